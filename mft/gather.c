@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One function for each type of attribute that says something which the index keeps. */
+#include "mft/gather.h"
+
+#include "mft/attribute.h"
+#include "mft/security.h"
+#include "mft/stream.h"
+
+/* A self-relative descriptor has two ACLs with 16-bit sizes: more is none. */
+enum { DESCRIPTOR_BYTES_MAX = 3 * 65536 };
+
+_Static_assert(FINDING_KINDS <= 32, "a bit for each kind");
+
+void gather_note(struct gatherer *g, enum finding_kind kind, uint32_t at, uint64_t detail)
+{
+    if (g->noted & UINT32_C(1) << kind)
+        return;
+    g->noted |= UINT32_C(1) << kind;
+    g->flags |= FILE_FINDING;
+    facts_note(g->facts, kind, g->number, at, detail);
+}
+
+static void take_standard_information(struct gatherer *g, const struct attribute *a)
+{
+    struct file_rows *files = &g->facts->files;
+    uint32_t file = g->file;
+    const uint8_t *v = a->value.at;
+
+    if (a->is_nonresident || a->value.n < SI_BYTES_OLD) {
+        gather_note(g, FINDING_BAD_ATTRIBUTE, a->at, 0);
+        return;
+    }
+    if (file == INDEX_NONE)
+        return;
+    files->attributes[file] = bytes_u32(v + SI_ATTRIBUTES);
+    if (files->times)
+        for (unsigned i = 0; i < TIMES; i++)
+            files->times[file * (size_t)TIMES + i] = bytes_u64(v + SI_CREATED + 8 * i);
+    if (a->value.n < SI_BYTES)
+        return;
+    if (files->security_id)
+        files->security_id[file] = bytes_u32(v + SI_SECURITY_ID);
+    if (files->usn)
+        files->usn[file] = bytes_u64(v + SI_USN);
+}
+
+/* 1 to 255 units that lie inside the value. */
+static bool is_possible_name(const struct attribute *a)
+{
+    return !a->is_nonresident && a->value.n >= FN_NAME + 2 && a->value.at[FN_NAME_UNITS] > 0 &&
+           a->value.n >= FN_NAME + 2 * (size_t)a->value.at[FN_NAME_UNITS];
+}
+
+static void put_name(struct gatherer *g, struct name_rows *names, const uint8_t *v)
+{
+    uint32_t row = names->n++;
+    char *text = facts_text_begin(g->facts);
+    size_t n = text_from_utf16(v + FN_NAME, v[FN_NAME_UNITS], text);
+
+    if (memchr(text, '/', n) || memchr(text, '\0', n))
+        gather_note(g, FINDING_BAD_NAME, 0, 0);
+    names->file[row] = g->file;
+    names->parent[row] = bytes_u64(v + FN_PARENT);
+    names->text[row] = facts_text_end(g->facts, n);
+    names->name_space[row] =
+        v[FN_NAMESPACE] <= NAMESPACE_WIN32_DOS ? v[FN_NAMESPACE] : NAMESPACE_POSIX;
+    if (names->dos)
+        names->dos[row] = 0;
+    if (names->times)
+        for (unsigned i = 0; i < TIMES; i++)
+            names->times[row * (size_t)TIMES + i] = bytes_u64(v + FN_CREATED + 8 * i);
+}
+
+static void take_file_name(struct gatherer *g, const struct attribute *a)
+{
+    g->nnames++;
+    if (!is_possible_name(a)) {
+        gather_note(g, FINDING_BAD_NAME, a->at, 0);
+        return;
+    }
+    if (bytes_u32(a->value.at + FN_ATTRIBUTES) & FILE_ATTRIBUTE_REPARSE_POINT)
+        g->fn_tag = bytes_u32(a->value.at + FN_REPARSE_TAG);
+    if (g->is_held) {
+        g->facts->held_ids[g->facts->held_names.n] = a->id;
+        put_name(g, &g->facts->held_names, a->value.at);
+    } else {
+        g->ndos += a->value.at[FN_NAMESPACE] == NAMESPACE_DOS;
+        put_name(g, &g->facts->names, a->value.at);
+    }
+}
+
+/* An extension's fact about its file; of each kind the first counts. */
+static void hold(struct gatherer *g, struct held_fact fact)
+{
+    if (g->held & 1U << fact.kind)
+        return;
+    g->held |= 1U << fact.kind;
+    g->facts->held[g->facts->nheld++] = fact;
+}
+
+static uint16_t data_flags(const struct attribute *a)
+{
+    return (uint16_t)(FILE_HAS_DATA | (a->is_nonresident ? 0 : FILE_RESIDENT) |
+                      (a->flags & ATTR_SPARSE ? FILE_SPARSE : 0) |
+                      (a->flags & ATTR_COMPRESSED ? FILE_COMPRESSED : 0) |
+                      (a->flags & ATTR_ENCRYPTED ? FILE_ENCRYPTED : 0));
+}
+
+static void take_unnamed_data(struct gatherer *g, const struct attribute *a)
+{
+    struct file_rows *files = &g->facts->files;
+
+    if (g->file == INDEX_NONE) {
+        hold(g, (struct held_fact){.kind = HELD_DATA,
+                                   .size = attribute_data_size(a),
+                                   .allocated = attribute_allocated(a),
+                                   .flags = data_flags(a)});
+        return;
+    }
+    if (g->flags & (FILE_DIRECTORY | FILE_HAS_DATA))
+        return;
+    files->size[g->file] = attribute_data_size(a);
+    files->allocated[g->file] = attribute_allocated(a);
+    g->flags = (uint16_t)((g->flags & ~FILE_RESIDENT) | data_flags(a));
+}
+
+/* $BadClus:$Bad is as long as the volume, and all hole: its bad clusters are what it has. */
+static bool is_bad_clusters(const struct gatherer *g, const struct attribute *a)
+{
+    return (g->number == RECORD_BADCLUS ||
+            reference_record(record_base(g->record)) == RECORD_BADCLUS) &&
+           a->is_nonresident && attribute_is_named(a, "$Bad");
+}
+
+static void take_stream(struct gatherer *g, const struct attribute *a)
+{
+    struct stream_rows *rows = g->file == INDEX_NONE ? &g->facts->held_streams : &g->facts->streams;
+    uint32_t row = rows->n++;
+    size_t n = text_from_utf16(a->name, a->name_units, facts_text_begin(g->facts));
+
+    rows->file[row] = g->file;
+    rows->text[row] = facts_text_end(g->facts, n);
+    rows->size[row] = attribute_data_size(a);
+    rows->allocated[row] = attribute_allocated(a);
+    if (is_bad_clusters(g, a))
+        rows->size[row] = rows->allocated[row] =
+            runlist_allocated(a->value) * g->volume->geometry.cluster_bytes;
+    g->flags |= FILE_STREAMS;
+}
+
+static void take_data(struct gatherer *g, const struct attribute *a)
+{
+    if (attribute_lowest_vcn(a) != 0)
+        return;
+    if (attribute_data_size(a) > INT64_MAX || attribute_allocated(a) > INT64_MAX)
+        gather_note(g, FINDING_BAD_ATTRIBUTE, a->at, 0);
+    else if (a->name_units == 0)
+        take_unnamed_data(g, a);
+    else
+        take_stream(g, a);
+}
+
+/* The tag of a reparse point that lies in clusters: read where that is possible, else as the name
+ * claims. */
+static uint32_t read_tag(const struct gatherer *g, const struct attribute *a)
+{
+    uint8_t tag[4];
+    struct arena arena = {0};
+    struct stream stream;
+    size_t got = 0;
+
+    if (attribute_lowest_vcn(a) != 0 ||
+        stream_open_attribute(g->volume, a, &arena, &stream) != STATUS_OK ||
+        stream_read(&stream, 0, tag, sizeof tag, &got) != STATUS_OK)
+        got = 0;
+    arena_free(&arena);
+    return got == sizeof tag ? bytes_u32(tag) : g->fn_tag;
+}
+
+static void take_reparse(struct gatherer *g, const struct attribute *a)
+{
+    struct reparse_rows *rows = &g->facts->reparse;
+    uint32_t tag;
+
+    if (!a->is_nonresident && a->value.n < 4) {
+        gather_note(g, FINDING_BAD_ATTRIBUTE, a->at, 0);
+        return;
+    }
+    tag = a->is_nonresident ? read_tag(g, a) : bytes_u32(a->value.at);
+    if (g->file == INDEX_NONE) {
+        hold(g, (struct held_fact){.kind = HELD_REPARSE, .size = tag});
+    } else if (!(g->flags & FILE_REPARSE)) {
+        rows->file[rows->n] = g->file;
+        rows->tag[rows->n++] = tag;
+        g->flags |= FILE_REPARSE;
+    }
+}
+
+/* The descriptor's bytes: in the record, or in clusters where the record was full. Empty where they
+ * cannot be read. */
+static struct bytes load_descriptor(const struct gatherer *g, const struct attribute *a,
+                                    struct arena *arena)
+{
+    struct bytes bytes = {0};
+    struct stream stream;
+
+    if (!a->is_nonresident)
+        return a->value;
+    if (stream_open_attribute(g->volume, a, arena, &stream) != STATUS_OK ||
+        stream_load(&stream, DESCRIPTOR_BYTES_MAX, arena, &bytes) != STATUS_OK)
+        return (struct bytes){0};
+    return bytes;
+}
+
+static void take_owner(struct gatherer *g, struct bytes sid)
+{
+    struct facts *facts = g->facts;
+    uint32_t id;
+
+    if (sid.n == 0 || g->status != STATUS_OK)
+        return;
+    g->status = owners_add(&facts->owners, &facts->arena, sid, &id);
+    if (g->status != STATUS_OK)
+        return;
+    if (g->file == INDEX_NONE)
+        hold(g, (struct held_fact){.kind = HELD_OWNER, .size = id});
+    else
+        facts->files.owner[g->file] = id;
+}
+
+static void take_security_descriptor(struct gatherer *g, const struct attribute *a)
+{
+    struct arena arena = {0};
+
+    if (!g->facts->files.owner)
+        return;
+    take_owner(g, security_descriptor_owner(load_descriptor(g, a, &arena)));
+    arena_free(&arena);
+}
+
+static void take_attribute(struct gatherer *g, const struct attribute *a)
+{
+    switch (a->type) {
+    case ATTR_STANDARD_INFORMATION:
+        take_standard_information(g, a);
+        break;
+    case ATTR_FILE_NAME:
+        take_file_name(g, a);
+        break;
+    case ATTR_SECURITY_DESCRIPTOR:
+        take_security_descriptor(g, a);
+        break;
+    case ATTR_DATA:
+        take_data(g, a);
+        break;
+    case ATTR_REPARSE_POINT:
+        take_reparse(g, a);
+        break;
+    default: /* types are the disk's numbers, not an enum: all others say nothing that is kept */
+        break;
+    }
+}
+
+void gather_hold(struct gatherer *g, uint64_t base, bool is_deleted)
+{
+    g->is_held = true;
+    g->facts->holders[g->facts->nholders++] = (struct holder){
+        .base = base,
+        .record = g->number,
+        .sequence = record_sequence(g->record),
+        .first_name = g->facts->held_names.n,
+        .first_stream = g->facts->held_streams.n,
+        .first_fact = g->facts->nheld,
+        .is_base = g->file != INDEX_NONE,
+        .is_deleted = is_deleted,
+    };
+}
+
+void gather_attributes(struct gatherer *g, bool is_deleted)
+{
+    struct attribute a;
+    enum status status;
+
+    attribute_first(g->record, &a);
+    while ((status = attribute_next(&a)) == STATUS_OK)
+        if (a.type != ATTR_LIST) {
+            take_attribute(g, &a);
+        } else if (g->file != INDEX_NONE && !g->is_held) {
+            g->flags |= FILE_LIST;
+            gather_hold(g, reference_of(g->number, record_sequence(g->record)), is_deleted);
+        }
+    if (status == STATUS_DAMAGED)
+        gather_note(g, FINDING_BAD_ATTRIBUTE, a.at, 0);
+}

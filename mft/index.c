@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking things up in the index. */
+#include "mft/index.h"
+
+#include <stdlib.h>
+
+static unsigned count_bits(uint64_t word)
+{
+    return (unsigned)__builtin_popcountll(word);
+}
+
+uint32_t index_find(const struct index *index, uint64_t record)
+{
+    if (record >= index->nrecords)
+        return INDEX_NONE;
+
+    uint64_t word = index->has_row[record / 64], bit = UINT64_C(1) << record % 64;
+    if (!(word & bit))
+        return INDEX_NONE;
+    return index->rows_before[record / 64] + count_bits(word & (bit - 1));
+}
+
+uint32_t index_find_reference(const struct index *index, uint64_t reference)
+{
+    uint32_t file = index_find(index, reference_record(reference));
+    uint16_t sequence = reference_sequence(reference);
+
+    if (file == INDEX_NONE || !(index->files.flags[file] & FILE_IN_USE) ||
+        (sequence != 0 && index->files.sequence[file] != sequence))
+        return INDEX_NONE;
+    return file;
+}
+
+uint32_t index_parent(const struct index *index, uint32_t name)
+{
+    uint32_t file = index_find_reference(index, index->names.parent[name]);
+
+    return file != INDEX_NONE && index->files.flags[file] & FILE_DIRECTORY ? file : INDEX_NONE;
+}
+
+const struct finding *index_findings(const struct index *index, uint64_t record, uint32_t *n_ret)
+{
+    uint32_t low = 0, high = index->nfindings;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (index->findings[middle].record < record)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (high = low; high < index->nfindings && index->findings[high].record == record;)
+        high++;
+    *n_ret = high - low;
+    return index->findings + low;
+}
+
+/* The first of N ascending FILES that is not less than FILE. */
+static uint32_t lower_bound(const uint32_t *files, uint32_t n, uint32_t file)
+{
+    uint32_t low = 0, high = n;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (files[middle] < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t index_reparse_tag(const struct index *index, uint32_t file)
+{
+    const struct reparse_rows *rows = &index->reparse;
+
+    if (!(index->files.flags[file] & FILE_REPARSE))
+        return 0;
+
+    uint32_t row = lower_bound(rows->file, rows->n, file);
+    return row < rows->n && rows->file[row] == file ? rows->tag[row] : 0;
+}
+
+uint32_t index_streams(const struct index *index, uint32_t file, uint32_t *n_ret)
+{
+    const struct stream_rows *rows = &index->streams;
+    uint32_t first, end;
+
+    *n_ret = 0;
+    if (!(index->files.flags[file] & FILE_STREAMS))
+        return 0;
+    first = lower_bound(rows->file, rows->n, file);
+    for (end = first; end < rows->n && rows->file[end] == file;)
+        end++;
+    *n_ret = end - first;
+    return first;
+}
+
+void index_free(struct index *index)
+{
+    if (!index)
+        return;
+
+    struct arena arena = index->arena;
+    arena_free(&arena);
+    free(index);
+}

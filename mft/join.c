@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps from facts to index, in their order; and what remains to be done to findings and
+ * owners. */
+#include "mft/join.h"
+
+#include "mft/ancestry.h"
+#include "mft/assemble.h"
+#include "mft/security.h"
+
+#include <stdlib.h>
+
+/* A bit for each record that has a row, and the rows before each 64 of them. */
+static enum status map_rows(struct facts *facts, uint64_t nrecords, struct index *index)
+{
+    size_t nwords = (size_t)(nrecords / 64 + 1);
+    uint32_t before = 0;
+
+    index->nrecords = nrecords;
+    index->has_row = arena_grow(&facts->arena, NULL, nwords * sizeof *index->has_row);
+    index->rows_before = arena_grow(&facts->arena, NULL, nwords * sizeof *index->rows_before);
+    if (!index->has_row || !index->rows_before)
+        return STATUS_NO_MEMORY;
+    memset(index->has_row, 0, nwords * sizeof *index->has_row);
+    for (uint32_t file = 0; file < facts->files.n; file++)
+        index->has_row[facts->files.record[file] / 64] |= UINT64_C(1)
+                                                          << facts->files.record[file] % 64;
+    for (size_t i = 0; i < nwords; i++) {
+        index->rows_before[i] = before;
+        before += (uint32_t)__builtin_popcountll(index->has_row[i]);
+    }
+    return STATUS_OK;
+}
+
+/*
+ * A bare $MFT has no bitmap to say which zeros nobody has used yet. Windows formats records as it
+ * needs them: zeros behind the last formatted record, or among those kept for $MFT itself, are as
+ * it leaves them.
+ */
+static bool is_never_used(const struct facts *facts, const struct finding *finding)
+{
+    return finding->kind == FINDING_ZEROED &&
+           (finding->record >= facts->counts.formatted ||
+            (finding->record >= RECORD_FIRST_UNRESERVED && finding->record < RECORD_FIRST_USER));
+}
+
+static void drop_never_used(struct facts *facts)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < facts->nfindings; i++)
+        if (!is_never_used(facts, &facts->findings[i]))
+            facts->findings[kept++] = facts->findings[i];
+    facts->counts.damaged -= facts->nfindings - kept;
+    facts->counts.free += facts->nfindings - kept;
+    facts->nfindings = kept;
+}
+
+/* Record by record; within a record in the order of the kinds. */
+static int compare_findings(const void *a, const void *b)
+{
+    const struct finding *left = a, *right = b;
+
+    if (left->record != right->record)
+        return left->record < right->record ? -1 : 1;
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return (left->detail > right->detail) - (left->detail < right->detail);
+}
+
+static enum status note_volume(const struct volume *volume, struct facts *facts)
+{
+    for (uint32_t i = 0; i < volume->nfindings; i++) {
+        enum status status =
+            facts_note_more(facts, volume->findings[i].kind, 0, volume->findings[i].detail);
+
+        if (status != STATUS_OK)
+            return status;
+        facts->findings[facts->nfindings - 1].offset = volume->findings[i].offset;
+    }
+    return STATUS_OK;
+}
+
+/* Says where each record lies, and marks the files that have findings. */
+static void finish_findings(const struct volume *volume, struct facts *facts, struct index *index)
+{
+    for (uint32_t i = 0; i < facts->nfindings; i++) {
+        struct finding *finding = &facts->findings[i];
+        uint32_t file = index_find(index, finding->record);
+
+        if (finding->kind <= FINDING_BITMAP_UNREADABLE)
+            continue;
+        finding->offset = volume_record_offset(volume, finding->record);
+        if (file != INDEX_NONE)
+            index->files.flags[file] |= FILE_FINDING;
+    }
+    if (facts->nfindings > 0)
+        qsort(facts->findings, facts->nfindings, sizeof *facts->findings, compare_findings);
+    index->findings = facts->findings;
+    index->nfindings = facts->nfindings;
+}
+
+static enum status name_owners(struct facts *facts, struct index *index)
+{
+    index->nowners = facts->owners.n;
+    index->owners = arena_array(&facts->arena, facts->owners.n + (size_t)1, sizeof *index->owners);
+    if (!index->owners)
+        return STATUS_NO_MEMORY;
+    for (uint32_t id = 1; id <= facts->owners.n; id++) {
+        char text[SECURITY_SID_TEXT_MAX];
+
+        security_sid_text(owners_sid(&facts->owners, id), text);
+        index->owners[id - 1] = arena_alloc(&facts->arena, strlen(text) + 1);
+        if (!index->owners[id - 1])
+            return STATUS_NO_MEMORY;
+        memcpy(index->owners[id - 1], text, strlen(text) + 1);
+    }
+    return STATUS_OK;
+}
+
+/* What is only held until the join is given back before the index grows its last columns. */
+static void drop_held(struct facts *facts)
+{
+    void *columns[] = {facts->holders,
+                       facts->held,
+                       facts->held_ids,
+                       facts->held_names.file,
+                       facts->held_names.parent,
+                       facts->held_names.text,
+                       facts->held_names.dos,
+                       facts->held_names.times,
+                       facts->held_names.name_space};
+
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        arena_drop(&facts->arena, columns[i]);
+}
+
+static enum status build(const struct volume *volume, struct facts *facts, struct index *index)
+{
+    enum status status = map_rows(facts, volume->nrecords, index);
+
+    if (volume->mft_bitmap.n == 0)
+        drop_never_used(facts);
+    index->files = facts->files;
+    index->names = facts->names;
+    index->streams = facts->streams;
+    index->reparse = facts->reparse;
+    index->text = facts->text;
+    index->want = facts->want;
+    if (status == STATUS_OK)
+        status = assemble(volume, facts, index);
+    if (status == STATUS_OK) {
+        drop_held(facts);
+        status = ancestry_trace(facts, index);
+    }
+    if (status == STATUS_OK)
+        status = note_volume(volume, facts);
+    if (status == STATUS_OK)
+        status = name_owners(facts, index);
+    if (status == STATUS_OK) {
+        finish_findings(volume, facts, index);
+        index->counts = facts->counts;
+    }
+    return status;
+}
+
+enum status join(const struct volume *volume, struct facts *facts, struct index **index_ret)
+{
+    struct index *index = calloc(1, sizeof *index);
+    enum status status = index ? build(volume, facts, index) : STATUS_NO_MEMORY;
+
+    if (status == STATUS_OK) {
+        index->arena = facts->arena;
+        *index_ret = index;
+    } else {
+        arena_free(&facts->arena);
+        free(index);
+    }
+    *facts = (struct facts){0};
+    return status;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * $SDS comes in pairs of 256 KiB: a block of entries, then its copy. An entry is a 20-byte header
+ * (hash, id, its offset in $SDS, its length) and a self-relative security descriptor; entries begin
+ * at multiples of 16 and never cross a block. Offset and hash prove an entry, so that a good one is
+ * found again behind a damaged one.
+ */
+#include "mft/security.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "mft/stream.h"
+
+enum {
+    SDS_BLOCK_BYTES = 0x40000,
+    SDS_ALIGN = 16,
+
+    SDS_HASH = 0x00,
+    SDS_ID = 0x04,
+    SDS_OFFSET = 0x08,
+    SDS_LENGTH = 0x10,
+    SDS_HEADER_BYTES = 0x14,
+
+    SD_REVISION = 0x00,
+    SD_OWNER_OFF = 0x04,
+    SD_HEADER_BYTES = 0x14,
+
+    SID_REVISION = 0,
+    SID_COUNT = 1,
+    SID_AUTHORITY = 2,
+    SID_AUTHORITY_BYTES = 6,
+    SID_HEADER_BYTES = 8,
+    SID_COUNT_MAX = 15,
+    FIRST_CAPACITY = 64,
+};
+
+struct owner {
+    uint32_t id;  /* of the descriptor */
+    size_t order; /* as found in $SDS */
+    struct bytes sid;
+    const char *text;
+};
+
+struct security {
+    struct arena arena;
+    struct owner *owners; /* ascending by id, then as found */
+    size_t n, capacity;
+};
+
+/* ---- SIDs and descriptors ---- */
+
+/* The SID at AT, of which N bytes are there; n == 0 for one that cannot be. */
+static struct bytes sid_at(const uint8_t *at, size_t n)
+{
+    struct bytes none = {at, 0};
+
+    if (n < SID_HEADER_BYTES || at[SID_REVISION] != 1 || at[SID_COUNT] > SID_COUNT_MAX)
+        return none;
+
+    size_t length = SID_HEADER_BYTES + 4 * (size_t)at[SID_COUNT];
+    return length <= n ? (struct bytes){at, length} : none;
+}
+
+struct bytes security_descriptor_owner(struct bytes descriptor)
+{
+    struct bytes none = {descriptor.at, 0};
+
+    if (descriptor.n < SD_HEADER_BYTES || descriptor.at[SD_REVISION] != 1)
+        return none;
+
+    uint32_t off = bytes_u32(descriptor.at + SD_OWNER_OFF);
+    if (off < SD_HEADER_BYTES || off > descriptor.n)
+        return none;
+    return sid_at(descriptor.at + off, descriptor.n - off);
+}
+
+bool security_sid_text(struct bytes sid, char *text)
+{
+    uint64_t authority = 0;
+
+    text[0] = '\0';
+    if (sid.n == 0 || sid_at(sid.at, sid.n).n != sid.n)
+        return false;
+    for (int i = 0; i < SID_AUTHORITY_BYTES; i++)
+        authority = authority << 8 | sid.at[SID_AUTHORITY + i];
+
+    /* Windows writes an authority that needs more than 32 bits in hexadecimal. */
+    const char *format = authority <= UINT32_MAX ? "S-1-%llu" : "S-1-0x%012llX";
+    size_t n = (size_t)snprintf(text, SECURITY_SID_TEXT_MAX, format, (unsigned long long)authority);
+    for (int i = 0; i < sid.at[SID_COUNT]; i++)
+        n += (size_t)snprintf(text + n, SECURITY_SID_TEXT_MAX - n, "-%lu",
+                              (unsigned long)bytes_u32(sid.at + SID_HEADER_BYTES + 4 * i));
+    return true;
+}
+
+/* ---- $SDS ---- */
+
+static uint32_t hash_of(struct bytes descriptor)
+{
+    uint32_t hash = 0;
+
+    for (size_t i = 0; i + 4 <= descriptor.n; i += 4)
+        hash = (hash << 3 | hash >> 29) + bytes_u32(descriptor.at + i);
+    return hash;
+}
+
+/* The descriptor of the entry at AT, which is to lie at OFFSET of $SDS; n == 0 where there is none.
+ * ROOM bytes are there. */
+static struct bytes descriptor_at(const uint8_t *at, size_t room, uint64_t offset)
+{
+    struct bytes none = {at, 0};
+
+    if (room < SDS_HEADER_BYTES || bytes_u64(at + SDS_OFFSET) != offset)
+        return none;
+
+    uint32_t length = bytes_u32(at + SDS_LENGTH);
+    if (length <= SDS_HEADER_BYTES || length > room)
+        return none;
+
+    struct bytes descriptor = {at + SDS_HEADER_BYTES, length - SDS_HEADER_BYTES};
+    return hash_of(descriptor) == bytes_u32(at + SDS_HASH) ? descriptor : none;
+}
+
+static enum status add(struct security *s, uint32_t id, struct bytes sid)
+{
+    if (s->n == s->capacity) {
+        size_t capacity = s->capacity ? 2 * s->capacity : FIRST_CAPACITY;
+        struct owner *owners = arena_grow(&s->arena, s->owners, capacity * sizeof *owners);
+
+        if (!owners)
+            return STATUS_NO_MEMORY;
+        s->owners = owners;
+        s->capacity = capacity;
+    }
+
+    uint8_t *copy = arena_alloc(&s->arena, sid.n);
+    if (!copy)
+        return STATUS_NO_MEMORY;
+    memcpy(copy, sid.at, sid.n);
+    s->owners[s->n] = (struct owner){id, s->n, {copy, sid.n}, NULL};
+    s->n++;
+    return STATUS_OK;
+}
+
+/* Takes the entries of the block at BASE of $SDS; COPY is its mirror. */
+static enum status take_block(struct security *s, struct bytes block, struct bytes copy,
+                              uint64_t base)
+{
+    for (size_t at = 0; at < block.n || at < copy.n;) {
+        const uint8_t *entry = at < block.n ? block.at + at : NULL;
+        struct bytes descriptor = {0};
+
+        if (entry)
+            descriptor = descriptor_at(entry, block.n - at, base + at);
+        if (descriptor.n == 0 && at < copy.n) {
+            entry = copy.at + at;
+            descriptor = descriptor_at(entry, copy.n - at, base + at);
+        }
+        if (descriptor.n == 0) {
+            at += SDS_ALIGN;
+            continue;
+        }
+
+        struct bytes sid = security_descriptor_owner(descriptor);
+        enum status status = sid.n > 0 ? add(s, bytes_u32(entry + SDS_ID), sid) : STATUS_OK;
+        if (status != STATUS_OK)
+            return status;
+        at += (SDS_HEADER_BYTES + descriptor.n + SDS_ALIGN - 1) / SDS_ALIGN * SDS_ALIGN;
+    }
+    return STATUS_OK;
+}
+
+/* One block, as much of it as there is; nothing where it cannot be read. */
+static struct bytes read_block(const struct stream *sds, uint64_t offset, uint8_t *buffer)
+{
+    size_t got = 0;
+
+    if (stream_read(sds, offset, buffer, SDS_BLOCK_BYTES, &got) != STATUS_OK)
+        got = 0;
+    return (struct bytes){buffer, got};
+}
+
+static enum status take_blocks(struct security *s, const struct stream *sds, uint8_t *buffers)
+{
+    enum status status = STATUS_OK;
+
+    for (uint64_t base = 0; base < sds->size_bytes && status == STATUS_OK;
+         base += 2 * SDS_BLOCK_BYTES)
+        status =
+            take_block(s, read_block(sds, base, buffers),
+                       read_block(sds, base + SDS_BLOCK_BYTES, buffers + SDS_BLOCK_BYTES), base);
+    return status;
+}
+
+/* ---- The table ---- */
+
+static int by_sid(const void *a, const void *b)
+{
+    const struct owner *left = a, *right = b;
+
+    if (left->sid.n != right->sid.n)
+        return left->sid.n < right->sid.n ? -1 : 1;
+    return memcmp(left->sid.at, right->sid.at, left->sid.n);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct owner *left = a, *right = b;
+
+    if (left->id != right->id)
+        return left->id < right->id ? -1 : 1;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+/* Few people own many descriptors: the text of each SID is made once. */
+static enum status write_texts(struct security *s)
+{
+    char text[SECURITY_SID_TEXT_MAX];
+
+    if (s->n == 0)
+        return STATUS_OK;
+    qsort(s->owners, s->n, sizeof *s->owners, by_sid);
+    for (size_t i = 0; i < s->n; i++) {
+        if (i > 0 && by_sid(&s->owners[i - 1], &s->owners[i]) == 0) {
+            s->owners[i].text = s->owners[i - 1].text;
+            continue;
+        }
+        security_sid_text(s->owners[i].sid, text);
+
+        char *copy = arena_alloc(&s->arena, strlen(text) + 1);
+        if (!copy)
+            return STATUS_NO_MEMORY;
+        s->owners[i].text = strcpy(copy, text);
+    }
+    qsort(s->owners, s->n, sizeof *s->owners, by_id);
+    return STATUS_OK;
+}
+
+enum status security_load(const struct volume *volume, struct security **security_ret)
+{
+    struct arena scratch = {0};
+    struct stream sds;
+    struct security *s = calloc(1, sizeof *s);
+    uint8_t *buffers = arena_alloc(&scratch, 2 * SDS_BLOCK_BYTES);
+    enum status status = s && buffers ? STATUS_OK : STATUS_NO_MEMORY;
+
+    if (status == STATUS_OK)
+        status = stream_open(volume, RECORD_SECURE, ATTR_DATA, "$SDS", &scratch, &sds);
+    /* A hole of one pair of blocks can be; more would be read for ever and costs no clusters. */
+    if (status == STATUS_OK &&
+        sds.size_bytes > volume->source->size_bytes + 2 * (uint64_t)SDS_BLOCK_BYTES)
+        status = STATUS_DAMAGED;
+    if (status == STATUS_OK)
+        status = take_blocks(s, &sds, buffers);
+    if (status == STATUS_OK)
+        status = write_texts(s);
+    arena_free(&scratch);
+    if (status == STATUS_OK)
+        *security_ret = s;
+    else
+        security_free(s);
+    return status;
+}
+
+const char *security_owner(const struct security *security, uint32_t id)
+{
+    size_t low = 0, high = security ? security->n : 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (security->owners[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return security && low < security->n && security->owners[low].id == id
+               ? security->owners[low].text
+               : NULL;
+}
+
+void security_free(struct security *security)
+{
+    if (!security)
+        return;
+    arena_free(&security->arena);
+    free(security);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* UTF-16LE <-> WTF-8, ordinal and folded comparison. */
+#include "mft/text.h"
+
+enum {
+    SURROGATE_MIN = 0xD800,
+    SURROGATE_LOW_MIN = 0xDC00,
+    SURROGATE_MAX = 0xDFFF,
+    REPLACEMENT = 0xFFFD,
+    ASCII_STEP = 8, /* units narrowed at once */
+};
+
+static bool is_high(uint32_t unit)
+{
+    return unit >= SURROGATE_MIN && unit < SURROGATE_LOW_MIN;
+}
+
+static bool is_low(uint32_t unit)
+{
+    return unit >= SURROGATE_LOW_MIN && unit <= SURROGATE_MAX;
+}
+
+static size_t put_code_point(uint32_t c, char *out)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+/* Nearly every name is ASCII: eight units at a time while all of them are. Returns the units done.
+ */
+static size_t narrow_ascii(const uint8_t *utf16le, size_t nunits, char *out)
+{
+    size_t i = 0;
+
+    for (; i + ASCII_STEP <= nunits; i += ASCII_STEP) {
+        const uint8_t *p = utf16le + 2 * i;
+
+        if ((bytes_u64(p) | bytes_u64(p + 8)) & 0xFF80FF80FF80FF80)
+            break;
+        for (size_t k = 0; k < ASCII_STEP; k++)
+            out[i + k] = (char)utf16le[2 * (i + k)];
+    }
+    return i;
+}
+
+size_t text_from_utf16(const uint8_t *utf16le, size_t nunits, char *out)
+{
+    size_t i = narrow_ascii(utf16le, nunits, out);
+    size_t n = i;
+
+    while (i < nunits) {
+        uint32_t c = bytes_u16(utf16le + 2 * i++);
+
+        if (is_high(c) && i < nunits && is_low(bytes_u16(utf16le + 2 * i)))
+            c = 0x10000 + ((c - SURROGATE_MIN) << 10) +
+                (bytes_u16(utf16le + 2 * i++) - (uint32_t)SURROGATE_LOW_MIN);
+        n += put_code_point(c, out + n);
+    }
+    return n;
+}
+
+static bool is_tail(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The length that LEAD announces, and its payload bits; 0 for a byte that cannot lead. */
+static size_t sequence_length(uint8_t lead, uint32_t *bits_ret)
+{
+    if (lead < 0x80) {
+        *bits_ret = lead;
+        return 1;
+    }
+    if (lead >= 0xC2 && lead < 0xE0) {
+        *bits_ret = lead & 0x1F;
+        return 2;
+    }
+    if (lead >= 0xE0 && lead < 0xF0) {
+        *bits_ret = lead & 0x0F;
+        return 3;
+    }
+    if (lead >= 0xF0 && lead < 0xF5) {
+        *bits_ret = lead & 0x07;
+        return 4;
+    }
+    return 0;
+}
+
+uint32_t text_next(struct str text, size_t *at)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const uint8_t *p = (const uint8_t *)text.at + *at;
+    uint32_t c = 0;
+    size_t length = sequence_length(p[0], &c);
+
+    if (length == 0 || length > text.n - *at)
+        length = 0;
+    for (size_t i = 1; i < length; i++) {
+        if (!is_tail(p[i])) {
+            length = 0;
+            break;
+        }
+        c = c << 6 | (p[i] & 0x3F);
+    }
+    if (length == 0 || c < least[length] || c > 0x10FFFF) {
+        *at += 1;
+        return REPLACEMENT;
+    }
+    *at += length;
+    return c;
+}
+
+size_t text_to_utf16(struct str text, uint16_t *out)
+{
+    size_t n = 0;
+
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = text_next(text, &at);
+
+        if (c >= 0x10000) {
+            out[n++] = (uint16_t)(SURROGATE_MIN + ((c - 0x10000) >> 10));
+            out[n++] = (uint16_t)(SURROGATE_LOW_MIN + ((c - 0x10000) & 0x3FF));
+        } else {
+            out[n++] = (uint16_t)c;
+        }
+    }
+    return n;
+}
+
+/* The UTF-16 units of a text, one after the other; LOW waits behind its high surrogate. */
+struct units {
+    struct str text;
+    size_t at;
+    uint32_t low;
+};
+
+/* The next unit; -1 at the end. */
+static int32_t next_unit(struct units *units)
+{
+    uint32_t c = units->low;
+
+    units->low = 0;
+    if (c != 0)
+        return (int32_t)c;
+    if (units->at >= units->text.n)
+        return -1;
+    c = text_next(units->text, &units->at);
+    if (c < 0x10000)
+        return (int32_t)c;
+    units->low = SURROGATE_LOW_MIN + ((c - 0x10000) & 0x3FF);
+    return (int32_t)(SURROGATE_MIN + ((c - 0x10000) >> 10));
+}
+
+/* The order of code points will not do: surrogates, in pairs or alone, sort before U+E000. */
+int text_compare(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    size_t at = 0;
+
+    while (at < n && a.at[at] == b.at[at])
+        at++;
+    if (at == a.n || at == b.n)
+        return (a.n > b.n) - (a.n < b.n);
+    while (at > 0 && is_tail((uint8_t)a.at[at]))
+        at--;
+
+    struct units in_a = {a, at, 0}, in_b = {b, at, 0};
+    int32_t left, right;
+    do {
+        left = next_unit(&in_a);
+        right = next_unit(&in_b);
+    } while (left == right && left >= 0);
+    return (left > right) - (left < right);
+}
+
+static uint32_t fold(uint32_t c, const uint16_t *upcase)
+{
+    if (c < 0x10000 && upcase)
+        return upcase[c];
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
+
+bool text_same_folded(struct str a, struct str b, const uint16_t *upcase)
+{
+    size_t in_a = 0, in_b = 0;
+
+    while (in_a < a.n && in_b < b.n)
+        if (fold(text_next(a, &in_a), upcase) != fold(text_next(b, &in_b), upcase))
+            return false;
+    return in_a == a.n && in_b == b.n;
+}
+
+bool text_is_utf8(struct str name)
+{
+    for (size_t at = 0; at < name.n;) {
+        uint32_t c = text_next(name, &at);
+
+        if (is_high(c) || is_low(c))
+            return false;
+    }
+    return true;
+}

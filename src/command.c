@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The commands: see command.h.
+ */
+#include "src/command.h"
+
+#include "src/help.h"
+#include "src/out.h"
+#include "src/say.h"
+#include "src/suggest.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static const char version[] = "0.1.0";
+
+const struct command *const command_all[] = {&cmd_info, &cmd_scan, &cmd_links, &cmd_export, NULL};
+
+enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *const *command = command_all; *command; command++)
+        if (strcmp((*command)->name, name) == 0)
+            return *command;
+    return NULL;
+}
+
+static enum command_exit say_unknown(const char *word)
+{
+    const char *names[NCOMMANDS + 2] = {0}, *nearest;
+
+    for (size_t i = 0; i < NCOMMANDS; i++)
+        names[i] = command_all[i]->name;
+    names[NCOMMANDS] = "help";
+    nearest = word[0] == '-' ? NULL : suggest_nearest(word, names);
+    if (nearest)
+        say("There is no command '%s'. Did you mean '%s'?", word, nearest);
+    else
+        say("There is no %s '%s'. See 'mftlink help'.", word[0] == '-' ? "option" : "command",
+            word);
+    return COMMAND_USAGE;
+}
+
+/* Prints the help of COMMAND, or of the program where it is NULL. */
+static enum command_exit print_help(const struct command *command)
+{
+    struct out out = out_to(STDOUT_FILENO, "the help");
+
+    if (command)
+        help_command(command, &out.text);
+    else
+        help_program(&out.text);
+    return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+static enum command_exit print_version(void)
+{
+    struct out out = out_to(STDOUT_FILENO, "the version");
+
+    textbuf_format(&out.text, "mftlink %s\n", version);
+    return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+/* `mftlink man-options COMMAND`: what docs/mftlink.1.scd must have as that command's options. */
+static enum command_exit print_man_options(const char *name)
+{
+    const struct command *command = name ? command_find(name) : NULL;
+    struct out out = out_to(STDOUT_FILENO, "the options");
+
+    if (!command)
+        return say_unknown(name ? name : "");
+    options_man(command->specs, &out.text);
+    return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+static enum command_exit run_help(const char *name)
+{
+    const struct command *command = name ? command_find(name) : NULL;
+
+    return name && !command ? say_unknown(name) : print_help(command);
+}
+
+static enum command_exit run(const struct command *command, int argc, char **argv)
+{
+    struct options options = {0};
+
+    if (!options_parse(command->specs, argc, argv, &options))
+        return COMMAND_USAGE;
+    if (options.help)
+        return print_help(command);
+    if (options.noperands == 0) {
+        say("Say what to read: mftlink %s %s. See 'mftlink help %s'.", command->name,
+            command->operands, command->name);
+        return COMMAND_USAGE;
+    }
+    if (command->noperands_max >= 0 && options.noperands > command->noperands_max) {
+        say("mftlink %s reads one source at a time: '%s' is one too many.", command->name,
+            options.operands[command->noperands_max]);
+        return COMMAND_USAGE;
+    }
+    return command->run(&options);
+}
+
+int command_main(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : NULL, *next = argc > 2 ? argv[2] : NULL;
+    const struct command *command;
+
+    signal(SIGPIPE, SIG_IGN);
+    if (!word) {
+        say("Say what to do: 'mftlink help' lists the commands.");
+        return COMMAND_USAGE;
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return (int)print_help(NULL);
+    if (strcmp(word, "help") == 0)
+        return (int)run_help(next);
+    if (strcmp(word, "--version") == 0)
+        return (int)print_version();
+    if (strcmp(word, "man-options") == 0)
+        return (int)print_man_options(next);
+    command = command_find(word);
+    return (int)(command ? run(command, argc - 1, argv + 1) : say_unknown(word));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The commands: one table, one function each.
+ */
+#ifndef SRC_COMMAND_H
+#define SRC_COMMAND_H
+
+#include "src/options.h"
+
+/* Exit codes of every command. */
+enum command_exit {
+    COMMAND_DONE = 0,
+    COMMAND_FAILED = 1,   /* one sentence on stderr says why */
+    COMMAND_USAGE = 2,    /* the command line makes no sense */
+    COMMAND_FINDINGS = 3, /* done, but something on the volume is damaged */
+};
+
+struct command {
+    const char *name;
+    const char *operands;                   /* for the usage line */
+    const char *summary;                    /* a few words for the list of commands */
+    const char *description;                /* paragraphs for --help, each line ended */
+    const char *examples;                   /* lines for --help */
+    const struct option_spec *const *specs; /* ends with NULL */
+    int noperands_max;                      /* -1: any number; at least one is always needed */
+    enum command_exit (*run)(const struct options *options);
+};
+
+extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export;
+
+/* The table; ends with NULL. */
+extern const struct command *const command_all[];
+
+/* The command called NAME; NULL where there is none. */
+const struct command *command_find(const char *name);
+
+/* Runs the program. */
+int command_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * All rows of an export: see export_run.h. A task is a block of name rows; each worker has its own
+ * row maker, each slot its own text.
+ */
+#include "src/export_run.h"
+
+#include "mft/pool.h"
+#include "src/columns.h"
+#include "src/export_bodyfile.h"
+#include "src/export_csv.h"
+#include "src/export_jsonl.h"
+
+#include <stdlib.h>
+
+enum { ROWS_PER_BLOCK = 2048 };
+
+struct export
+{
+    const struct exportrow_source *source;
+    const struct options *options;
+    struct out *out;
+    struct exportrow_maker *makers; /* one a worker */
+    struct textbuf *texts;          /* one a slot */
+    unsigned nworkers, nslots;
+};
+
+unsigned export_run_want(const struct options *options)
+{
+    unsigned want = options->with_deleted ? WANT_DELETED : 0;
+
+    if (options->format != FORMAT_BODYFILE)
+        return want | columns_want(columns_all);
+    return want | WANT_TIMES | (options->with_name_times ? WANT_NAME_TIMES : 0);
+}
+
+static void put_row(const struct export *run, struct exportrow_maker *maker, struct textbuf *to)
+{
+    switch (run->options->format) {
+    case FORMAT_CSV:
+        export_csv_row(maker, to);
+        break;
+    case FORMAT_JSONL:
+        export_jsonl_row(maker, to);
+        break;
+    case FORMAT_BODYFILE:
+        export_bodyfile_row(maker, to);
+        if (run->options->with_name_times)
+            export_bodyfile_name_row(maker, to);
+        break;
+    case FORMAT_NONE:
+        break;
+    }
+}
+
+/* The rows of the named streams of a file, at its first name. */
+static enum status put_streams(const struct export *run, struct exportrow_maker *maker,
+                               struct textbuf *to)
+{
+    const struct index *index = run->source->index;
+    uint32_t file = maker->row.file, n = 0, first;
+    enum status status = STATUS_OK;
+
+    if (!(index->files.flags[file] & FILE_STREAMS) ||
+        maker->row.name != index_first_name(index, file))
+        return STATUS_OK;
+    first = index_streams(index, file, &n);
+    for (uint32_t i = 0; i < n && status == STATUS_OK; i++) {
+        status = exportrow_of_stream(maker, first + i);
+        if (status == STATUS_OK)
+            put_row(run, maker, to);
+    }
+    return status;
+}
+
+static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    const struct export *run = context;
+    const struct index *index = run->source->index;
+    struct exportrow_maker *maker = &run->makers[worker];
+    uint32_t first = (uint32_t)task * ROWS_PER_BLOCK, rest = index->names.n - first;
+    uint32_t n = rest < ROWS_PER_BLOCK ? rest : ROWS_PER_BLOCK;
+    struct textbuf *text = &run->texts[slot];
+    enum status status = STATUS_OK;
+
+    text->n = 0;
+    for (uint32_t i = 0; i < n && status == STATUS_OK; i++) {
+        status = exportrow_of_name(maker, first + i);
+        if (status != STATUS_OK)
+            break;
+        put_row(run, maker, text);
+        if (run->options->with_streams)
+            status = put_streams(run, maker, text);
+    }
+    return status == STATUS_OK && text->is_short ? STATUS_NO_MEMORY : status;
+}
+
+/* An error of the output ends the job early; the output itself remembers which. */
+static enum status commit(void *context, unsigned slot, uint64_t task)
+{
+    const struct export *run = context;
+
+    (void)task;
+    return out_write(run->out, textbuf_view(&run->texts[slot])) ? STATUS_OK : STATUS_IO;
+}
+
+static enum status run_pool(struct export *run)
+{
+    const struct pool_job job = {
+        .context = run,
+        .ntasks = ((uint64_t)run->source->index->names.n + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK,
+        .work = work,
+        .commit = commit,
+    };
+    struct pool *pool;
+    enum status status = pool_start(&job, run->nworkers, &pool);
+
+    if (status != STATUS_OK)
+        return status;
+    status = pool_finish(pool);
+    return run->out->error ? STATUS_OK : status;
+}
+
+static void free_run(struct export *run)
+{
+    for (unsigned i = 0; run->makers && i < run->nworkers; i++)
+        exportrow_end(&run->makers[i]);
+    for (unsigned i = 0; run->texts && i < run->nslots; i++)
+        textbuf_free(&run->texts[i]);
+    free(run->makers);
+    free(run->texts);
+}
+
+enum status export_run(const struct exportrow_source *source, const struct options *options,
+                       struct out *out)
+{
+    struct export run = {.source = source, .options = options, .out = out};
+    enum status status = STATUS_NO_MEMORY;
+    bool is_ready;
+
+    run.nworkers = pool_workers(options->jobs);
+    run.nslots = pool_slots(run.nworkers);
+    run.makers = calloc(run.nworkers, sizeof *run.makers);
+    run.texts = calloc(run.nslots, sizeof *run.texts);
+    is_ready = run.makers && run.texts;
+    for (unsigned i = 0; is_ready && i < run.nworkers; i++)
+        is_ready = exportrow_begin(source, &run.makers[i]);
+    if (is_ready) {
+        if (options->format == FORMAT_CSV)
+            export_csv_header(&out->text);
+        status = run_pool(&run);
+    }
+    free_run(&run);
+    return status;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * All rows of an export, made by several threads in blocks and written in order.
+ */
+#ifndef SRC_EXPORT_RUN_H
+#define SRC_EXPORT_RUN_H
+
+#include "src/exportrow.h"
+#include "src/options.h"
+#include "src/out.h"
+
+/* Writes every row that OPTIONS ask for to OUT, whose errors stay there. STATUS_NO_MEMORY. */
+enum status export_run(const struct exportrow_source *source, const struct options *options,
+                       struct out *out);
+
+/* What the scan must keep for it (enum want). */
+unsigned export_run_want(const struct options *options);
+
+#endif

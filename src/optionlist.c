@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every option that a command can have: see optionlist.h.
+ */
+#include "src/optionlist.h"
+
+#include "mft/pool.h"
+
+/* A whole decimal number from 1 to LIMIT, or 0. */
+static uint32_t number(const char *value, uint32_t limit)
+{
+    uint64_t n = 0;
+
+    for (; *value >= '0' && *value <= '9' && n <= limit; value++)
+        n = 10 * n + (uint64_t)(*value - '0');
+    return *value || n > limit ? 0 : (uint32_t)n;
+}
+
+static bool take_help(struct options *options, const char *value)
+{
+    (void)value;
+    return options->help = true;
+}
+
+static bool take_json(struct options *options, const char *value)
+{
+    (void)value;
+    return options->json = true;
+}
+
+static bool take_skip_free(struct options *options, const char *value)
+{
+    (void)value;
+    return options->skips_free = true;
+}
+
+static bool take_streams(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_streams = true;
+}
+
+static bool take_deleted(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_deleted = true;
+}
+
+static bool take_fn(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_name_times = true;
+}
+
+static bool take_jobs(struct options *options, const char *value)
+{
+    options->jobs = number(value, POOL_WORKERS_MAX);
+    return options->jobs > 0;
+}
+
+static bool take_partition(struct options *options, const char *value)
+{
+    options->partition = number(value, UINT32_MAX);
+    return options->partition > 0;
+}
+
+static bool take_min_links(struct options *options, const char *value)
+{
+    options->min_links = number(value, UINT32_MAX);
+    return options->min_links > 0;
+}
+
+static bool take_out(struct options *options, const char *value)
+{
+    options->out = value;
+    return *value;
+}
+
+static bool take_under(struct options *options, const char *value)
+{
+    options->under = value;
+    return *value;
+}
+
+static bool take_progress(struct options *options, const char *value)
+{
+    static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(value, words[i]) == 0)
+            return options->progress = (enum options_progress)i, true;
+    return false;
+}
+
+static bool take_format(struct options *options, const char *value)
+{
+    static const char *const words[] = {"jsonl", "csv", "bodyfile"}; /* as enum options_format */
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(value, words[i]) == 0)
+            return options->format = (enum options_format)(i + 1), true;
+    return false;
+}
+
+const struct option_spec optionlist_help = {
+    "help", 'h', NULL, "Show this help.", take_help,
+};
+
+const struct option_spec optionlist_json = {
+    "json", 0, NULL, "Print one JSON document in place of text.", take_json,
+};
+
+const struct option_spec optionlist_jobs = {
+    "jobs", 'j', "N", "Use N threads. Default: one for each processor.", take_jobs,
+};
+
+const struct option_spec optionlist_partition = {
+    "partition",
+    'p',
+    "N",
+    "Take partition N of a partitioned disk.\n"
+    "Default: its only NTFS partition.",
+    take_partition,
+};
+
+const struct option_spec optionlist_progress = {
+    "progress",
+    0,
+    "WHEN",
+    "auto: a bar while the standard error is a terminal (default);\n"
+    "none: no bar; json: one JSON object a line on the standard error.",
+    take_progress,
+};
+
+const struct option_spec optionlist_skip_free = {
+    "skip-free",
+    0,
+    NULL,
+    "Do not read stretches of $MFT that its bitmap calls free.\n"
+    "Deleted files there are not counted.",
+    take_skip_free,
+};
+
+const struct option_spec optionlist_under = {
+    "under",
+    0,
+    "FOLDER",
+    "Only files with a name below FOLDER, in two lists: those whose\n"
+    "names all lie there, and those with names outside as well.",
+    take_under,
+};
+
+const struct option_spec optionlist_min_links = {
+    "min-links", 0, "N", "Only files with at least N names. Default: 2.", take_min_links,
+};
+
+const struct option_spec optionlist_format = {
+    "format",
+    'f',
+    "FORMAT",
+    "jsonl (one JSON object a line), csv, or bodyfile (for mactime).\n"
+    "Must be given.",
+    take_format,
+};
+
+const struct option_spec optionlist_out = {
+    "out",
+    'o',
+    "FILE",
+    "Write to FILE, which appears under its name only when it is\n"
+    "complete. Default, or \"-\": the standard output.",
+    take_out,
+};
+
+const struct option_spec optionlist_streams = {
+    "streams", 0, NULL, "Add a row for each named data stream.", take_streams,
+};
+
+const struct option_spec optionlist_deleted = {
+    "deleted", 0, NULL, "Add rows for deleted files whose records are still there.", take_deleted,
+};
+
+const struct option_spec optionlist_fn = {
+    "fn", 0, NULL, "bodyfile: add a row with the times of each $FILE_NAME.", take_fn,
+};

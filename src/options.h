@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line. A command has one table of options (optionlist.h), and everything is read off
+ * it: the parser, --help, and the OPTIONS of the man page.
+ *
+ *   struct options options = {0};
+ *   if (!options_parse(specs, argc, argv, &options)) return COMMAND_USAGE;      it has said why
+ *
+ * Texts and operands are borrowed from argv.
+ */
+#ifndef SRC_OPTIONS_H
+#define SRC_OPTIONS_H
+
+#include "src/textbuf.h"
+
+enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
+enum options_format { FORMAT_NONE, FORMAT_JSONL, FORMAT_CSV, FORMAT_BODYFILE };
+
+/* What the options of all commands say. */
+struct options {
+    bool help, json;
+    bool skips_free;      /* --skip-free */
+    bool with_streams;    /* --streams */
+    bool with_deleted;    /* --deleted */
+    bool with_name_times; /* --fn */
+    unsigned jobs;        /* 0: one thread for each processor */
+    uint32_t partition;   /* 0: not given */
+    uint32_t min_links;   /* 0: not given */
+    const char *out;      /* NULL or "-": standard output */
+    const char *under;    /* NULL: not given */
+    enum options_progress progress;
+    enum options_format format;
+    char **operands;
+    int noperands;
+};
+
+struct option_spec {
+    const char *name;     /* without its dashes */
+    char letter;          /* 0: none */
+    const char *argument; /* what --help calls it; NULL: takes none */
+    const char *help;     /* one line or more, each a few words; '\n' between lines */
+    /* Takes VALUE (NULL where the option has no argument). False where it makes no sense. */
+    bool (*take)(struct options *options, const char *value);
+};
+
+/*
+ * Parses ARGV behind ARGV[0], which is the command's name; options may stand behind operands. SPECS
+ * ends with NULL. False after a mistake, which it has said.
+ */
+bool options_parse(const struct option_spec *const *specs, int argc, char **argv,
+                   struct options *options_ret);
+
+/* Writes the table for --help: two columns. */
+void options_help(const struct option_spec *const *specs, struct textbuf *to);
+
+/* Writes the table as the man page has it, in scdoc. */
+void options_man(const struct option_spec *const *specs, struct textbuf *to);
+
+#endif

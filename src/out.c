@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where results go: see out.h.
+ */
+#include "src/out.h"
+
+#include "src/say.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { BLOCK_BYTES = 256 * 1024 };
+
+struct out out_to(int fd, const char *name)
+{
+    return (struct out){.fd = fd, .name = name};
+}
+
+static void write_all(struct out *out, struct str bytes)
+{
+    while (bytes.n > 0 && !out->error) {
+        ssize_t n = write(out->fd, bytes.at, bytes.n);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            out->error = n < 0 ? errno : EIO;
+            return;
+        }
+        bytes.at += n;
+        bytes.n -= (size_t)n;
+    }
+}
+
+static bool flush(struct out *out)
+{
+    if (out->text.is_short && !out->error)
+        out->error = ENOMEM;
+    write_all(out, textbuf_view(&out->text));
+    out->text.n = 0;
+    return !out->error;
+}
+
+bool out_drain(struct out *out)
+{
+    if (out->text.n >= BLOCK_BYTES || out->text.is_short)
+        return flush(out);
+    return !out->error;
+}
+
+bool out_write(struct out *out, struct str bytes)
+{
+    if (flush(out))
+        write_all(out, bytes);
+    return !out->error;
+}
+
+bool out_finish(struct out *out)
+{
+    flush(out);
+    textbuf_free(&out->text);
+    if (out->error && out->error != EPIPE)
+        say("Cannot write %s: %s. What was written is not complete.", out->name,
+            strerror(out->error));
+    return !out->error;
+}

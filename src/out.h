@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where results go: a text buffer in front of a file descriptor.
+ *
+ *   struct out out = out_to(STDOUT_FILENO, "the output");
+ *   textbuf_cstr(&out.text, ...);
+ *   out_drain(&out);                       now and then: writes when a block is full
+ *   if (!out_finish(&out)) return COMMAND_FAILED;
+ *
+ * The first error stays: nothing is written after it. out_finish says it in one sentence, except
+ * for a reader that went away (EPIPE), which is nobody's fault. SIGPIPE must be ignored.
+ */
+#ifndef SRC_OUT_H
+#define SRC_OUT_H
+
+#include "src/textbuf.h"
+
+struct out {
+    struct textbuf text;
+    const char *name; /* for sentences; borrowed */
+    int fd;
+    int error; /* errno of the first write that failed; 0 for none */
+};
+
+struct out out_to(int fd, const char *name);
+
+/* Writes the text when a block of it has come together. False after an error: more is in vain. */
+bool out_drain(struct out *out);
+
+/* Writes N bytes behind what the text holds, without copying them. */
+bool out_write(struct out *out, struct str bytes);
+
+/* Writes the rest and frees the text. False after an error, which it has said. */
+bool out_finish(struct out *out);
+
+#endif

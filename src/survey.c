@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Opening and scanning: see survey.h.
+ */
+#define _GNU_SOURCE /* clock_gettime */
+
+#include "src/survey.h"
+
+#include "mft/scan.h"
+#include "src/progress.h"
+#include "src/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static enum status run_scan(const struct options *options, unsigned want, struct survey *survey)
+{
+    const struct scan_options scan_options = {
+        .want = want,
+        .nworkers = options->jobs,
+        .skips_free = options->skips_free,
+    };
+    uint64_t start = now_ns();
+    struct scan *scan;
+    enum status status = scan_start(survey->target.volume, &scan_options, &scan);
+
+    if (status != STATUS_OK)
+        return status;
+    progress_watch(scan, options->progress);
+    status = scan_finish(scan, &survey->index);
+    survey->elapsed_ns = now_ns() - start;
+    return status;
+}
+
+bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+{
+    const char *name = options->operands[0];
+    enum status status;
+
+    *survey_ret = (struct survey){0};
+    if (!target_open(name, options->partition, &survey_ret->target))
+        return false;
+    status = run_scan(options, want, survey_ret);
+    if (status == STATUS_OK)
+        return true;
+    if (status == STATUS_NO_MEMORY)
+        say_no_memory();
+    else if (status == STATUS_IO)
+        say("Cannot read '%s': %s.", name, strerror(errno));
+    else
+        say("Cannot read the $MFT of '%s': %s.", name, status_text(status));
+    target_close(&survey_ret->target);
+    return false;
+}
+
+static void say_findings(const struct survey *survey)
+{
+    const struct target *target = &survey->target;
+    uint32_t n = survey->index->nfindings;
+    char partition[32] = "";
+
+    if (target->chosen)
+        snprintf(partition, sizeof partition, " --partition %u", target->chosen->number);
+    say("%u finding%s of damage; 'mftlink scan%s %s' tells where.", n, n == 1 ? "" : "s", partition,
+        target->name);
+}
+
+enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told)
+{
+    bool has_findings = survey->index->nfindings > 0;
+
+    if (is_good && has_findings && !is_told)
+        say_findings(survey);
+    index_free(survey->index);
+    target_close(&survey->target);
+    return !is_good ? COMMAND_FAILED : has_findings ? COMMAND_FINDINGS : COMMAND_DONE;
+}
+
+uint64_t survey_rate(uint64_t value, uint64_t nanoseconds)
+{
+    double seconds = (double)(nanoseconds ? nanoseconds : 1) / 1e9;
+
+    return (uint64_t)((double)value / seconds);
+}
+
+uint64_t survey_bytes(const struct survey *survey)
+{
+    return survey->index->counts.read * survey->target.volume->geometry.record_bytes;
+}
+
+void survey_json(const struct survey *survey, struct json *json)
+{
+    json_word(json, "source", survey->target.name);
+    if (survey->target.chosen)
+        json_number(json, "partition", survey->target.chosen->number);
+    else
+        json_null(json, "partition");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What scan, links and export have in common: a source is opened, its $MFT is read with a progress
+ * bar, and in the end somebody hears of damage.
+ *
+ *   struct survey survey;                        must stay where it is
+ *   if (!survey_run(options, want, &survey)) return COMMAND_FAILED;     it has said why
+ *   ... survey.index ...
+ *   return survey_end(&survey, is_good, false);
+ */
+#ifndef SRC_SURVEY_H
+#define SRC_SURVEY_H
+
+#include "mft/index.h"
+#include "src/command.h"
+#include "src/json.h"
+#include "src/target.h"
+
+struct survey {
+    struct target target;
+    struct index *index;
+    uint64_t elapsed_ns; /* of the pass over $MFT and the joining of what it found */
+};
+
+/* Opens the first operand and scans it for the columns WANT (enum want). */
+bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret);
+
+/*
+ * Frees all and returns the exit code: COMMAND_FAILED unless IS_GOOD; COMMAND_FINDINGS where there
+ * are findings, after a line about them (unless IS_TOLD: the output itself tells them).
+ */
+enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told);
+
+/* VALUE per second, when it took so many NANOSECONDS. */
+uint64_t survey_rate(uint64_t value, uint64_t nanoseconds);
+
+/* Bytes of $MFT that were read. */
+uint64_t survey_bytes(const struct survey *survey);
+
+/* Writes which source it is as members of the open object: "source", "partition" (or null). */
+void survey_json(const struct survey *survey, struct json *json);
+
+#endif

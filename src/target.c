@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * SOURCE, from a name to an opened volume: see target.h.
+ */
+#include "src/target.h"
+
+#include "src/backing.h"
+#include "src/partitions.h"
+#include "src/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool open_source(struct target *target)
+{
+    enum status status;
+
+    target->backing = backing_find(target->name, &target->is_mounted);
+    if (!target->backing)
+        return false;
+    status = source_open(target->backing, &target->source);
+    if (status == STATUS_OK)
+        return true;
+    if (errno == EACCES || errno == EPERM)
+        say("Cannot open '%s': %s. Run mftlink as root, or as a user who may read it.",
+            target->backing, strerror(errno));
+    else
+        say("Cannot open '%s': %s.", target->backing, strerror(errno));
+    free(target->backing);
+    return false;
+}
+
+/* "'disk.img'", or "partition 2 of 'disk.img'" */
+static const char *where(const struct target *target, char *text, size_t n)
+{
+    if (target->chosen)
+        snprintf(text, n, "partition %u of '%.200s'", target->chosen->number, target->name);
+    else
+        snprintf(text, n, "'%.200s'", target->name);
+    return text;
+}
+
+static bool refuse_volume(const struct target *target, enum status status)
+{
+    char name[256];
+
+    where(target, name, sizeof name);
+    if (status == STATUS_TRUNCATED)
+        say("%s is cut off: its $MFT lies behind the end of the %llu bytes that are there. "
+            "Copy the volume again, as a whole.",
+            name, (unsigned long long)target->part.size_bytes);
+    else if (status == STATUS_BAD_BOOT)
+        say("%s says that it is NTFS, but the numbers in its boot sector cannot be. Let Windows "
+            "or a rescue tool repair the boot sector in a copy.",
+            name);
+    else if (status == STATUS_NO_MFT)
+        say("%s is NTFS, but neither $MFT nor its mirror can be used. Only carving for file "
+            "records can help here.",
+            name);
+    else if (status == STATUS_NO_MEMORY)
+        say_no_memory();
+    else if (status == STATUS_IO)
+        say("Cannot read %s: %s. Copy it with a tool that passes over read errors, such as "
+            "ddrescue, and give the copy.",
+            name, strerror(errno));
+    else
+        say("Cannot open %s as an NTFS volume: %s.", name, status_text(status));
+    return false;
+}
+
+static bool open_volume(struct target *target, enum medium medium)
+{
+    enum status status = medium == MEDIUM_MFT ? volume_open_dump(&target->part, &target->volume)
+                                              : volume_open(&target->part, &target->volume);
+
+    return status == STATUS_OK || refuse_volume(target, status);
+}
+
+/* Says what the source or partition is instead of NTFS, and what to do. */
+static bool refuse_medium(const struct target *target, enum medium medium)
+{
+    const char *advice = identify_advice(medium);
+    char name[256];
+
+    where(target, name, sizeof name);
+    if (medium == MEDIUM_EMPTY)
+        say("%s is empty: it has no bytes.", name);
+    else if (medium == MEDIUM_UNKNOWN)
+        say("%s holds nothing that mftlink knows: no NTFS boot sector at its start or end, no "
+            "partition table, no $MFT records. Is it the right file?",
+            name);
+    else if (advice)
+        say("%s is %s, not an NTFS volume: %s.", name, identify_name(medium), advice);
+    else
+        say("%s is %s. mftlink reads NTFS volumes only.", name, identify_name(medium));
+    return false;
+}
+
+static bool read_table(struct target *target)
+{
+    enum status status;
+
+    target->table = calloc(1, sizeof *target->table);
+    if (!target->table) {
+        say_no_memory();
+        return false;
+    }
+    status = partition_read(&target->part, target->table);
+    if (status == STATUS_IO)
+        say("Cannot read the partition table of '%s': %s.", target->name, strerror(errno));
+    else if (status != STATUS_OK)
+        say("'%s' is %s, but its partition table is not usable. If you know where its NTFS volume "
+            "begins, cut that out with dd and give the piece.",
+            target->name, identify_name(target->identity.medium));
+    return status == STATUS_OK;
+}
+
+static bool open_partition(struct target *target, const struct partition *p)
+{
+    target->chosen = p;
+    target->part = source_part(&target->part, p->first_byte, p->nbytes);
+    if (p->medium == MEDIUM_NTFS || p->medium == MEDIUM_MFT)
+        return open_volume(target, p->medium);
+    return refuse_medium(target, p->medium);
+}
+
+/* A disk: the partition that was asked for, or its only NTFS one. */
+static bool open_disk(struct target *target, uint32_t number, bool may_list)
+{
+    const struct partition *p;
+
+    if (!read_table(target))
+        return false;
+    if (number) {
+        p = partitions_numbered(target->table, number);
+        if (!p)
+            partitions_say_no_such(target->name, target->table, number);
+        return p && open_partition(target, p);
+    }
+    p = partitions_only_ntfs(target->table);
+    if (p) {
+        say("'%s' is a partitioned disk: reading its only NTFS partition, number %u.", target->name,
+            p->number);
+        return open_partition(target, p);
+    }
+    if (!may_list)
+        partitions_say_choices(target->name, target->table);
+    return may_list;
+}
+
+static bool open_identified(struct target *target, uint32_t partition, bool may_list)
+{
+    enum medium medium = target->identity.medium;
+
+    if (medium == MEDIUM_MBR || medium == MEDIUM_GPT)
+        return open_disk(target, partition, may_list);
+    if (medium != MEDIUM_NTFS && medium != MEDIUM_MFT)
+        return refuse_medium(target, medium);
+    if (partition) {
+        say("'%s' is %s without a partition table: leave out --partition.", target->name,
+            identify_name(medium));
+        return false;
+    }
+    return open_volume(target, medium);
+}
+
+static bool open_any(const char *name, uint32_t partition, bool may_list, struct target *target)
+{
+    enum status status;
+
+    *target = (struct target){.name = name};
+    if (!open_source(target))
+        return false;
+    status = identify(&target->source, &target->identity);
+    target->part = source_part(&target->source, 0, target->identity.size_bytes);
+    if (status != STATUS_OK)
+        refuse_volume(target, status);
+    else if (open_identified(target, partition, may_list))
+        return true;
+    target_close(target);
+    return false;
+}
+
+bool target_open(const char *name, uint32_t partition, struct target *target_ret)
+{
+    return open_any(name, partition, false, target_ret);
+}
+
+bool target_look(const char *name, uint32_t partition, struct target *target_ret)
+{
+    return open_any(name, partition, true, target_ret);
+}
+
+void target_close(struct target *target)
+{
+    volume_close(target->volume);
+    source_close(&target->source);
+    free(target->table);
+    free(target->backing);
+    *target = (struct target){0};
+}

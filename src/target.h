@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * SOURCE: from what a user names to an opened volume, or to one sentence that says what it is
+ * instead and what to do about it.
+ *
+ *   struct target target;                       must stay where it is: the volume borrows it
+ *   if (!target_open(path, partition, &target)) return COMMAND_FAILED;      it has said why
+ *   ... target.volume ...
+ *   target_close(&target);
+ *
+ * Everything is opened for reading only.
+ */
+#ifndef SRC_TARGET_H
+#define SRC_TARGET_H
+
+#include "mft/partition.h"
+#include "mft/volume.h"
+
+struct target {
+    const char *name;              /* as the user gave it; borrowed */
+    char *backing;                 /* what was opened: NAME, or the device of a mounted directory */
+    struct source source;          /* all of it */
+    struct source part;            /* where the volume lies */
+    struct identity identity;      /* of the whole source */
+    struct partition_table *table; /* of a partitioned disk, else NULL */
+    const struct partition *chosen; /* in TABLE; NULL where there is none, or no choice was made */
+    struct volume *volume;          /* NULL only after target_look at a disk */
+    bool is_mounted;                /* NAME is a directory where the volume is mounted */
+};
+
+/* Opens the volume in NAME; PARTITION is 0 where none was given. False after it has said why not.
+ */
+bool target_open(const char *name, uint32_t partition, struct target *target_ret);
+
+/* The same, but a disk with several NTFS partitions or none is opened without a volume. */
+bool target_look(const char *name, uint32_t partition, struct target *target_ret);
+
+void target_close(struct target *target);
+
+#endif

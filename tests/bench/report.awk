@@ -1,0 +1,422 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Makes docs/BENCHMARKS.md of what tests/bench/run has measured, and a short summary.
+#
+#   awk -f report.awk -v summary=FILE facts rows [profile-NAME...] BENCHMARKS.md.in
+#
+# facts        key=value
+# rows         table, name, seconds, processor seconds, peak bytes of one run of a command
+# profile-*    share|place|function, most first
+# the template is copied; in place of a line @NAME@ stands the table of that name.
+
+### Reading
+
+function base(path,   part, n)
+{
+    n = split(path, part, "/")
+    return part[n]
+}
+
+FNR == 1 { kind = base(FILENAME) }
+
+kind == "facts" {
+    key = $0
+    sub(/=.*/, "", key)
+    fact[key] = substr($0, length(key) + 2)
+    next
+}
+
+kind == "rows" {
+    name = $1 " " $2
+    n = ++runs[name]
+    seconds[name, n] = $3
+    cpu[name, n] = $4
+    peak[name, n] = $5
+    if ($1 ~ /^scan-/ && n == 1) {
+        size[++nsizes] = $2
+    }
+    next
+}
+
+kind ~ /^profile-/ {
+    name = substr(kind, 9)
+    if (++nprofile[name] <= 10)
+        profile[name, nprofile[name]] = $0
+    next
+}
+
+/^@[a-z]+@$/ {
+    put(substr($0, 2, length($0) - 2))
+    next
+}
+
+{ print }
+
+END {
+    for (i = 1; i <= nverdicts; i++)
+        print verdict[i] >summary
+}
+
+### Numbers
+
+# Sorts the runs of a column into sorted[1..n].
+function sort_runs(column, name,   i, j, n, v)
+{
+    n = runs[name]
+    for (i = 1; i <= n; i++) {
+        v = column[name, i] + 0
+        for (j = i - 1; j > 0 && sorted[j] > v; j--)
+            sorted[j + 1] = sorted[j]
+        sorted[j + 1] = v
+    }
+    return n
+}
+
+function median(column, name,   n)
+{
+    n = sort_runs(column, name)
+    return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
+}
+
+function largest(column, name)
+{
+    return sorted[sort_runs(column, name)]
+}
+
+function range(name,   n)
+{
+    n = sort_runs(seconds, name)
+    return n < 2 ? "" : time(sorted[1]) " .. " time(sorted[n])
+}
+
+# Three digits that count.
+function time(s)
+{
+    return s < 1 ? sprintf("%.3f", s) : s < 10 ? sprintf("%.2f", s) : sprintf("%.1f", s)
+}
+
+function times(ratio)
+{
+    return ratio < 100 ? sprintf("%.2f ×", ratio) : sprintf("%.0f ×", ratio)
+}
+
+function megabytes(bytes)
+{
+    return sprintf("%.1f MB", bytes / 1000000)
+}
+
+function commas(n,   text, rest)
+{
+    text = sprintf("%.0f", n)
+    while (length(text) > 3) {
+        rest = "," substr(text, length(text) - 2) rest
+        text = substr(text, 1, length(text) - 3)
+    }
+    return text rest
+}
+
+function is_measured(name)
+{
+    return ("side " name) in runs
+}
+
+### Targets
+
+function put_verdict(what, target, measured, sides, is_reached,   word)
+{
+    word = measured == "" ? "not measured" : is_reached ? "reached" : "**missed**"
+    print "| " what " | " target " | " measured " | " sides " | " word " |"
+    if (word != "reached")
+        missed[++nmissed] = what ": " (measured == "" ? word : measured) "; the target is " target "."
+    gsub(/`/, "", what)
+    gsub(/[*]/, "", word)
+    verdict[++nverdicts] = sprintf("%-12s  %s: %s (%s)", word, what, measured == "" ? "-" : measured, target)
+}
+
+# slow / fast, which is to be at least or at most a limit.
+function put_ratio(what, limit, is_least, slow, fast,   a, b, target)
+{
+    target = (is_least ? "at least " : "at most ") limit " ×"
+    if (!is_measured(slow) || !is_measured(fast)) {
+        put_verdict(what, target, "", "", 0)
+        return
+    }
+    a = median(seconds, "side " slow)
+    b = median(seconds, "side " fast)
+    put_verdict(what, target, times(a / b), time(a) " s / " time(b) " s", is_least ? a >= limit * b : a <= limit * b)
+}
+
+function put_peak(what, limit, name,   bytes)
+{
+    bytes = largest(peak, "side " name)
+    put_verdict(what, "at most " limit " MB", megabytes(bytes), "", bytes <= limit * 1000000)
+}
+
+function put_same_verdict(   ok, key, part)
+{
+    ok = 1
+    for (key in fact)
+        if (key ~ /^same_/) {
+            split(fact[key], part, " ")
+            ok = ok && part[2] == part[3]
+        }
+    put_verdict("`-j 2` gives byte for byte what `-j 1` gives", "always", ok ? "yes" : "no", "hashes below", ok)
+}
+
+function put_targets()
+{
+    print "| To reach | Target | Measured | Of | Verdict |"
+    print "|---|---|---|---|---|"
+    put_ratio("`scan` takes of the time of `cat`", 1.5, 0, "scan2", "cat")
+    put_ratio("`scan` is faster than `7zz l -ba`", 40, 1, "7zip", "scan2")
+    put_ratio("`export --format csv` is faster than `7zz l -ba`", 8, 1, "7zip", "csv2")
+    put_ratio("`export --format csv` is faster than `fls -r -m /`", 12, 1, "fls", "csv2")
+    put_peak("Peak memory of `scan`", 100, "scan2")
+    put_peak("Peak memory of `export`, every column", 190, "csv2")
+    put_growth("scan")
+    put_growth("csv")
+    put_linear("scan")
+    put_linear("csv")
+    put_same_verdict()
+}
+
+### Sizes
+
+# Bytes for each file that the volume of size i has more than the one before.
+function growth(command, i)
+{
+    return (median(peak, command "-" size[i] " " size[i]) - median(peak, command "-" size[i - 1] " " size[i - 1])) / (size[i] - size[i - 1])
+}
+
+function per_file(command, i)
+{
+    return median(seconds, command "-" size[i] " " size[i]) / size[i]
+}
+
+function word_of(command)
+{
+    return command == "scan" ? "`scan`" : "`export --format csv`"
+}
+
+function span()
+{
+    return commas(size[1]) " to " commas(size[nsizes]) " files"
+}
+
+function put_growth(command,   i, v, low, high)
+{
+    for (i = 2; i <= nsizes; i++) {
+        v = growth(command, i)
+        low = i == 2 || v < low ? v : low
+        high = i == 2 || v > high ? v : high
+    }
+    put_verdict("Memory of " word_of(command) " for each further file, " span(), "within 1.2 ×", times(high / low), sprintf("%.1f / %.1f bytes", high, low), high <= 1.2 * low)
+}
+
+function put_linear(command,   i, v, low, high)
+{
+    for (i = 1; i <= nsizes; i++) {
+        v = per_file(command, i)
+        low = i == 1 || v < low ? v : low
+        high = i == 1 || v > high ? v : high
+    }
+    put_verdict("Time of " word_of(command) " per file, " span(), "within 1.2 ×", times(high / low), sprintf("%.0f / %.0f ns", 1e9 * high, 1e9 * low), high <= 1.2 * low)
+}
+
+function put_size_rows(command,   i, name)
+{
+    for (i = 1; i <= nsizes; i++) {
+        name = command "-" size[i] " " size[i]
+        printf "| %s | %s | %s | %s | %.0f | %s | %.1f | %s |\n", word_of(command), commas(size[i]), time(median(seconds, name)), range(name), 1e9 * per_file(command, i), megabytes(median(peak, name)), median(peak, name) / size[i], i == 1 ? "" : sprintf("%.1f", growth(command, i))
+    }
+}
+
+function put_sizes()
+{
+    print "| Command | Files | Median s | min .. max | ns per file | Peak | Bytes per file | Bytes per further file |"
+    print "|---|--:|--:|--:|--:|--:|--:|--:|"
+    put_size_rows("scan")
+    put_size_rows("csv")
+}
+
+### Side by side
+
+function put_side_row(name, command, gives,   key)
+{
+    key = "side " name
+    if (!(key in runs)) {
+        if (("left_out_" name) in fact)
+            print "| " command " | " gives " | | | | | | left out: " fact["left_out_" name] " |"
+        return
+    }
+    printf "| %s | %s | %d | %s | %s | %s | %s | %s |\n", command, gives, runs[key], time(median(seconds, key)), range(key), time(median(cpu, key)), megabytes(largest(peak, key)), times(median(seconds, key) / median(seconds, "side scan2"))
+}
+
+function put_side()
+{
+    print "| Command | What it gives | Runs | Median s | min .. max | Processor s | Peak memory | Beside `scan -j 2` |"
+    print "|---|---|--:|--:|--:|--:|--:|--:|"
+    put_side_row("cat", "`cat $MFT`", "the bytes")
+    put_side_row("scan1", "`mftlink scan -j 1`", "index of every name, and its summary")
+    put_side_row("scan2", "`mftlink scan -j 2`", "the same")
+    put_side_row("csv1", "`mftlink export --format csv -j 1`", "27 columns for each name, with path and owner")
+    put_side_row("csv2", "`mftlink export --format csv -j 2`", "the same")
+    put_side_row("csvfile", "the same, to a file in memory (tmpfs)", sprintf("%.0f MB of it", csv_bytes() / 1000000))
+    put_side_row("jsonl", "`mftlink export --format jsonl -j 2`", "the same as JSON Lines")
+    put_side_row("bodyfile", "`mftlink export --format bodyfile -j 2`", "mactime's columns for each name")
+    put_side_row("7zip", "`7zz l -ba`", "time, size and path of each name")
+    put_side_row("fls", "`fls -r -m /`", "bodyfile")
+    put_side_row("fsntfsinfo", "`fsntfsinfo -H -B`", "bodyfile")
+    put_side_row("find", "`find -printf` on an ntfs-3g mount", "number, links, size and path of each name")
+}
+
+function csv_bytes(   part)
+{
+    split(fact["same_csv"], part, " ")
+    return part[1]
+}
+
+function put_ratio_row(what, slow, fast)
+{
+    if (is_measured(slow) && is_measured(fast))
+        printf "| %s | %s | %s s / %s s |\n", what, times(median(seconds, "side " slow) / median(seconds, "side " fast)), time(median(seconds, "side " slow)), time(median(seconds, "side " fast))
+}
+
+function put_ratios()
+{
+    print "| Ratio of medians | | Of |"
+    print "|---|--:|---|"
+    put_ratio_row("`scan -j 1` / `cat`", "scan1", "cat")
+    put_ratio_row("`scan -j 2` / `cat`", "scan2", "cat")
+    put_ratio_row("`scan -j 1` / `scan -j 2`", "scan1", "scan2")
+    put_ratio_row("`export csv -j 1` / `export csv -j 2`", "csv1", "csv2")
+    put_ratio_row("`7zz` / `scan -j 1`", "7zip", "scan1")
+    put_ratio_row("`7zz` / `scan -j 2`", "7zip", "scan2")
+    put_ratio_row("`7zz` / `export csv -j 2`", "7zip", "csv2")
+    put_ratio_row("`fls` / `export csv -j 2`", "fls", "csv2")
+    put_ratio_row("`fls` / `export bodyfile -j 2`", "fls", "bodyfile")
+    put_ratio_row("`fsntfsinfo` / `export bodyfile -j 2`", "fsntfsinfo", "bodyfile")
+    put_ratio_row("`find` on a mount / `export csv -j 2`", "find", "csv2")
+}
+
+### One thread and two
+
+function put_same_row(what, key,   part)
+{
+    split(fact["same_" key], part, " ")
+    printf "| %s | %s | `%s` | `%s` | %s |\n", what, commas(part[1]), substr(part[2], 1, 16), substr(part[3], 1, 16), part[2] == part[3] ? "equal" : "**different**"
+}
+
+function put_same()
+{
+    print "| Output | Bytes | SHA-256 with `-j 1` begins | with `-j 2` | |"
+    print "|---|--:|---|---|---|"
+    put_same_row("`scan --json` less seconds, rates and peak memory", "scan")
+    put_same_row("`export --format csv`", "csv")
+    put_same_row("`export --format csv --streams --deleted`", "csv_streams")
+    put_same_row("`export --format jsonl`", "jsonl")
+    put_same_row("`export --format bodyfile --fn`", "bodyfile")
+}
+
+### Where it was measured
+
+function put_machine(   part)
+{
+    split(fact["rounds"], part, " ")
+    print "- Date: " fact["date"]
+    print "- Processor: " fact["cpu"] ", " fact["cores"] (fact["cores"] == 1 ? " core" : " cores") (fact["virtual"] == "yes" ? " of a virtual machine" : "")
+    printf "- Memory: %.1f GB\n", fact["memory_kib"] * 1024 / 1e9
+    print "- System: " fact["system"] ", Linux " fact["kernel"]
+    print "- Compiler: " fact["compiler"]
+    print "- Rounds: " part[1] " of the quick commands, " part[2] " of 7-Zip and fls, " part[3] " of fsntfsinfo and find"
+    put_versions()
+}
+
+function put_versions(   list, n, i, text)
+{
+    n = split("mftlink cat 7zip fls fsntfsinfo find", list, " ")
+    for (i = 1; i <= n; i++)
+        if (("version_" list[i]) in fact)
+            text = text (text == "" ? "" : "; ") fact["version_" list[i]]
+    print "- Versions: " text
+}
+
+function put_volume()
+{
+    print "| | |"
+    print "|---|--:|"
+    print "| Files | " commas(fact["volume_files"]) " |"
+    print "| Folders | " commas(fact["volume_folders"]) " |"
+    print "| Names of both | " commas(fact["volume_names"]) " |"
+    print "| Bytes of `$MFT` | " commas(fact["mft_bytes"]) " |"
+    print "| Records of `$MFT` | " commas(fact["records_all"]) " |"
+    print "| of these extensions of others | " commas(fact["records_extensions"]) " |"
+    print "| Bytes of the volume | " commas(fact["volume_size"]) " |"
+    print "| of these stored in the sparse image | " commas(fact["image_bytes"]) " |"
+}
+
+### What falls short, and where the time goes
+
+function put_missed(   i)
+{
+    if (!nmissed) {
+        print "In this run every target was reached."
+        return
+    }
+    print "Not reached, or not measured, in this run:\n"
+    for (i = 1; i <= nmissed; i++)
+        print "- " missed[i]
+}
+
+function put_profile_of(name, command,   i, part)
+{
+    if (!(name in nprofile))
+        return
+    print "\n`" command "`:\n"
+    print "| Share | Where | Function |"
+    print "|--:|---|---|"
+    for (i = 1; i <= nprofile[name] && i <= 10; i++) {
+        split(profile[name, i], part, "|")
+        gsub(/^ +| +$/, "", part[2])
+        gsub(/^ *\[[^ ]*\] *| +$/, "", part[3])
+        print "| " part[1] " | " (part[2] ~ /kernel/ ? "kernel" : part[2]) " | `" part[3] "` |"
+    }
+}
+
+function put_profile()
+{
+    if (!("scan" in nprofile)) {
+        print "`perf` was not there in this run, so there is no profile of it."
+        return
+    }
+    print "Share of the samples that `perf` took of the processor's time, the first ten functions of each command."
+    put_profile_of("cat", "cat $MFT")
+    put_profile_of("scan", "mftlink scan -j 1")
+    put_profile_of("csv", "mftlink export --format csv -j 1")
+}
+
+function put(name)
+{
+    if (name == "targets")
+        put_targets()
+    else if (name == "side")
+        put_side()
+    else if (name == "ratios")
+        put_ratios()
+    else if (name == "sizes")
+        put_sizes()
+    else if (name == "same")
+        put_same()
+    else if (name == "machine")
+        put_machine()
+    else if (name == "volume")
+        put_volume()
+    else if (name == "missed")
+        put_missed()
+    else if (name == "profile")
+        put_profile()
+    else {
+        print "report.awk: no table is named " name | "cat >&2"
+        exit 1
+    }
+}

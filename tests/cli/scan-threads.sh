@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Any number of threads gives the same bytes.
+. tests/cli/common
+
+# Everything of a summary but how fast it went.
+summary()
+{
+    run scan --json -j "$1" "$image"
+    jq 'del(.pass)' "$work/out" >"$work/summary.$1"
+}
+
+for name in demo fragmft:512:60 malformed; do
+    recipe $name
+    for j in 1 2 5; do
+        summary $j
+        run links --json --min-links 1 -j $j "$image"
+        cp "$work/out" "$work/links.$j"
+        for format in csv jsonl bodyfile; do
+            run export --format $format --streams --deleted -j $j "$image"
+            cp "$work/out" "$work/$format.$j"
+            check "$name: $format has rows" test -s "$work/out"
+        done
+    done
+    for j in 2 5; do
+        for what in summary links csv jsonl bodyfile; do
+            check "$name: $what with $j threads" cmp "$work/$what.1" "$work/$what.$j"
+        done
+    done
+done
+finish
