@@ -10,28 +10,17 @@
  */
 #include "images/clock.h"
 #include "images/imgname.h"
+#include "images/mkoptions.h"
 #include "images/ntfsdata.h"
 #include "images/ntfsmeta.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-struct options {
-    uint64_t files, folders;
-    uint64_t links_every, links_count;
-    uint64_t name_min, name_max;
-    uint64_t non_ascii_percent;
-    uint64_t resident_bytes;
-    uint64_t nonresident_every, nonresident_clusters;
-    uint64_t seed;
-    uint64_t sector, cluster, size;
-};
-
 struct maker {
-    struct options options;
+    struct mkoptions options;
     struct failure failure;
     struct ntfsvol volume;
     uint64_t random;
@@ -41,44 +30,6 @@ struct maker {
     uint32_t security_ids[4];
     uint64_t nnames, nclusters; /* made so far */
 };
-
-struct option_row {
-    const char *name;
-    size_t offset; /* of a uint64_t in struct options */
-    uint64_t otherwise, min, max;
-    const char *what;
-};
-
-static const struct option_row rows[] = {
-    {"files", offsetof(struct options, files), 1000000, 0, 1U << 31, "files to make"},
-    {"folders", offsetof(struct options, folders), 5000, 1, 10000000, "folders to put them into"},
-    {"links-every", offsetof(struct options, links_every), 40, 0, UINT32_MAX,
-     "every so many files one has further names; 0 for none"},
-    {"links-count", offsetof(struct options, links_count), 3, 1, 1000,
-     "it has 1 to so many further names, in other folders"},
-    {"name-min", offsetof(struct options, name_min), 8, 1, 255, "shortest name, in UTF-16 units"},
-    {"name-max", offsetof(struct options, name_max), 24, 1, 255, "longest name"},
-    {"non-ascii-percent", offsetof(struct options, non_ascii_percent), 2, 0, 100,
-     "names with letters beyond ASCII"},
-    {"resident-bytes", offsetof(struct options, resident_bytes), 200, 0, 700,
-     "most data that a file keeps in its record"},
-    {"nonresident-every", offsetof(struct options, nonresident_every), 20, 0, UINT32_MAX,
-     "every so many files one has clusters; 0 for none"},
-    {"nonresident-clusters", offsetof(struct options, nonresident_clusters), 4, 1, 1U << 20,
-     "it has 1 to so many clusters"},
-    {"seed", offsetof(struct options, seed), 1, 0, UINT32_MAX, "start of the random numbers"},
-    {"sector", offsetof(struct options, sector), 512, 512, 4096, "bytes a sector"},
-    {"cluster", offsetof(struct options, cluster), 4096, 512, 2097152, "bytes a cluster"},
-    {"size", offsetof(struct options, size), 0, 0, UINT64_C(1) << 46,
-     "bytes of the volume, a sparse file; 0 for what is needed"},
-};
-
-#define NROWS (sizeof(rows) / sizeof(rows[0]))
-
-static uint64_t *field_of(struct options *options, const struct option_row *row)
-{
-    return (uint64_t *)(void *)((char *)options + row->offset);
-}
 
 static uint64_t dice(struct maker *m, uint64_t sides)
 {
@@ -112,7 +63,7 @@ static void put_non_ascii(struct maker *m, uint16_t *units_ret, unsigned nunits)
 static unsigned make_name(struct maker *m, uint16_t units_ret[IMGNAME_UNITS_MAX])
 {
     static const char extensions[][5] = {".txt", ".dll", ".doc", ".jpg", ".xml", ".dat", ".log"};
-    const struct options *o = &m->options;
+    const struct mkoptions *o = &m->options;
     unsigned nunits = (unsigned)(o->name_min + dice(m, o->name_max - o->name_min + 1));
 
     put_random_units(m, units_ret, nunits);
@@ -260,7 +211,7 @@ static void make_file(struct maker *m, uint64_t i, ntfs_inode *folder)
 
 static void make_files(struct maker *m)
 {
-    const struct options *o = &m->options;
+    const struct mkoptions *o = &m->options;
 
     for (uint64_t i = 0; i < o->files && !failure_any(&m->failure); i++)
         make_file(m, i, m->folders[i * o->folders / o->files]);
@@ -270,7 +221,7 @@ static void make_files(struct maker *m)
 
 /* Eight times the $MFT, so that it fits into the zone that is kept for it and stays in one piece;
  * and what else there is. */
-static uint64_t size_needed(const struct options *o)
+static uint64_t size_needed(const struct mkoptions *o)
 {
     const uint64_t record = o->sector > 1024 ? o->sector : 1024;
     const uint64_t nlinks = o->links_every ? o->files / o->links_every * o->links_count : 0;
@@ -283,6 +234,57 @@ static uint64_t size_needed(const struct options *o)
         9 * mft + names + data + folders + (UINT64_C(64) << 20) + 256 * o->cluster;
 
     return total >> 20 << 20;
+}
+
+/* Extends the bitmap of $MFT with zeroes. */
+static int extend_bitmap(ntfs_attr *bitmap, s64 nbytes)
+{
+    static const u8 zeroes[4096];
+
+    while (bitmap->data_size < nbytes) {
+        const s64 left = nbytes - bitmap->data_size;
+        const s64 n = left < (s64)sizeof(zeroes) ? left : (s64)sizeof(zeroes);
+
+        if (ntfs_attr_pwrite(bitmap, bitmap->data_size, n, zeroes) != n)
+            return -1;
+    }
+    return 0;
+}
+
+/* Gives $MFT clusters for nrecords behind its last run, without making it larger. */
+static int allocate_mft(ntfs_volume *library, s64 nrecords)
+{
+    ntfs_attr *mft = library->mft_na;
+    const runlist_element *last = mft->rl;
+    const s64 nclusters =
+        (nrecords * library->mft_record_size + library->cluster_size - 1) / library->cluster_size;
+    runlist_element *rl;
+
+    while (last[1].length)
+        last++;
+    if (nclusters <= last[1].vcn)
+        return 0;
+    rl = ntfs_cluster_alloc(library, last[1].vcn, nclusters - last[1].vcn, last->lcn + last->length,
+                            MFT_ZONE);
+    rl = rl ? ntfs_runlists_merge(mft->rl, rl) : NULL;
+    if (!rl)
+        return -1;
+    mft->rl = rl;
+    mft->allocated_size = nclusters * library->cluster_size;
+    return ntfs_attr_update_mapping_pairs(mft, 0);
+}
+
+/* Allocates $MFT and its bitmap for all files at once. As it is, the library extends both for 64
+ * records at a time, and each time searches the whole bitmap from its beginning first: with
+ * millions of files that is most of the time. $MFT's size still grows with each record. */
+static void reserve_records(struct maker *m)
+{
+    const s64 nrecords = (s64)(m->options.files + m->options.folders + 128);
+
+    if (!failure_any(&m->failure) &&
+        (extend_bitmap(m->volume.library->mftbmp_na, (nrecords / 64 + 1) * 8) != 0 ||
+         allocate_mft(m->volume.library, nrecords) != 0))
+        failure_errno(&m->failure, "cannot reserve %lld records", (long long)nrecords);
 }
 
 static void add_owners(struct maker *m)
@@ -303,16 +305,17 @@ static void report(const struct maker *m, uint64_t size)
            (unsigned long long)m->options.seed);
 }
 
-static int make_volume(const struct options *options, const char *path)
+static int make_volume(const struct mkoptions *options)
 {
     struct maker m = {.options = *options, .random = options->seed * 2 + 1};
     const struct ntfsvol_geometry geometry = {options->size ? options->size : size_needed(options),
                                               (uint32_t)options->sector, (uint32_t)options->cluster,
                                               "mkvolume"};
 
-    m.volume = (struct ntfsvol){.image = path, .failure = &m.failure};
+    m.volume = (struct ntfsvol){.image = options->out, .failure = &m.failure};
     ntfsvol_format(&m.volume, &geometry);
     ntfsvol_mount(&m.volume);
+    reserve_records(&m);
     add_owners(&m);
     make_folders(&m);
     make_files(&m);
@@ -320,70 +323,17 @@ static int make_volume(const struct options *options, const char *path)
     ntfsvol_unmount(&m.volume);
     if (failure_any(&m.failure)) {
         fprintf(stderr, "mkvolume: %s.\n", m.failure.text);
-        unlink(path);
+        unlink(options->out);
         return 1;
     }
     report(&m, geometry.size_bytes);
     return 0;
 }
 
-/* ---- the command line ---- */
-
-static void help(FILE *to)
-{
-    fputs(
-        "usage: mkvolume [options] OUT\n\n"
-        "Makes an NTFS volume in the file OUT (anew) for measurements. The same options give the\n"
-        "same bytes each time. Each option takes a number:\n\n",
-        to);
-    for (size_t i = 0; i < NROWS; i++)
-        fprintf(to, "  --%-22s %s (%llu)\n", rows[i].name, rows[i].what,
-                (unsigned long long)rows[i].otherwise);
-    fputs("  --help                   this text\n", to);
-}
-
-static int set_option(struct options *options, const struct option_row *row, const char *text)
-{
-    char *end;
-    unsigned long long value;
-
-    errno = 0;
-    value = strtoull(text, &end, 10);
-    if (errno || end == text || *end || *text == '-' || value < row->min || value > row->max) {
-        fprintf(stderr, "mkvolume: --%s takes a number from %llu to %llu.\n", row->name,
-                (unsigned long long)row->min, (unsigned long long)row->max);
-        return -1;
-    }
-    *field_of(options, row) = value;
-    return 0;
-}
-
-/* Returns 0, or the exit code + 1 to stop with. */
-static int parse(int argc, char **argv, struct options *options)
-{
-    struct option table[NROWS + 2] = {0};
-    int c;
-
-    for (size_t i = 0; i < NROWS; i++) {
-        table[i] = (struct option){rows[i].name, required_argument, NULL, (int)i + 256};
-        *field_of(options, &rows[i]) = rows[i].otherwise;
-    }
-    table[NROWS] = (struct option){"help", no_argument, NULL, 'h'};
-    while ((c = getopt_long(argc, argv, "", table, NULL)) != -1) {
-        if (c == 'h')
-            return help(stdout), 1;
-        if (c < 256 || set_option(options, &rows[c - 256], optarg) != 0)
-            return 3;
-    }
-    if (options->name_min > options->name_max || argc - optind != 1)
-        return help(stderr), 3;
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
-    struct options options;
-    const int stop = parse(argc, argv, &options);
+    struct mkoptions options;
+    const int stop = mkoptions_parse(argc, argv, &options);
 
-    return stop ? stop - 1 : make_volume(&options, argv[optind]);
+    return stop ? stop - 1 : make_volume(&options);
 }

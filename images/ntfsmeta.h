@@ -51,8 +51,8 @@ void ntfsmeta_reparse(struct ntfsvol *v, uint64_t file, uint32_t tag, const void
                       size_t nbytes);
 
 /* Sets a symbolic link's or a junction's (mount point's) reparse point. Paths in WTF-8. */
-void ntfsmeta_symlink(struct ntfsvol *v, uint64_t file, const char *target, bool relative);
-void ntfsmeta_junction(struct ntfsvol *v, uint64_t folder, const char *target);
+void ntfsmeta_reparse_symlink(struct ntfsvol *v, uint64_t file, const char *target, bool relative);
+void ntfsmeta_reparse_junction(struct ntfsvol *v, uint64_t folder, const char *target);
 
 /* Sets the object id, 16 bytes. */
 void ntfsmeta_object_id(struct ntfsvol *v, uint64_t file, const uint8_t id[16]);

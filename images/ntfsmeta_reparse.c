@@ -61,7 +61,7 @@ static size_t put_names(uint8_t *data_ret, size_t fixed, size_t gap, const char 
     return fixed + 2 * (nbytes + gap);
 }
 
-void ntfsmeta_symlink(struct ntfsvol *v, uint64_t file, const char *target, bool relative)
+void ntfsmeta_reparse_symlink(struct ntfsvol *v, uint64_t file, const char *target, bool relative)
 {
     uint8_t data[12 + 4 * (IMGNAME_UNITS_MAX + 1)] = {0};
     size_t nbytes = put_names(data, 12, 0, target);
@@ -70,7 +70,7 @@ void ntfsmeta_symlink(struct ntfsvol *v, uint64_t file, const char *target, bool
     ntfsmeta_reparse(v, file, TAG_SYMLINK, data, nbytes);
 }
 
-void ntfsmeta_junction(struct ntfsvol *v, uint64_t folder, const char *target)
+void ntfsmeta_reparse_junction(struct ntfsvol *v, uint64_t folder, const char *target)
 {
     uint8_t data[8 + 4 * (IMGNAME_UNITS_MAX + 1)] = {0};
 

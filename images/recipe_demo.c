@@ -234,11 +234,12 @@ static void add_reparse(struct demo *d)
     uint64_t john = ntfsvol_mkpath(d->v, NTFSVOL_ROOT, "Users/JohnDoe");
     char name[64];
 
-    ntfsmeta_junction(d->v, ntfsvol_mkdir(d->v, NTFSVOL_ROOT, "Documents and Settings"),
-                      "\\??\\C:\\Users");
-    ntfsmeta_junction(d->v, ntfsvol_mkdir(d->v, john, "My Documents"),
-                      "\\??\\C:\\Users\\JohnDoe\\Documents");
-    ntfsmeta_symlink(d->v, ntfsvol_mkdir(d->v, users, "All Users"), "\\??\\C:\\ProgramData", false);
+    ntfsmeta_reparse_junction(d->v, ntfsvol_mkdir(d->v, NTFSVOL_ROOT, "Documents and Settings"),
+                              "\\??\\C:\\Users");
+    ntfsmeta_reparse_junction(d->v, ntfsvol_mkdir(d->v, john, "My Documents"),
+                              "\\??\\C:\\Users\\JohnDoe\\Documents");
+    ntfsmeta_reparse_symlink(d->v, ntfsvol_mkdir(d->v, users, "All Users"), "\\??\\C:\\ProgramData",
+                             false);
     for (unsigned i = 0; i < 30; i++) {
         uint64_t file;
 

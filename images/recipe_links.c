@@ -253,7 +253,7 @@ static void make_bigdatafrag(struct recipe *r)
     fragment_give_back(v, &fragment);
     kit_fact(r, "record", ntfsvol_record(file));
     kit_fact(r, "data_size", 6000000);
-    kit_fact(r, "allocated", UINT64_C(6000000 + 4095) / 4096 * 4096);
+    kit_fact(r, "allocated", (UINT64_C(6000000) + 4095) / 4096 * 4096);
     kit_fact(r, "stream_size", 2000000);
     kit_fact(r, "extensions", count_extensions(kit_edit(r), ntfsvol_record(file)));
 }

@@ -122,7 +122,8 @@ static void make_mft0torn(struct recipe *r)
 static void make_mftmirr0(struct recipe *r)
 {
     make_twenty(r);
-    edit_write(kit_edit(r), r->edit.mirror_offset, "BAAD", 4);
+    kit_edit(r);
+    edit_write(&r->edit, r->edit.mirror_offset, "BAAD", 4);
 }
 
 /* ---- the bitmap ---- */

@@ -97,10 +97,10 @@ static void add_links(struct recipe *r)
     uint64_t volume = ntfsvol_mkdir(v, NTFSVOL_ROOT, "mount point");
 
     ntfsdata_file(v, target, "file.txt", 10);
-    ntfsmeta_symlink(v, file, "target\\file.txt", true);
-    ntfsmeta_symlink(v, folder, "\\??\\C:\\target", false);
-    ntfsmeta_junction(v, junction, "\\??\\C:\\target");
-    ntfsmeta_junction(v, volume, "\\??\\Volume{12345678-1234-1234-1234-123456789abc}\\");
+    ntfsmeta_reparse_symlink(v, file, "target\\file.txt", true);
+    ntfsmeta_reparse_symlink(v, folder, "\\??\\C:\\target", false);
+    ntfsmeta_reparse_junction(v, junction, "\\??\\C:\\target");
+    ntfsmeta_reparse_junction(v, volume, "\\??\\Volume{12345678-1234-1234-1234-123456789abc}\\");
     kit_fact(r, "symlink", ntfsvol_record(file));
     kit_fact(r, "symlink_folder", ntfsvol_record(folder));
     kit_fact(r, "junction", ntfsvol_record(junction));

@@ -24,9 +24,12 @@ struct ancestry {
 
 static bool is_directory(const struct index *index, uint32_t file)
 {
-    uint16_t flags = index->files.flags[file];
+    return index->files.flags[file] & FILE_DIRECTORY;
+}
 
-    return flags & FILE_DIRECTORY && flags & FILE_IN_USE;
+static bool is_in_use(const struct index *index, uint32_t file)
+{
+    return index->files.flags[file] & FILE_IN_USE;
 }
 
 /* The row of the directory that FILE's first name lies in; INDEX_NONE without one. */
@@ -47,8 +50,9 @@ static enum status cut_loop(struct ancestry *an, uint32_t length, uint32_t file)
         uint32_t member = an->chain[i - 1];
 
         index->files.flags[member] |= FILE_CUT_OFF;
-        status = facts_note_more(an->facts, FINDING_PARENT_LOOP, index->files.record[member],
-                                 index->names.parent[index_first_name(index, member)]);
+        if (is_in_use(index, member))
+            status = facts_note_more(an->facts, FINDING_PARENT_LOOP, index->files.record[member], 0,
+                                     index->names.parent[index_first_name(index, member)]);
         if (member == file)
             break;
     }
@@ -125,7 +129,7 @@ static enum status note_parent(struct ancestry *an, uint32_t name)
         kind = FINDING_PARENT_MISSING;
     else if (index_find_reference(index, reference) == INDEX_NONE)
         kind = FINDING_PARENT_STALE;
-    return facts_note_more(an->facts, kind, index->files.record[index->names.file[name]],
+    return facts_note_more(an->facts, kind, index->files.record[index->names.file[name]], 0,
                            reference);
 }
 
@@ -140,7 +144,7 @@ static enum status trace_names(struct ancestry *an)
         if (parent != INDEX_NONE) {
             if (an->states[parent] == BELOW_EXTEND)
                 index->files.flags[file] |= FILE_SYSTEM;
-        } else if (index->files.flags[file] & FILE_IN_USE) {
+        } else if (is_in_use(index, file)) {
             enum status status = note_parent(an, name);
 
             if (status != STATUS_OK)

@@ -45,7 +45,7 @@ static bool may_be_deleted_extension(const struct file_rows *files, uint32_t fil
 
 static enum status reject(struct assembly *as, const struct holder *h, enum finding_kind kind)
 {
-    return facts_note_more(as->facts, kind, h->record, h->base);
+    return facts_note_more(as->facts, kind, h->record, 0, h->base);
 }
 
 /* *FILE_RET is INDEX_NONE for a holder that belongs to no file; that is a finding. */
@@ -272,13 +272,14 @@ static enum status finish_names(struct assembly *as, uint32_t file, uint32_t fir
     if (!(flags & FILE_IN_USE))
         return STATUS_OK;
     if (found != as->index->files.header_links[file])
-        status = facts_note_more(as->facts, FINDING_LINK_COUNT, record, found);
+        status = facts_note_more(as->facts, FINDING_LINK_COUNT, record, RECORD_LINK_COUNT, found);
     if (status == STATUS_OK && found == 0)
-        status = facts_note_more(as->facts, FINDING_NO_NAME, record, 0);
+        status = facts_note_more(as->facts, FINDING_NO_NAME, record, 0, 0);
     if (status == STATUS_OK && alone > 0)
-        status = facts_note_more(as->facts, FINDING_DOS_NAME_ALONE, record, 0);
+        status = facts_note_more(as->facts, FINDING_DOS_NAME_ALONE, record, 0, 0);
     if (status == STATUS_OK && flags & FILE_DIRECTORY && as->names.n - first > 1)
-        status = facts_note_more(as->facts, FINDING_DIRECTORY_NAMES, record, as->names.n - first);
+        status =
+            facts_note_more(as->facts, FINDING_DIRECTORY_NAMES, record, 0, as->names.n - first);
     return status;
 }
 
@@ -294,7 +295,7 @@ static enum status consult_list(struct assembly *as, uint32_t file, uint32_t nna
     status = listing_load(as->volume, files->record[file], arena, listing);
     if (status == STATUS_OK || status == STATUS_NO_MEMORY)
         return status;
-    return facts_note_more(as->facts, FINDING_LIST_UNREADABLE, files->record[file], 0);
+    return facts_note_more(as->facts, FINDING_LIST_UNREADABLE, files->record[file], 0, 0);
 }
 
 static enum status assemble_file(struct assembly *as, const uint64_t *keys, uint32_t n)

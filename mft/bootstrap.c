@@ -245,15 +245,18 @@ static enum status take_mirror(struct volume *v, uint8_t *record)
     return STATUS_OK;
 }
 
-/* A record that is good but says that $MFT begins elsewhere is taken where the mirror is no better.
- */
+/* A record that is good but says that $MFT begins elsewhere belongs to another file, or the boot
+ * sector is wrong: the mirror or the other boot sector must say better. */
 static enum status find_mft_record(struct volume *v, uint8_t *record)
 {
     enum status status = read_mft_record(v, v->geometry.mft_lcn, record);
     uint8_t mirror[RECORD_BYTES_MAX];
 
-    if (status == STATUS_OK && agrees_with_boot(v, record))
-        return STATUS_OK;
+    if (status == STATUS_OK) {
+        if (agrees_with_boot(v, record))
+            return STATUS_OK;
+        status = STATUS_NO_MFT;
+    }
     if (v->geometry.mirror_lcn == v->geometry.mft_lcn)
         return status;
 

@@ -105,13 +105,13 @@ void facts_note(struct facts *facts, enum finding_kind kind, uint64_t record, ui
 }
 
 enum status facts_note_more(struct facts *facts, enum finding_kind kind, uint64_t record,
-                            uint64_t detail)
+                            uint32_t at, uint64_t detail)
 {
     enum status status = reserve(&facts->findings, &facts->findings_capacity, facts->nfindings, 1,
                                  sizeof *facts->findings, &facts->arena);
 
     if (status == STATUS_OK)
-        facts_note(facts, kind, record, 0, detail);
+        facts_note(facts, kind, record, at, detail);
     return status;
 }
 

@@ -76,7 +76,7 @@ void facts_note(struct facts *facts, enum finding_kind kind, uint64_t record, ui
 
 /* The same, with growth. */
 enum status facts_note_more(struct facts *facts, enum finding_kind kind, uint64_t record,
-                            uint64_t detail);
+                            uint32_t at, uint64_t detail);
 
 /* Where the bytes of a new text go, for which there is room; then facts_text_end. */
 static inline char *facts_text_begin(struct facts *facts)

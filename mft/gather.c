@@ -132,7 +132,27 @@ static bool is_bad_clusters(const struct gatherer *g, const struct attribute *a)
            a->is_nonresident && attribute_is_named(a, "$Bad");
 }
 
-static void take_stream(struct gatherer *g, const struct attribute *a)
+/* Bytes of a cluster. A bare $MFT does not know; what A is said to be allocated tells. */
+static uint64_t cluster_bytes(const struct gatherer *g, const struct attribute *a)
+{
+    const uint8_t *p = a->record + a->at;
+    uint64_t nclusters = bytes_u64(p + ATTR_HIGHEST_VCN) + 1;
+
+    if (!g->volume->is_dump)
+        return g->volume->geometry.cluster_bytes;
+    return nclusters != 0 ? bytes_u64(p + ATTR_ALLOCATED) / nclusters : 0;
+}
+
+/* UINT64_MAX for more than can be. */
+static uint64_t occupied_bytes(const struct gatherer *g, const struct attribute *a)
+{
+    uint64_t each = cluster_bytes(g, a), n = runlist_allocated(a->value);
+
+    return each != 0 && n > INT64_MAX / each ? UINT64_MAX : n * each;
+}
+
+static void take_stream(struct gatherer *g, const struct attribute *a, uint64_t size,
+                        uint64_t allocated)
 {
     struct stream_rows *rows = g->file == INDEX_NONE ? &g->facts->held_streams : &g->facts->streams;
     uint32_t row = rows->n++;
@@ -140,24 +160,27 @@ static void take_stream(struct gatherer *g, const struct attribute *a)
 
     rows->file[row] = g->file;
     rows->text[row] = facts_text_end(g->facts, n);
-    rows->size[row] = attribute_data_size(a);
-    rows->allocated[row] = attribute_allocated(a);
-    if (is_bad_clusters(g, a))
-        rows->size[row] = rows->allocated[row] =
-            runlist_allocated(a->value) * g->volume->geometry.cluster_bytes;
+    rows->size[row] = size;
+    rows->allocated[row] = allocated;
     g->flags |= FILE_STREAMS;
 }
 
 static void take_data(struct gatherer *g, const struct attribute *a)
 {
+    uint64_t size, allocated;
+
     if (attribute_lowest_vcn(a) != 0)
-        return;
-    if (attribute_data_size(a) > INT64_MAX || attribute_allocated(a) > INT64_MAX)
+        return; /* no first extent: it has no sizes */
+    size = attribute_data_size(a);
+    allocated = attribute_allocated(a);
+    if (a->name_units != 0 && is_bad_clusters(g, a))
+        size = allocated = occupied_bytes(g, a);
+    if (size > INT64_MAX || allocated > INT64_MAX)
         gather_note(g, FINDING_BAD_ATTRIBUTE, a->at, 0);
     else if (a->name_units == 0)
         take_unnamed_data(g, a);
     else
-        take_stream(g, a);
+        take_stream(g, a, size, allocated);
 }
 
 /* The tag of a reparse point that lies in clusters: read where that is possible, else as the name
@@ -182,6 +205,8 @@ static void take_reparse(struct gatherer *g, const struct attribute *a)
     struct reparse_rows *rows = &g->facts->reparse;
     uint32_t tag;
 
+    if (attribute_lowest_vcn(a) != 0)
+        return;
     if (!a->is_nonresident && a->value.n < 4) {
         gather_note(g, FINDING_BAD_ATTRIBUTE, a->at, 0);
         return;

@@ -31,11 +31,37 @@ uint32_t index_find_reference(const struct index *index, uint64_t reference)
     return file;
 }
 
+/*
+ * A deleted folder is known by the sequence number that it had: deleting counts it up, unless that
+ * was left out. What was deleted with it still names it by the old one.
+ */
+static bool was_called(const struct index *index, uint32_t file, uint16_t sequence)
+{
+    uint16_t now = index->files.sequence[file];
+
+    return now == sequence || now == (uint16_t)(sequence + 1);
+}
+
+static uint32_t find_deleted_parent(const struct index *index, uint32_t name)
+{
+    uint64_t reference = index->names.parent[name];
+    uint32_t parent = index_find(index, reference_record(reference));
+
+    if (parent == INDEX_NONE || index->files.flags[index->names.file[name]] & FILE_IN_USE ||
+        index->files.flags[parent] & FILE_IN_USE ||
+        !was_called(index, parent, reference_sequence(reference)))
+        return INDEX_NONE;
+    return parent;
+}
+
 uint32_t index_parent(const struct index *index, uint32_t name)
 {
-    uint32_t file = index_find_reference(index, index->names.parent[name]);
+    uint32_t parent = index_find_reference(index, index->names.parent[name]);
 
-    return file != INDEX_NONE && index->files.flags[file] & FILE_DIRECTORY ? file : INDEX_NONE;
+    if (parent == INDEX_NONE && index->want & WANT_DELETED)
+        parent = find_deleted_parent(index, name);
+    return parent != INDEX_NONE && index->files.flags[parent] & FILE_DIRECTORY ? parent
+                                                                               : INDEX_NONE;
 }
 
 const struct finding *index_findings(const struct index *index, uint64_t record, uint32_t *n_ret)

@@ -68,8 +68,10 @@ uint32_t index_find(const struct index *index, uint64_t record);
  * INDEX_NONE. */
 uint32_t index_find_reference(const struct index *index, uint64_t reference);
 
-/* The directory that NAME (row) lies in, when it is in use, is one, and its sequence number is
- * right; or INDEX_NONE. */
+/*
+ * The directory that NAME (row) lies in, when it is in use, is one, and its sequence number is
+ * right; or INDEX_NONE. The name of a deleted file may lie in a deleted directory.
+ */
 uint32_t index_parent(const struct index *index, uint32_t name);
 
 /* The findings of RECORD: *N_RET of them from the one returned. */

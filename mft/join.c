@@ -71,7 +71,7 @@ static enum status note_volume(const struct volume *volume, struct facts *facts)
 {
     for (uint32_t i = 0; i < volume->nfindings; i++) {
         enum status status =
-            facts_note_more(facts, volume->findings[i].kind, 0, volume->findings[i].detail);
+            facts_note_more(facts, volume->findings[i].kind, 0, 0, volume->findings[i].detail);
 
         if (status != STATUS_OK)
             return status;

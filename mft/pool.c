@@ -19,9 +19,11 @@ enum { SLOTS_PER_WORKER = 4 };
 struct pool {
     struct pool_job job;
     pthread_mutex_t mutex;
-    pthread_cond_t changed; /* a slot came free, a worker ended */
-    uint64_t next;          /* first task that nobody has taken */
-    uint64_t turn;          /* first task that is not committed */
+    pthread_cond_t came_free; /* a slot; only workers wait for it */
+    pthread_cond_t has_ended; /* the last worker; only the owner waits for it */
+    unsigned nwaiting;        /* workers that wait: mostly none, and then nobody is woken */
+    uint64_t next;            /* first task that nobody has taken */
+    uint64_t turn;            /* first task that is not committed */
     unsigned nworkers, nstarted, nended;
     bool is_committing;
     enum status status;
@@ -62,12 +64,21 @@ static void fail(struct pool *pool, enum status status)
 static bool take_task(struct pool *pool, uint64_t *task_ret)
 {
     while (pool->status == STATUS_OK && pool->next < pool->job.ntasks &&
-           pool->next - pool->turn >= pool_slots(pool->nworkers))
-        pthread_cond_wait(&pool->changed, &pool->mutex);
+           pool->next - pool->turn >= pool_slots(pool->nworkers)) {
+        pool->nwaiting++;
+        pthread_cond_wait(&pool->came_free, &pool->mutex);
+        pool->nwaiting--;
+    }
     if (pool->status != STATUS_OK || pool->next >= pool->job.ntasks)
         return false;
     *task_ret = pool->next++;
     return true;
+}
+
+static void wake_waiting(struct pool *pool)
+{
+    if (pool->nwaiting > 0)
+        pthread_cond_broadcast(&pool->came_free);
 }
 
 /* With the mutex held: commits what is ready, in order, as long as nobody else does. */
@@ -88,7 +99,7 @@ static void commit_ready(struct pool *pool)
             fail(pool, status);
         pool->ready[slot] = false;
         pool->turn++;
-        pthread_cond_broadcast(&pool->changed);
+        wake_waiting(pool);
     }
     pool->is_committing = false;
 }
@@ -112,7 +123,8 @@ static void *run_worker(void *argument)
         commit_ready(pool);
     }
     pool->nended++;
-    pthread_cond_broadcast(&pool->changed);
+    wake_waiting(pool); /* the job may have failed */
+    pthread_cond_signal(&pool->has_ended);
     pthread_mutex_unlock(&pool->mutex);
     return NULL;
 }
@@ -128,21 +140,32 @@ static enum status start_workers(struct pool *pool)
     return pool->nstarted > 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-/* A pool without mutex or condition cannot be: both only fail where memory has run out. */
-static enum status prepare(struct pool *pool)
+/* The owner's waiting has a limit, told by a clock that nobody sets. */
+static int prepare_ended(pthread_cond_t *condition)
 {
     pthread_condattr_t monotonic;
+    int failed = pthread_condattr_init(&monotonic);
 
-    if (pthread_condattr_init(&monotonic) != 0)
-        return STATUS_NO_MEMORY;
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-
-    int failed = pthread_cond_init(&pool->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     if (failed)
+        return failed;
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    failed = pthread_cond_init(condition, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    return failed;
+}
+
+/* All three fail only where memory has run out. */
+static enum status prepare(struct pool *pool)
+{
+    if (prepare_ended(&pool->has_ended) != 0)
         return STATUS_NO_MEMORY;
+    if (pthread_cond_init(&pool->came_free, NULL) != 0) {
+        pthread_cond_destroy(&pool->has_ended);
+        return STATUS_NO_MEMORY;
+    }
     if (pthread_mutex_init(&pool->mutex, NULL) != 0) {
-        pthread_cond_destroy(&pool->changed);
+        pthread_cond_destroy(&pool->came_free);
+        pthread_cond_destroy(&pool->has_ended);
         return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
@@ -151,7 +174,8 @@ static enum status prepare(struct pool *pool)
 static void dispose(struct pool *pool)
 {
     pthread_mutex_destroy(&pool->mutex);
-    pthread_cond_destroy(&pool->changed);
+    pthread_cond_destroy(&pool->came_free);
+    pthread_cond_destroy(&pool->has_ended);
     free(pool);
 }
 
@@ -191,7 +215,7 @@ bool pool_wait(struct pool *pool, unsigned milliseconds)
 
     pthread_mutex_lock(&pool->mutex);
     while (pool->nended < pool->nstarted &&
-           pthread_cond_timedwait(&pool->changed, &pool->mutex, &end) != ETIMEDOUT)
+           pthread_cond_timedwait(&pool->has_ended, &pool->mutex, &end) != ETIMEDOUT)
         continue;
     bool is_over = pool->nended == pool->nstarted;
     pthread_mutex_unlock(&pool->mutex);

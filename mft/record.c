@@ -33,15 +33,20 @@ static uint32_t put_back_tails(uint8_t *record, uint32_t record_bytes)
     return 0;
 }
 
-static bool has_possible_sizes(const uint8_t *record, uint32_t record_bytes)
+/* The offset of the first field of the header that cannot be; 0 when all can. */
+static uint32_t find_bad_size(const uint8_t *record, uint32_t record_bytes)
 {
     uint32_t used = bytes_u32(record + RECORD_BYTES_IN_USE);
     uint32_t first = bytes_u16(record + RECORD_ATTRIBUTES_OFF);
     uint32_t usa_end = (uint32_t)bytes_u16(record + RECORD_USA_OFF) +
                        2 * (uint32_t)bytes_u16(record + RECORD_USA_COUNT);
 
-    return bytes_u32(record + RECORD_BYTES_ALLOCATED) == record_bytes && used <= record_bytes &&
-           first % 4 == 0 && first >= usa_end && bytes_fit(first, 4, used);
+    if (bytes_u32(record + RECORD_BYTES_ALLOCATED) != record_bytes)
+        return RECORD_BYTES_ALLOCATED;
+    if (used > record_bytes)
+        return RECORD_BYTES_IN_USE;
+    return first % 4 == 0 && first >= usa_end && bytes_fit(first, 4, used) ? 0
+                                                                           : RECORD_ATTRIBUTES_OFF;
 }
 
 enum record_state record_fix(uint8_t *record, uint32_t record_bytes, uint32_t *at_ret)
@@ -59,10 +64,9 @@ enum record_state record_fix(uint8_t *record, uint32_t record_bytes, uint32_t *a
     *at_ret = put_back_tails(record, record_bytes);
     if (*at_ret != 0)
         return RECORD_TORN;
-    if (!has_possible_sizes(record, record_bytes)) {
-        *at_ret = RECORD_BYTES_IN_USE;
+    *at_ret = find_bad_size(record, record_bytes);
+    if (*at_ret != 0)
         return RECORD_BAD_HEADER;
-    }
     return record_flags(record) & RECORD_IN_USE ? RECORD_USED : RECORD_FREE;
 }
 

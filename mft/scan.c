@@ -34,7 +34,8 @@ struct scan {
 
 static bool is_wholly_free(const struct volume *volume, uint64_t first, uint32_t n)
 {
-    if (volume->mft_bitmap.n == 0)
+    /* $MFT's own records are always read: a bitmap that calls them free is caught by them. */
+    if (volume->mft_bitmap.n == 0 || first == RECORD_MFT)
         return false;
     for (uint64_t number = first; number < first + n; number++)
         if (volume_bitmap_has(volume, number))

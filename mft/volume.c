@@ -160,6 +160,8 @@ static enum status load_bitmap(struct volume *v)
         if (!at)
             return STATUS_NO_MEMORY;
         status = stream_read(&stream, 0, at, n, &got);
+        if (status == STATUS_OK && got < n)
+            status = STATUS_TRUNCATED; /* of the records behind its end it would say "free" */
         if (status == STATUS_OK)
             v->mft_bitmap = (struct bytes){at, got};
     }
