@@ -32,7 +32,7 @@ PLAIN        ?= $(BUILD)
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
 DEPS_BUILD       := gcc libc6-dev libzstd-dev zstd ntfs-3g ntfs-3g-dev
-DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr
+DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc
 
 DEPS_demo         := $(DEPS_BUILD)
 DEPS_check        := $(DEPS_CHECK)
@@ -40,8 +40,9 @@ DEPS_check-asan   := $(DEPS_CHECK)
 DEPS_check-tsan   := $(DEPS_CHECK)
 DEPS_check-kernel := $(DEPS_CHECK) qemu-system-x86 busybox-static cpio kmod xz-utils
 DEPS_fuzz         := $(DEPS_CHECK) clang libclang-rt-14-dev
-DEPS_bench        := $(DEPS_CHECK) libfsntfs-utils
+DEPS_bench        := $(DEPS_CHECK) libfsntfs-utils linux-perf
 DEPS_layers       := $(DEPS_BUILD)
+DEPS_install      := $(DEPS_BUILD) scdoc
 DEPS_lint         := $(DEPS_CHECK) clang clang-tidy cppcheck
 DEPS_format       := clang-format
 DEPS_format-check := clang-format
@@ -83,8 +84,9 @@ UNIT_SOURCES    := $(wildcard tests/mft/*.c tests/planner/*.c tests/src/*.c)
 ORACLE_SOURCES  := $(wildcard tests/oracle/*.c)
 THREAD_SOURCES  := $(wildcard tests/thread/*.c)
 FUZZ_SOURCES    := $(wildcard tests/fuzz/*.c)
+BENCH_SOURCES   := $(wildcard tests/bench/*.c)
 ALL_SOURCES     := $(MFT_SOURCES) $(PLANNER_SOURCES) $(SRC_SOURCES) $(IMAGES_SOURCES) $(SUPPORT_SOURCES) \
-                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES)
+                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES)
 ALL_HEADERS     := $(wildcard mft/*.h planner/*.h src/*.h src/*/*.h images/*.h tests/*/*.h)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -337,9 +339,12 @@ format-check: | packages
 
 ### Installing
 
-MAN_PAGES := $(wildcard docs/*.1)
+MAN_PAGES := $(patsubst docs/%.scd,$(BUILD)/%,$(wildcard docs/*.1.scd))
 
-install: $(BUILD)/mftlink
+$(BUILD)/%.1: docs/%.1.scd
+	scdoc <$< >$@.part && mv $@.part $@
+
+install: $(BUILD)/mftlink $(MAN_PAGES)
 	install -D -m 755 $(BUILD)/mftlink $(DESTDIR)$(PREFIX)/bin/mftlink
 	$(if $(MAN_PAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MAN_PAGES))
 

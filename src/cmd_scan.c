@@ -9,13 +9,8 @@
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionlist_jobs,
-    &optionlist_partition,
-    &optionlist_skip_free,
-    &optionlist_json,
-    &optionlist_progress,
-    &optionlist_help,
-    NULL,
+    &optionlist_jobs, &optionlist_partition, &optionlist_list_deleted, &optionlist_skip_free,
+    &optionlist_json, &optionlist_progress,  &optionlist_help,         NULL,
 };
 
 static enum command_exit run(const struct options *options)
@@ -24,13 +19,13 @@ static enum command_exit run(const struct options *options)
     struct survey survey;
     struct summary summary;
 
-    if (!survey_run(options, 0, &survey))
+    if (!survey_run(options, options->with_deleted ? WANT_DELETED : 0, &survey))
         return COMMAND_FAILED;
     summary_of(survey.index, &summary);
     if (options->json)
         summary_json(&survey, &summary, &out);
     else
-        summary_text(&survey, &summary, &out.text);
+        summary_text(&survey, &summary, &out);
     return survey_end(&survey, out_finish(&out), true);
 }
 
@@ -44,7 +39,7 @@ const struct command cmd_scan = {
         "damaged, each with its record number and byte offset.\n",
     .examples = "  mftlink scan disk.img\n"
                 "  mftlink scan --json /dev/sdb2 | jq .users.unique_bytes\n"
-                "  mftlink scan -j 1 copy-of.mft\n",
+                "  mftlink scan --deleted copy-of.mft\n",
     .specs = specs,
     .noperands_max = 1,
     .run = run,

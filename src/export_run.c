@@ -73,25 +73,30 @@ static enum status put_streams(const struct export *run, struct exportrow_maker 
     return status;
 }
 
+/* One name row, and its file's streams. */
+static enum status put_name(const struct export *run, struct exportrow_maker *maker, uint32_t name,
+                            struct textbuf *to)
+{
+    enum status status = exportrow_of_name(maker, name);
+
+    if (status != STATUS_OK)
+        return status;
+    put_row(run, maker, to);
+    return run->options->with_streams ? put_streams(run, maker, to) : STATUS_OK;
+}
+
 static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
 {
     const struct export *run = context;
-    const struct index *index = run->source->index;
-    struct exportrow_maker *maker = &run->makers[worker];
-    uint32_t first = (uint32_t)task * ROWS_PER_BLOCK, rest = index->names.n - first;
-    uint32_t n = rest < ROWS_PER_BLOCK ? rest : ROWS_PER_BLOCK;
+    uint64_t first = task * ROWS_PER_BLOCK, end = first + ROWS_PER_BLOCK;
     struct textbuf *text = &run->texts[slot];
     enum status status = STATUS_OK;
 
+    if (end > run->source->index->names.n)
+        end = run->source->index->names.n;
     text->n = 0;
-    for (uint32_t i = 0; i < n && status == STATUS_OK; i++) {
-        status = exportrow_of_name(maker, first + i);
-        if (status != STATUS_OK)
-            break;
-        put_row(run, maker, text);
-        if (run->options->with_streams)
-            status = put_streams(run, maker, text);
-    }
+    for (uint64_t name = first; name < end && status == STATUS_OK; name++)
+        status = put_name(run, &run->makers[worker], (uint32_t)name, text);
     return status == STATUS_OK && text->is_short ? STATUS_NO_MEMORY : status;
 }
 

@@ -46,11 +46,11 @@ enum status exportrow_of_name(struct exportrow_maker *maker, uint32_t name)
     return pathcache_path(maker->cache, name, &row->path);
 }
 
-/* TEXT:STREAM in BUFFER. */
-static struct str join(struct textbuf *buffer, struct str text, struct str stream)
+/* FRONT:STREAM in BUFFER. */
+static struct str join(struct textbuf *buffer, struct str front, struct str stream)
 {
     buffer->n = 0;
-    textbuf_str(buffer, text);
+    textbuf_str(buffer, front);
     textbuf_char(buffer, ':');
     textbuf_str(buffer, stream);
     return textbuf_view(buffer);
@@ -60,13 +60,13 @@ enum status exportrow_of_stream(struct exportrow_maker *maker, uint32_t stream)
 {
     struct exportrow *row = &maker->row;
     const struct index *index = row->source->index;
-    struct str text = text_pool_get(&index->text, index->streams.text[stream]), path;
+    struct str own = text_pool_get(&index->text, index->streams.text[stream]), path;
     enum status status = pathcache_path(maker->cache, row->name, &path);
 
     if (status != STATUS_OK)
         return status;
-    row->text = join(&maker->stream_name, index_name(index, row->name), text);
-    row->path = join(&maker->stream_path, path, text);
+    row->text = join(&maker->stream_name, index_name(index, row->name), own);
+    row->path = join(&maker->stream_path, path, own);
     row->size = index->streams.size[stream];
     row->allocated = index->streams.allocated[stream];
     row->streams = row->streams_size = 0;

@@ -60,22 +60,16 @@ static void put_space(const struct volumeinfo *info, struct textbuf *to)
     }
 }
 
-static void put_geometry(const struct target *target, struct textbuf *to)
+static void put_geometry(const struct geometry *g, struct textbuf *to)
 {
-    const struct geometry *g = &target->volume->geometry;
-
     lines_value(to, "Serial number", "%08x-%08x (Windows shows %04X-%04X)",
                 (unsigned)(g->serial >> 32), (unsigned)(g->serial & UINT32_MAX),
                 (unsigned)(g->serial >> 16 & 0xFFFF), (unsigned)(g->serial & 0xFFFF));
     put_size(to, "Size", g->nsectors * g->sector_bytes);
 }
 
-static void put_units(const struct target *target, const struct volumeinfo *info,
-                      struct textbuf *to)
+static void put_units(const struct geometry *g, struct textbuf *to)
 {
-    const struct geometry *g = &target->volume->geometry;
-
-    put_space(info, to);
     put_size(to, "Sector", g->sector_bytes);
     put_size(to, "Cluster", g->cluster_bytes);
     put_size(to, "File record", g->record_bytes);
@@ -109,10 +103,11 @@ static void put_volume(const struct target *target, const struct volumeinfo *inf
     else
         lines_value(to, "File system", "NTFS, version unknown: $Volume cannot be read");
     put_name(to, "Label", info->label[0] ? info->label : "none");
-    if (!is_dump)
-        put_geometry(target, to);
-    if (!is_dump)
-        put_units(target, info, to);
+    if (is_dump)
+        return;
+    put_geometry(&target->volume->geometry, to);
+    put_space(info, to);
+    put_units(&target->volume->geometry, to);
 }
 
 static void put_flags(unsigned flags, struct textbuf *to)

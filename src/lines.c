@@ -56,17 +56,18 @@ void lines_number(struct textbuf *to, const char *label, uint64_t value, const c
     textbuf_char(to, '\n');
 }
 
+void lines_named(struct textbuf *to, const char *label, uint64_t value, struct str name)
+{
+    put_number(to, label, value);
+    textbuf_cstr(to, "  ");
+    textbuf_shown(to, name);
+    textbuf_char(to, '\n');
+}
+
 void lines_size(struct textbuf *to, const char *label, uint64_t nbytes)
 {
-    char text[NUMBER_HUMAN_BYTES];
-
     put_number(to, label, nbytes);
-    textbuf_cstr(to, nbytes == 1 ? " byte" : " bytes");
-    if (nbytes >= 1024) {
-        textbuf_cstr(to, " (");
-        textbuf_str(to, (struct str){text, number_human(nbytes, text)});
-        textbuf_char(to, ')');
-    }
+    textbuf_size_unit(to, nbytes);
     textbuf_char(to, '\n');
 }
 

@@ -17,6 +17,9 @@ void lines_heading(struct textbuf *to, const char *heading);
 /* A number with commas, ending in the column; NOTE (NULL: none) stands behind it. */
 void lines_number(struct textbuf *to, const char *label, uint64_t value, const char *note);
 
+/* The same; the path or name NAME, made fit to be shown, stands behind it. */
+void lines_named(struct textbuf *to, const char *label, uint64_t value, struct str name);
+
 /* The same for a size in bytes. */
 void lines_size(struct textbuf *to, const char *label, uint64_t nbytes);
 

@@ -180,6 +180,10 @@ const struct option_spec optionlist_deleted = {
     "deleted", 0, NULL, "Add rows for deleted files whose records are still there.", take_deleted,
 };
 
+const struct option_spec optionlist_list_deleted = {
+    "deleted", 0, NULL, "List the deleted files whose records are still there.", take_deleted,
+};
+
 const struct option_spec optionlist_fn = {
     "fn", 0, NULL, "bodyfile: add a row with the times of each $FILE_NAME.", take_fn,
 };

@@ -19,6 +19,7 @@ extern const struct option_spec optionlist_format;
 extern const struct option_spec optionlist_out;
 extern const struct option_spec optionlist_streams;
 extern const struct option_spec optionlist_deleted;
+extern const struct option_spec optionlist_list_deleted;
 extern const struct option_spec optionlist_fn;
 
 #endif

@@ -7,6 +7,7 @@
 #include "src/say.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <unistd.h>
 
 enum { BLOCK_BYTES = 256 * 1024 };
@@ -55,11 +56,20 @@ bool out_write(struct out *out, struct str bytes)
     return !out->error;
 }
 
+/* The reader has gone away: end as any filter does, so that a shell's pipefail knows the reason. */
+static void end_by_pipe(void)
+{
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+}
+
 bool out_finish(struct out *out)
 {
     flush(out);
     textbuf_free(&out->text);
-    if (out->error && out->error != EPIPE)
+    if (out->error == EPIPE)
+        end_by_pipe();
+    if (out->error)
         say("Cannot write %s: %s. What was written is not complete.", out->name,
             strerror(out->error));
     return !out->error;

@@ -7,8 +7,8 @@
  *   out_drain(&out);                       now and then: writes when a block is full
  *   if (!out_finish(&out)) return COMMAND_FAILED;
  *
- * The first error stays: nothing is written after it. out_finish says it in one sentence, except
- * for a reader that went away (EPIPE), which is nobody's fault. SIGPIPE must be ignored.
+ * The first error stays: nothing is written after it. out_finish says it in one sentence; where the
+ * reader went away (EPIPE) it ends the process by SIGPIPE, as any filter ends.
  */
 #ifndef SRC_OUT_H
 #define SRC_OUT_H

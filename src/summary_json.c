@@ -5,6 +5,7 @@
 #include "src/summary_json.h"
 
 #include "mft/path.h"
+#include "src/deletedlist.h"
 #include "src/json.h"
 #include "src/peak.h"
 #include "src/reparse.h"
@@ -174,6 +175,8 @@ void summary_json(const struct survey *survey, const struct summary *summary, st
     put_reparse(summary, &json);
     put_kinds(summary, &json);
     put_findings(survey->index, &json, out);
+    if (survey->index->want & WANT_DELETED)
+        deletedlist_json(survey->index, &json, out);
     put_pass(survey, &json);
     json_end(&json, '}');
 }

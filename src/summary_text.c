@@ -5,6 +5,7 @@
 #include "src/summary_text.h"
 
 #include "mft/path.h"
+#include "src/deletedlist.h"
 #include "src/lines.h"
 #include "src/number.h"
 #include "src/peak.h"
@@ -184,8 +185,10 @@ static void put_source(const struct target *target, struct textbuf *to)
     textbuf_char(to, '\n');
 }
 
-void summary_text(const struct survey *survey, const struct summary *summary, struct textbuf *to)
+void summary_text(const struct survey *survey, const struct summary *summary, struct out *out)
 {
+    struct textbuf *to = &out->text;
+
     put_source(&survey->target, to);
     put_files(summary, to);
     put_bytes(summary, to);
@@ -194,5 +197,7 @@ void summary_text(const struct survey *survey, const struct summary *summary, st
     put_system(summary, to);
     put_records(&survey->index->counts, to);
     put_findings(survey->index, summary, to);
+    if (survey->index->want & WANT_DELETED)
+        deletedlist_text(survey->index, out);
     put_speed(survey, to);
 }

@@ -5,11 +5,11 @@
 #ifndef SRC_SUMMARY_TEXT_H
 #define SRC_SUMMARY_TEXT_H
 
+#include "src/out.h"
 #include "src/summary.h"
 #include "src/survey.h"
-#include "src/textbuf.h"
 
 /* Writes all of it, findings and speed included. */
-void summary_text(const struct survey *survey, const struct summary *summary, struct textbuf *to);
+void summary_text(const struct survey *survey, const struct summary *summary, struct out *out);
 
 #endif

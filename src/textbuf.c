@@ -61,15 +61,20 @@ void textbuf_hex(struct textbuf *text, uint64_t value, unsigned ndigits)
         text->n += number_hex(value, ndigits, text->at + text->n);
 }
 
-void textbuf_size(struct textbuf *text, uint64_t nbytes)
+void textbuf_size_unit(struct textbuf *text, uint64_t nbytes)
 {
-    textbuf_commas(text, nbytes);
     textbuf_cstr(text, nbytes == 1 ? " byte" : " bytes");
     if (nbytes < 1024 || !textbuf_reserve(text, NUMBER_HUMAN_BYTES + 3))
         return;
     textbuf_cstr(text, " (");
     text->n += number_human(nbytes, text->at + text->n);
     textbuf_char(text, ')');
+}
+
+void textbuf_size(struct textbuf *text, uint64_t nbytes)
+{
+    textbuf_commas(text, nbytes);
+    textbuf_size_unit(text, nbytes);
 }
 
 /* The picture of the control character CODE: three bytes of UTF-8. */

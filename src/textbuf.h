@@ -63,6 +63,9 @@ void textbuf_hex(struct textbuf *text, uint64_t value, unsigned ndigits);
 /* "1,081,188 bytes (1.0 MiB)"; small sizes without what is in brackets. */
 void textbuf_size(struct textbuf *text, uint64_t nbytes);
 
+/* What of it stands behind the number: " bytes (1.0 MiB)". */
+void textbuf_size_unit(struct textbuf *text, uint64_t nbytes);
+
 /*
  * A name from a disk for people's eyes: control characters, which could command a terminal, become
  * their pictures (U+2400 and following) and lone surrogates U+FFFD, so that the text is valid UTF-8

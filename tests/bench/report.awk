@@ -40,6 +40,9 @@ kind == "rows" {
 
 kind ~ /^profile-/ {
     name = substr(kind, 9)
+    split($0, part, "|")
+    gsub(/^ +| +$/, "", part[2])
+    share[name, part[2] ~ /kernel/ ? "kernel" : part[2]] += part[1]
     if (++nprofile[name] <= 10)
         profile[name, nprofile[name]] = $0
     next
@@ -329,6 +332,7 @@ function put_machine(   part)
     print "- System: " fact["system"] ", Linux " fact["kernel"]
     print "- Compiler: " fact["compiler"]
     print "- Rounds: " part[1] " of the quick commands, " part[2] " of 7-Zip and fls, " part[3] " of fsntfsinfo and find"
+    print "- Processes that ran or waited to run on average in the minute before: " fact["load"]
     put_versions()
 }
 
@@ -383,16 +387,33 @@ function put_profile_of(name, command,   i, part)
     }
 }
 
+function put_cause_row(name, command,   cause, kernel)
+{
+    split(fact["cause_" name], cause, " ")
+    kernel = share[name, "kernel"]
+    printf "| `%s` | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% |\n", command, cause[1], cause[2], cause[3], max(0, kernel - cause[1] - cause[2] - cause[3]), share[name, "mftlink"] + share[name, "cat"], share[name, "libc.so.6"]
+}
+
+function max(a, b)
+{
+    return a > b ? a : b
+}
+
 function put_profile()
 {
     if (!("scan" in nprofile)) {
         print "`perf` was not there in this run, so there is no profile of it."
         return
     }
-    print "Share of the samples that `perf` took of the processor's time, the first ten functions of each command."
-    put_profile_of("cat", "cat $MFT")
-    put_profile_of("scan", "mftlink scan -j 1")
-    put_profile_of("csv", "mftlink export --format csv -j 1")
+    print "Shares of the processor's time of all threads, from samples that `perf` took in a run of its own. By cause:\n"
+    print "| Command | Reading from the page cache | Waiting for and waking threads | Page faults | Other work of the kernel | The program's own code | libc |"
+    print "|---|--:|--:|--:|--:|--:|--:|"
+    put_cause_row("cat", "cat $MFT")
+    put_cause_row("scan", "mftlink scan -j 2")
+    put_cause_row("csv", "mftlink export --format csv -j 2")
+    print "\nThe first ten functions of each:"
+    put_profile_of("scan", "mftlink scan -j 2")
+    put_profile_of("csv", "mftlink export --format csv -j 2")
 }
 
 function put(name)

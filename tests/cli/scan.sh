@@ -33,6 +33,14 @@ check "the kind is told" printed '  baad  '
 recipe deleted
 run scan --json "$image"
 check "deleted files are counted" prints_json '.records.deleted > 0'
+check "and not listed unasked" prints_json 'has("deleted_files") | not'
+run scan --deleted --json "$image"
+check "all deleted files are listed" prints_json '(.deleted_files | length) == .records.deleted'
+check "a deleted file in a deleted folder has its path" prints_json '.deleted_files |
+    any(.path == "\\gone folder\\inside.txt" and .size == 31 and (.is_directory | not))'
+check "the summary of what is in use is the same" prints_json '.users.files == '"$(fact files)"
+run scan --deleted "$image"
+check "the list as text" printed '\kept folder\gone large.bin'
 recipe reparse
 run scan --json "$image"
 check "reparse points by name" prints_json '[.reparse[].word] | contains(["symlink", "junction", "wof"])'

@@ -2,8 +2,8 @@
 /*
  * The checks that the oracle tests are made of. Each fails the test at hand.
  *
- *   oracle_check(fixture_image("ads"), 0);                our scan and libntfs-3g agree, no findings
- *   oracle_check_but("staleparent", 0, (const char *const[]){"name \\f8: ...", NULL});
+ *   oracle_check(fixture_image("ads"), 0);                our scan and libntfs-3g agree, no
+ * findings oracle_check_but("staleparent", 0, (const char *const[]){"name \\f8: ...", NULL});
  *
  *   oracle_open("torn", &scan);
  *   oracle_findings("torn", &scan, (const struct oracle_finding[]){{FINDING_TORN, ...}}, 1);
@@ -35,11 +35,14 @@ void oracle_check_but(const char *recipe, size_t dangling, const char *const *di
 /* Opens and scans the volume of RECIPE. */
 void oracle_open(const char *recipe, struct viewscan *scan_ret);
 
+/* A place that is not asked for. */
+#define ORACLE_ANYWHERE UINT32_MAX
+
 /* A finding that must be there, of the record that a recipe's fact names. */
 struct oracle_finding {
     enum finding_kind kind;
     const char *fact; /* key of the record number; NULL for record 0 */
-    uint32_t at;      /* offset within the record */
+    uint32_t at;      /* offset within the record, or ORACLE_ANYWHERE */
     uint64_t detail;
 };
 
@@ -54,8 +57,8 @@ void oracle_findings(const char *recipe, const struct viewscan *scan,
  * is none. */
 uint32_t oracle_file(const char *recipe, const char *key, const struct viewscan *scan);
 
-/* How many files in use have record numbers of RECORD_FIRST_USER and above: those that a recipe
- * made, and three that mkntfs puts there; COUNT_FOLDERS says which to count. */
+/* How many folders, or files that are none, there are beside the system files: what a recipe made.
+ */
 uint32_t oracle_count(const struct viewscan *scan, bool is_folder);
 
 /* Does PATH lead to the file of row FILE? */

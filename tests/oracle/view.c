@@ -53,8 +53,7 @@ static struct view_row *new_row(struct view *view, struct view_table *table)
 {
     if (table->n == table->capacity) {
         table->capacity = table->capacity ? 2 * table->capacity : 256;
-        table->rows =
-            arena_grow(&view->arena, table->rows, table->capacity * sizeof(*table->rows));
+        table->rows = arena_grow(&view->arena, table->rows, table->capacity * sizeof(*table->rows));
         if (!table->rows)
             without_memory();
     }
@@ -148,8 +147,8 @@ static void compare_values(struct comparison *c, enum view_table_id id, const st
 
     for (unsigned i = 0; i < tables[id].ncolumns; i++)
         if (known >> i & 1 && a->values[i] != b->values[i] && begin_line(c, id, a->key))
-            fprintf(c->text, ": %s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64
-                             ")\n",
+            fprintf(c->text,
+                    ": %s is %" PRIu64 " (0x%" PRIx64 "), not %" PRIu64 " (0x%" PRIx64 ")\n",
                     tables[id].columns[i], a->values[i], a->values[i], b->values[i], b->values[i]);
 }
 

@@ -79,12 +79,12 @@ enum view_filename_column {
 };
 
 enum view_size_column { /* of VIEW_STREAMS and VIEW_PATHS; the first two for streams alone */
-    VIEW_DATA_SIZE,
-    VIEW_DATA_ALLOCATED,
-    VIEW_STREAM_COLUMNS,
-    VIEW_PATH_DIRECTORY = VIEW_STREAM_COLUMNS,
-    VIEW_PATH_RECORD,
-    VIEW_PATH_COLUMNS,
+                        VIEW_DATA_SIZE,
+                        VIEW_DATA_ALLOCATED,
+                        VIEW_STREAM_COLUMNS,
+                        VIEW_PATH_DIRECTORY = VIEW_STREAM_COLUMNS,
+                        VIEW_PATH_RECORD,
+                        VIEW_PATH_COLUMNS,
 };
 
 struct view_row {

@@ -178,13 +178,13 @@ static void take_name(struct names *names, const FILE_NAME_ATTR *from)
     const uint8_t name_space = (uint8_t)from->file_name_type;
 
     cr_assert(names->n < NAMES_MAX);
-    *name = (struct name){
-        .parent = le64_to_cpu(from->parent_directory),
-        .times = {(uint64_t)le64_to_cpu(from->creation_time),
-                  (uint64_t)le64_to_cpu(from->last_data_change_time),
-                  (uint64_t)le64_to_cpu(from->last_mft_change_time),
-                  (uint64_t)le64_to_cpu(from->last_access_time)},
-        .name_space = name_space > FILE_NAME_WIN32_AND_DOS ? FILE_NAME_POSIX : name_space};
+    *name = (struct name){.parent = le64_to_cpu(from->parent_directory),
+                          .times = {(uint64_t)le64_to_cpu(from->creation_time),
+                                    (uint64_t)le64_to_cpu(from->last_data_change_time),
+                                    (uint64_t)le64_to_cpu(from->last_mft_change_time),
+                                    (uint64_t)le64_to_cpu(from->last_access_time)},
+                          .name_space =
+                              name_space > FILE_NAME_WIN32_AND_DOS ? FILE_NAME_POSIX : name_space};
     text_from_utf16((const uint8_t *)from->file_name, from->file_name_length, name->text);
     names->ndos += name_space == FILE_NAME_DOS;
 }

@@ -78,8 +78,8 @@ static void enqueue(struct walk *walk, struct folder folder)
 {
     if (walk->nqueue == walk->queue_capacity) {
         walk->queue_capacity = 2 * walk->queue_capacity + 64;
-        walk->queue = arena_grow(&walk->arena, walk->queue,
-                                 walk->queue_capacity * sizeof(*walk->queue));
+        walk->queue =
+            arena_grow(&walk->arena, walk->queue, walk->queue_capacity * sizeof(*walk->queue));
         cr_assert_not_null(walk->queue);
     }
     walk->queue[walk->nqueue++] = folder;
@@ -114,8 +114,7 @@ static int take_entry(void *context, const ntfschar *name, const int nunits, con
     path = join(walk, name, nunits);
     view_add(walk->view, VIEW_NAMES, path,
              (const uint64_t[VIEW_NAME_COLUMNS]){
-                 record, MSEQNO(reference),
-                 (uint64_t)walk->now.sequence << 48 | walk->now.record,
+                 record, MSEQNO(reference), (uint64_t)walk->now.sequence << 48 | walk->now.record,
                  (uint64_t)(name_space > FILE_NAME_WIN32_AND_DOS ? FILE_NAME_POSIX : name_space)});
     if (walk->is_folder[record]) {
         walk->is_folder[record] = false;
@@ -162,8 +161,7 @@ static ntfs_volume *mount_image(const char *image)
     return volume;
 }
 
-bool viewlibrary_fill(const char *image, struct view *view,
-                      struct viewlibrary_losses *losses_ret)
+bool viewlibrary_fill(const char *image, struct view *view, struct viewlibrary_losses *losses_ret)
 {
     struct walk walk = {.view = view, .losses = losses_ret};
 
@@ -173,8 +171,7 @@ bool viewlibrary_fill(const char *image, struct view *view,
         return false;
     for (unsigned id = 0; id < VIEW_PATHS; id++)
         view_know(view, (enum view_table_id)id, UINT32_MAX);
-    walk.nrecords =
-        (uint64_t)walk.volume->mft_na->initialized_size / walk.volume->mft_record_size;
+    walk.nrecords = (uint64_t)walk.volume->mft_na->initialized_size / walk.volume->mft_record_size;
     walk.is_open = room(&walk, walk.nrecords * sizeof(*walk.is_open) + 1);
     walk.is_folder = room(&walk, walk.nrecords * sizeof(*walk.is_folder) + 1);
     walk.sequence = room(&walk, walk.nrecords * sizeof(*walk.sequence) + 1);

@@ -24,7 +24,6 @@ struct viewlibrary_losses {
 };
 
 /* Adds all tables but VIEW_PATHS. False where the library refuses to mount IMAGE. */
-bool viewlibrary_fill(const char *image, struct view *view,
-                      struct viewlibrary_losses *losses_ret);
+bool viewlibrary_fill(const char *image, struct view *view, struct viewlibrary_losses *losses_ret);
 
 #endif

@@ -11,11 +11,14 @@
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WANT_ALL                                                                                   \
-    (WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES | WANT_CHILDREN)
+enum {
+    WANT_ALL =
+        WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES | WANT_CHILDREN,
+};
 
 static struct index *scan_with(const struct viewscan *scan, unsigned nworkers, bool skips_free)
 {
@@ -99,7 +102,8 @@ add(struct view *view, enum view_table_id id, const uint64_t *values, const char
 static uint64_t kind_of(uint16_t flags)
 {
     return (flags & FILE_HAS_DATA ? VIEW_HAS_DATA : 0U) |
-           (flags & FILE_RESIDENT ? VIEW_IN_RECORD : 0U) | (flags & FILE_SPARSE ? VIEW_SPARSE : 0U) |
+           (flags & FILE_RESIDENT ? VIEW_IN_RECORD : 0U) |
+           (flags & FILE_SPARSE ? VIEW_SPARSE : 0U) |
            (flags & FILE_COMPRESSED ? VIEW_COMPRESSED : 0U) |
            (flags & FILE_ENCRYPTED ? VIEW_ENCRYPTED : 0U);
 }
@@ -210,17 +214,23 @@ void viewscan_fill(const struct viewscan *scan, struct view *view)
     path_free(&path);
 }
 
-static void add_path(const struct index *index, uint32_t name, const char *path, struct view *view)
+static void add_path(const struct index *index, uint32_t name, const char *path, unsigned flavour,
+                     struct view *view)
 {
     const uint32_t file = index->names.file[name];
     const uint64_t record = index->files.record[file];
+    const uint16_t flags = index->files.flags[file];
+    const bool is_allocated = flavour & VIEWSCAN_IN_RECORD && flags & FILE_RESIDENT;
     uint32_t n, first = index_streams(index, file, &n);
-    const bool is_directory = index->files.flags[file] & FILE_DIRECTORY;
 
-    view_add(view, VIEW_PATHS, path,
-             (const uint64_t[]){index->files.size[file], index->files.allocated[file],
-                                is_directory, record});
-    for (uint32_t row = first; row < first + n; row++) {
+    if (flags & FILE_SYSTEM && !(flavour & VIEWSCAN_SYSTEM))
+        return;
+    view_add(
+        view, VIEW_PATHS, path,
+        (const uint64_t[]){index->files.size[file],
+                           is_allocated ? index->files.size[file] : index->files.allocated[file],
+                           (flags & FILE_DIRECTORY) != 0, record});
+    for (uint32_t row = first; row < first + n && flavour & VIEWSCAN_STREAMS; row++) {
         char *stream = text_of(text_pool_get(&index->text, index->streams.text[row]));
 
         add(view, VIEW_PATHS,
@@ -230,7 +240,7 @@ static void add_path(const struct index *index, uint32_t name, const char *path,
     }
 }
 
-void viewscan_fill_paths(const struct viewscan *scan, struct view *view)
+void viewscan_fill_paths(const struct viewscan *scan, unsigned flavour, struct view *view)
 {
     const struct index *index = scan->index;
     struct path path = {0};
@@ -239,10 +249,11 @@ void viewscan_fill_paths(const struct viewscan *scan, struct view *view)
     for (uint32_t name = 0; name < index->names.n; name++) {
         char *text;
 
+        if (!is_listed(index, name) || index->names.name_space[name] == NAMESPACE_DOS)
+            continue;
         cr_assert_eq(path_of_name(index, name, &path), STATUS_OK);
         text = text_of(path_str(&path));
-        if (is_listed(index, name))
-            add_path(index, name, text, view);
+        add_path(index, name, text, flavour, view);
         free(text);
     }
     path_free(&path);

@@ -36,8 +36,15 @@ void viewscan_open_skipping(const char *image, struct viewscan *scan_ret);
 /* Adds all that the index knows, except VIEW_PATHS. */
 void viewscan_fill(const struct viewscan *scan, struct view *view);
 
-/* Adds VIEW_PATHS: each name with its file's size, and each stream as PATH:STREAM. */
-void viewscan_fill_paths(const struct viewscan *scan, struct view *view);
+/* How other tools list paths. */
+enum viewscan_flavour {
+    VIEWSCAN_STREAMS = 1,   /* named streams are lines of their own, PATH:STREAM */
+    VIEWSCAN_SYSTEM = 2,    /* system files are listed among the others */
+    VIEWSCAN_IN_RECORD = 4, /* data in the record count as allocated */
+};
+
+/* Adds VIEW_PATHS: each name but DOS names with what its file has, as FLAVOUR wants it. */
+void viewscan_fill_paths(const struct viewscan *scan, unsigned flavour, struct view *view);
 
 void viewscan_close(struct viewscan *scan);
 
