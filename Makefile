@@ -84,9 +84,9 @@ UNIT_SOURCES    := $(wildcard tests/mft/*.c tests/planner/*.c tests/src/*.c)
 ORACLE_SOURCES  := $(wildcard tests/oracle/*.c)
 THREAD_SOURCES  := $(wildcard tests/thread/*.c)
 FUZZ_SOURCES    := $(wildcard tests/fuzz/*.c)
-BENCH_SOURCES   := $(wildcard tests/bench/*.c)
+OTHER_SOURCES   := $(wildcard tests/bench/*.c tests/kernel/*.c)
 ALL_SOURCES     := $(MFT_SOURCES) $(PLANNER_SOURCES) $(SRC_SOURCES) $(IMAGES_SOURCES) $(SUPPORT_SOURCES) \
-                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES)
+                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(OTHER_SOURCES)
 ALL_HEADERS     := $(wildcard mft/*.h planner/*.h src/*.h src/*/*.h images/*.h tests/*/*.h)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -320,6 +320,8 @@ layers: $(call objects,$(MFT_SOURCES) $(PLANNER_SOURCES) $(SRC_SOURCES) $(IMAGES
 
 # What Criterion's macros unfold to is not ours to tidy.
 TIDY_SOURCES := $(filter-out $(UNIT_SOURCES) $(ORACLE_SOURCES),$(ALL_SOURCES))
+# cppcheck does not see what they unfold to, and needs functions in their place.
+CPPCHECK_TESTS := '-DTest(suite,name,...)=void suite\#\#_\#\#name(void)' '-DTestSuite(suite,...)=extern int suite\#\#_suite'
 lint: | packages
 	@mkdir -p $(BUILD)
 	@status=0; echo '  TIDY'; \
@@ -328,7 +330,7 @@ lint: | packages
 	    { status=1; grep -v 'warnings\? generated' $(BUILD)/tidy.log; }; \
 	echo '  CPPCHECK'; \
 	cppcheck -q -j$(JOBS) --std=c11 --enable=warning,style,performance,portability --inline-suppr \
-	    --error-exitcode=1 -I. $(ALL_SOURCES) || status=1; \
+	    --error-exitcode=1 -I. $(CPPCHECK_TESTS) $(ALL_SOURCES) || status=1; \
 	exit $$status
 
 format: | packages

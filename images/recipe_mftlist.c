@@ -40,26 +40,27 @@ static void add_files(struct ntfsvol *v, unsigned n)
     }
 }
 
-/* Makes a volume with $MFT in fragments. Returns a record near its end that is free, but for its
- * bit in the bitmap. */
-static uint64_t make_fragments(struct recipe *r)
+/* Makes a volume with $MFT in fragments. Returns the record for the new extension, near $MFT's end
+ * when HIGH, else among the low numbers: free, but for its bit in the bitmap. */
+static uint64_t make_fragments(struct recipe *r, bool is_high)
 {
     struct ntfsvol *v = kit_volume(r, 64, 512, 4096);
     struct fragment fragment = {0};
-    uint64_t high;
+    uint64_t number;
 
     fragment_take(v, &fragment);
     v = kit_remount(r);
     add_files(v, 1200);
-    high = ntfsvol_mkfile(v, NTFSVOL_ROOT, "goes again");
-    ntfsvol_delete(v, high, NTFSVOL_ROOT, "goes again");
+    number = ntfsvol_mkfile(v, NTFSVOL_ROOT, "goes again");
+    ntfsvol_delete(v, number, NTFSVOL_ROOT, "goes again");
     v = kit_remount(r);
     fragment_give_back(v, &fragment);
-    high = ntfsvol_record(high);
-    if (!failure_any(&r->failure) && ntfs_bitmap_set_run(v->library->mftbmp_na, (s64)high, 1) != 0)
-        failure_errno(&r->failure, "cannot mark record %llu used", (unsigned long long)high);
+    number = is_high ? ntfsvol_record(number) : LOW_RECORD;
+    if (!failure_any(&r->failure) &&
+        ntfs_bitmap_set_run(v->library->mftbmp_na, (s64)number, 1) != 0)
+        failure_errno(&r->failure, "cannot mark record %llu used", (unsigned long long)number);
     kit_fact(r, "files", 1200);
-    return high;
+    return number;
 }
 
 static void copy_list(struct recipe *r, struct list *list_ret)
@@ -150,14 +151,14 @@ static void make_mftlist(struct recipe *r)
 {
     const char *kind = r->nargs ? r->args[0] : "resident";
     const bool deferred = strcmp(kind, "deferred") == 0;
-    uint64_t high = make_fragments(r);
+    uint64_t number = make_fragments(r, deferred);
     struct list list;
 
     if (!deferred && strcmp(kind, "resident") != 0)
         failure_set(&r->failure, "the list is resident or deferred, not %s", kind);
     copy_list(r, &list);
     if (!failure_any(&r->failure))
-        operate(r, &list, deferred ? high : LOW_RECORD);
+        operate(r, &list, number);
 }
 
 const struct recipe_case recipe_mftlist_cases[] = {

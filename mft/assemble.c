@@ -15,6 +15,8 @@
  * then record. */
 #define KEY_EXTENSION (UINT64_C(1) << 31)
 
+enum { LISTS_SLACK_BYTES = 16 * 1024 * 1024 }; /* for small sources with damaged lists */
+
 struct assembly {
     const struct volume *volume;
     struct facts *facts;
@@ -24,6 +26,7 @@ struct assembly {
     struct name_rows names; /* of all groups so far */
     struct stream_rows streams;
     struct reparse_rows reparse;
+    uint64_t list_bytes; /* of the attribute lists read so far */
     struct arena arena;
 };
 
@@ -283,7 +286,11 @@ static enum status finish_names(struct assembly *as, uint32_t file, uint32_t fir
     return status;
 }
 
-/* The list is wanted only where the names found are not as many as the header says. */
+/*
+ * The list is wanted only where the names found are not as many as the header says. Lists that are
+ * together larger than the source share clusters: no driver writes that, and each of a million such
+ * files could cost a quarter of a MiB.
+ */
 static enum status consult_list(struct assembly *as, uint32_t file, uint32_t nnames,
                                 struct arena *arena, struct listing *listing)
 {
@@ -292,7 +299,10 @@ static enum status consult_list(struct assembly *as, uint32_t file, uint32_t nna
 
     if (!(files->flags[file] & FILE_IN_USE) || nnames == files->header_links[file])
         return STATUS_OK;
-    status = listing_load(as->volume, files->record[file], arena, listing);
+    status = as->list_bytes <= as->volume->source->size_bytes + LISTS_SLACK_BYTES
+                 ? listing_load(as->volume, files->record[file], arena, listing)
+                 : STATUS_TOO_LARGE;
+    as->list_bytes += status == STATUS_DAMAGED ? LIST_BYTES_MAX : listing->nbytes;
     if (status == STATUS_OK || status == STATUS_NO_MEMORY)
         return status;
     return facts_note_more(as->facts, FINDING_LIST_UNREADABLE, files->record[file], 0, 0);

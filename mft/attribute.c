@@ -44,7 +44,7 @@ static bool take_name(struct attribute *a, const uint8_t *p)
 
     a->name_units = p[ATTR_NAME_UNITS];
     a->name = p + off;
-    return a->name_units == 0 || bytes_fit(off, 2 * (uint32_t)a->name_units, a->length);
+    return a->name_units == 0 || bytes_fit(off, 2 * (uint64_t)a->name_units, a->length);
 }
 
 enum status attribute_next(struct attribute *a)

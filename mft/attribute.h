@@ -79,9 +79,9 @@ static inline uint64_t attribute_allocated(const struct attribute *a)
 {
     if (!a->is_nonresident)
         return 0;
-    return bytes_u64(
-        a->record + a->at +
-        (a->flags & (ATTR_SPARSE | ATTR_COMPRESSED) ? ATTR_TOTAL_ALLOCATED : ATTR_ALLOCATED));
+
+    bool has_total = a->flags & (ATTR_SPARSE | ATTR_COMPRESSED);
+    return bytes_u64(a->record + a->at + (has_total ? ATTR_TOTAL_ALLOCATED : ATTR_ALLOCATED));
 }
 
 #endif

@@ -102,6 +102,18 @@ static bool take_extents(struct volume *v, struct bytes list, uint64_t base,
     return has_progress;
 }
 
+/* Rounds over LIST until one takes nothing. */
+static enum status take_all_extents(struct volume *v, struct bytes list, uint64_t base)
+{
+    enum status status = STATUS_OK;
+    bool has_progress;
+
+    do
+        has_progress = take_extents(v, list, base, &status);
+    while (has_progress);
+    return status;
+}
+
 /* The first cluster of $MFT's data that no run holds. */
 static uint64_t first_unmapped_vcn(const struct volume *v)
 {
@@ -149,8 +161,7 @@ static enum status map_mft(struct volume *v, const uint8_t *record)
     if (status == STATUS_NO_MEMORY)
         return status;
     if (status == STATUS_OK)
-        while (take_extents(v, list, reference_of(RECORD_MFT, record_sequence(record)), &status))
-            continue;
+        status = take_all_extents(v, list, reference_of(RECORD_MFT, record_sequence(record)));
     if (status == STATUS_NO_MEMORY)
         return status;
     count_records(v, &data);

@@ -87,12 +87,12 @@ static inline char *facts_text_begin(struct facts *facts)
 /* Ends a text of N bytes; returns its id. */
 static inline uint32_t facts_text_end(struct facts *facts, size_t n)
 {
-    uint32_t text = facts->text.n;
+    uint32_t id = facts->text.n;
 
-    facts->text.at[text] = (char)(n & 0xFF);
-    facts->text.at[text + 1] = (char)(n >> 8);
+    facts->text.at[id] = (char)(n & 0xFF);
+    facts->text.at[id + 1] = (char)(n >> 8);
     facts->text.n += 2 + (uint32_t)n;
-    return text;
+    return id;
 }
 
 /*

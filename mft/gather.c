@@ -136,11 +136,11 @@ static bool is_bad_clusters(const struct gatherer *g, const struct attribute *a)
 static uint64_t cluster_bytes(const struct gatherer *g, const struct attribute *a)
 {
     const uint8_t *p = a->record + a->at;
-    uint64_t nclusters = bytes_u64(p + ATTR_HIGHEST_VCN) + 1;
+    uint64_t highest = bytes_u64(p + ATTR_HIGHEST_VCN);
 
     if (!g->volume->is_dump)
         return g->volume->geometry.cluster_bytes;
-    return nclusters != 0 ? bytes_u64(p + ATTR_ALLOCATED) / nclusters : 0;
+    return highest < UINT64_MAX ? bytes_u64(p + ATTR_ALLOCATED) / (highest + 1) : 0;
 }
 
 /* UINT64_MAX for more than can be. */
@@ -185,19 +185,20 @@ static void take_data(struct gatherer *g, const struct attribute *a)
 
 /* The tag of a reparse point that lies in clusters: read where that is possible, else as the name
  * claims. */
-static uint32_t read_tag(const struct gatherer *g, const struct attribute *a)
+static uint32_t read_tag(struct gatherer *g, const struct attribute *a)
 {
     uint8_t tag[4];
     struct arena arena = {0};
     struct stream stream;
     size_t got = 0;
+    enum status status = stream_open_attribute(g->volume, a, &arena, &stream);
 
-    if (attribute_lowest_vcn(a) != 0 ||
-        stream_open_attribute(g->volume, a, &arena, &stream) != STATUS_OK ||
-        stream_read(&stream, 0, tag, sizeof tag, &got) != STATUS_OK)
-        got = 0;
+    if (status == STATUS_OK)
+        status = stream_read(&stream, 0, tag, sizeof tag, &got);
     arena_free(&arena);
-    return got == sizeof tag ? bytes_u32(tag) : g->fn_tag;
+    if (status == STATUS_NO_MEMORY)
+        g->status = status;
+    return status == STATUS_OK && got == sizeof tag ? bytes_u32(tag) : g->fn_tag;
 }
 
 static void take_reparse(struct gatherer *g, const struct attribute *a)
@@ -221,20 +222,20 @@ static void take_reparse(struct gatherer *g, const struct attribute *a)
     }
 }
 
-/* The descriptor's bytes: in the record, or in clusters where the record was full. Empty where they
- * cannot be read. */
-static struct bytes load_descriptor(const struct gatherer *g, const struct attribute *a,
-                                    struct arena *arena)
+/* The descriptor's bytes: in the record, or in clusters where the record was full. */
+static enum status load_descriptor(const struct gatherer *g, const struct attribute *a,
+                                   struct arena *arena, struct bytes *bytes_ret)
 {
-    struct bytes bytes = {0};
     struct stream stream;
+    enum status status;
 
-    if (!a->is_nonresident)
-        return a->value;
-    if (stream_open_attribute(g->volume, a, arena, &stream) != STATUS_OK ||
-        stream_load(&stream, DESCRIPTOR_BYTES_MAX, arena, &bytes) != STATUS_OK)
-        return (struct bytes){0};
-    return bytes;
+    if (!a->is_nonresident) {
+        *bytes_ret = a->value;
+        return STATUS_OK;
+    }
+    status = stream_open_attribute(g->volume, a, arena, &stream);
+    return status == STATUS_OK ? stream_load(&stream, DESCRIPTOR_BYTES_MAX, arena, bytes_ret)
+                               : status;
 }
 
 static void take_owner(struct gatherer *g, struct bytes sid)
@@ -253,13 +254,21 @@ static void take_owner(struct gatherer *g, struct bytes sid)
         facts->files.owner[g->file] = id;
 }
 
+/* A file has one; of more, which only a hostile record has, no other is read. */
 static void take_security_descriptor(struct gatherer *g, const struct attribute *a)
 {
     struct arena arena = {0};
+    struct bytes descriptor = {0};
+    enum status status;
 
-    if (!g->facts->files.owner)
+    if (!g->facts->files.owner || g->has_descriptor || attribute_lowest_vcn(a) != 0)
         return;
-    take_owner(g, security_descriptor_owner(load_descriptor(g, a, &arena)));
+    g->has_descriptor = true;
+    status = load_descriptor(g, a, &arena, &descriptor);
+    if (status == STATUS_OK)
+        take_owner(g, security_descriptor_owner(descriptor));
+    else if (status == STATUS_NO_MEMORY)
+        g->status = status;
     arena_free(&arena);
 }
 

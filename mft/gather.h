@@ -22,10 +22,11 @@ struct gatherer {
     uint16_t flags;  /* enum file_flag, of the row */
     uint32_t nnames; /* $FILE_NAMEs, DOS names included */
     uint32_t ndos;
-    uint32_t noted;  /* findings of this record, a bit for each kind: each is told once */
-    uint32_t fn_tag; /* reparse tag that the last $FILE_NAME claims */
-    unsigned held;   /* facts held of this record, a bit for each kind */
-    bool is_held;    /* its names are held: extension, or base with an attribute list */
+    uint32_t noted;      /* findings of this record, a bit for each kind: each is told once */
+    uint32_t fn_tag;     /* reparse tag that the last $FILE_NAME claims */
+    unsigned held;       /* facts held of this record, a bit for each kind */
+    bool has_descriptor; /* a security descriptor was seen */
+    bool is_held;        /* its names are held: extension, or base with an attribute list */
     enum status status;
 };
 

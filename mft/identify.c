@@ -29,7 +29,7 @@ static bool has_vhd_footer(const struct source *source)
 {
     uint8_t first[8], footer[VHD_FOOTER_BYTES];
 
-    if (source->size_bytes < 2 * VHD_FOOTER_BYTES ||
+    if (source->size_bytes / 2 < VHD_FOOTER_BYTES ||
         source_read_all(source, 0, first, sizeof first) != STATUS_OK ||
         source_read_all(source, source->size_bytes - VHD_FOOTER_BYTES, footer, sizeof footer) !=
             STATUS_OK)
@@ -232,7 +232,7 @@ static const struct {
     [MEDIUM_VHDX] = {"a VHDX disk image",
                      "convert it with `qemu-img convert -f vhdx -O raw SOURCE DISK.raw`, or attach "
                      "it with `qemu-nbd -r -f vhdx -c /dev/nbd0 SOURCE` and give /dev/nbd0"},
-    [MEDIUM_QCOW2] = {"a QCOW disk image",
+    [MEDIUM_QCOW2] = {"a qcow or qcow2 disk image",
                       "convert it with `qemu-img convert -O raw SOURCE DISK.raw`, or attach it "
                       "with `qemu-nbd -r -c /dev/nbd0 SOURCE` and give /dev/nbd0"},
     [MEDIUM_VMDK] = {"a VMDK disk image, or the descriptor of one",

@@ -79,7 +79,7 @@ const struct finding *index_findings(const struct index *index, uint64_t record,
     for (high = low; high < index->nfindings && index->findings[high].record == record;)
         high++;
     *n_ret = high - low;
-    return index->findings + low;
+    return *n_ret > 0 ? index->findings + low : NULL;
 }
 
 /* The first of N ascending FILES that is not less than FILE. */

@@ -74,7 +74,7 @@ uint32_t index_find_reference(const struct index *index, uint64_t reference);
  */
 uint32_t index_parent(const struct index *index, uint32_t name);
 
-/* The findings of RECORD: *N_RET of them from the one returned. */
+/* The findings of RECORD: *N_RET of them from the one returned; NULL for none. */
 const struct finding *index_findings(const struct index *index, uint64_t record, uint32_t *n_ret);
 
 /* The reparse tag of FILE; 0 for none. */

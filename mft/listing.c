@@ -49,6 +49,7 @@ enum status listing_load(const struct volume *volume, uint64_t number, struct ar
         status = attrlist_load(volume, record, arena, &list);
     if (status != STATUS_OK)
         return status;
+    listing.nbytes = list.n;
     listing.records =
         arena_array(arena, list.n / LIST_ENTRY_BYTES_MIN + 1, sizeof *listing.records);
     listing.names = arena_array(arena, list.n / LIST_ENTRY_BYTES_MIN + 1, sizeof *listing.names);

@@ -10,6 +10,7 @@
 
 struct listing {
     bool is_known;
+    size_t nbytes;     /* of the list */
     uint64_t *records; /* references, ascending */
     size_t nrecords;
     uint64_t *names; /* record << 16 | attribute id of each $FILE_NAME, ascending */

@@ -36,7 +36,7 @@ struct entry {
 
 static struct entry entry_of(const uint8_t *sector, unsigned i)
 {
-    const uint8_t *p = sector + MBR_ENTRIES + i * ENTRY_BYTES;
+    const uint8_t *p = sector + MBR_ENTRIES + (size_t)i * ENTRY_BYTES;
 
     return (struct entry){p[ENTRY_BOOT_FLAG], p[ENTRY_TYPE], bytes_u32(p + ENTRY_FIRST),
                           bytes_u32(p + ENTRY_NSECTORS)};
@@ -127,7 +127,7 @@ static bool was_visited(const uint64_t *visited, uint32_t n, uint64_t at)
 static void add_chain(const struct source *source, struct partition_table *table, uint64_t first,
                       uint32_t *number)
 {
-    uint64_t visited[PARTITIONS_MAX];
+    uint64_t visited[PARTITIONS_MAX] = {0};
     uint64_t at = first;
 
     for (uint32_t n = 0; n < PARTITIONS_MAX && !was_visited(visited, n, at); n++) {

@@ -8,7 +8,6 @@
 #define _GNU_SOURCE
 #include "mft/pool.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -204,6 +203,7 @@ enum status pool_start(const struct pool_job *job, unsigned nworkers, struct poo
 bool pool_wait(struct pool *pool, unsigned milliseconds)
 {
     struct timespec end;
+    int failed = 0;
 
     clock_gettime(CLOCK_MONOTONIC, &end);
     end.tv_sec += milliseconds / 1000;
@@ -214,9 +214,9 @@ bool pool_wait(struct pool *pool, unsigned milliseconds)
     }
 
     pthread_mutex_lock(&pool->mutex);
-    while (pool->nended < pool->nstarted &&
-           pthread_cond_timedwait(&pool->has_ended, &pool->mutex, &end) != ETIMEDOUT)
-        continue;
+    while (pool->nended < pool->nstarted && failed == 0)
+        failed = pthread_cond_timedwait(&pool->has_ended, &pool->mutex, &end);
+
     bool is_over = pool->nended == pool->nstarted;
     pthread_mutex_unlock(&pool->mutex);
     return is_over;

@@ -22,7 +22,7 @@ static const struct column file_columns[] = {
     {offsetof(struct file_rows, attributes), 4, 0},
     {offsetof(struct file_rows, size), 8, 0},
     {offsetof(struct file_rows, allocated), 8, 0},
-    {offsetof(struct file_rows, times), 8 * TIMES, WANT_TIMES},
+    {offsetof(struct file_rows, times), sizeof(uint64_t[TIMES]), WANT_TIMES},
     {offsetof(struct file_rows, security_id), 4, WANT_SECURITY},
     {offsetof(struct file_rows, owner), 4, WANT_SECURITY},
     {offsetof(struct file_rows, usn), 8, WANT_USN},
@@ -35,7 +35,7 @@ static const struct column name_columns[] = {
     {offsetof(struct name_rows, text), 4, 0},
     {offsetof(struct name_rows, name_space), 1, 0},
     {offsetof(struct name_rows, dos), 4, WANT_DOS_NAMES},
-    {offsetof(struct name_rows, times), 8 * TIMES, WANT_NAME_TIMES},
+    {offsetof(struct name_rows, times), sizeof(uint64_t[TIMES]), WANT_NAME_TIMES},
     {0, 0, 0},
 };
 

@@ -14,6 +14,7 @@
 
 enum {
     SDS_BLOCK_BYTES = 0x40000,
+    SDS_PAIR_BYTES = 2 * SDS_BLOCK_BYTES, /* a block and its mirror */
     SDS_ALIGN = 16,
 
     SDS_HASH = 0x00,
@@ -88,7 +89,7 @@ bool security_sid_text(struct bytes sid, char *text)
     /* Windows writes an authority that needs more than 32 bits in hexadecimal. */
     const char *format = authority <= UINT32_MAX ? "S-1-%llu" : "S-1-0x%012llX";
     size_t n = (size_t)snprintf(text, SECURITY_SID_TEXT_MAX, format, (unsigned long long)authority);
-    for (int i = 0; i < sid.at[SID_COUNT]; i++)
+    for (size_t i = 0; i < sid.at[SID_COUNT]; i++)
         n += (size_t)snprintf(text + n, SECURITY_SID_TEXT_MAX - n, "-%lu",
                               (unsigned long)bytes_u32(sid.at + SID_HEADER_BYTES + 4 * i));
     return true;
@@ -185,8 +186,7 @@ static enum status take_blocks(struct security *s, const struct stream *sds, uin
 {
     enum status status = STATUS_OK;
 
-    for (uint64_t base = 0; base < sds->size_bytes && status == STATUS_OK;
-         base += 2 * SDS_BLOCK_BYTES)
+    for (uint64_t base = 0; base < sds->size_bytes && status == STATUS_OK; base += SDS_PAIR_BYTES)
         status =
             take_block(s, read_block(sds, base, buffers),
                        read_block(sds, base + SDS_BLOCK_BYTES, buffers + SDS_BLOCK_BYTES), base);
@@ -231,7 +231,8 @@ static enum status write_texts(struct security *s)
         char *copy = arena_alloc(&s->arena, strlen(text) + 1);
         if (!copy)
             return STATUS_NO_MEMORY;
-        s->owners[i].text = strcpy(copy, text);
+        memcpy(copy, text, strlen(text) + 1);
+        s->owners[i].text = copy;
     }
     qsort(s->owners, s->n, sizeof *s->owners, by_id);
     return STATUS_OK;
@@ -242,7 +243,7 @@ enum status security_load(const struct volume *volume, struct security **securit
     struct arena scratch = {0};
     struct stream sds;
     struct security *s = calloc(1, sizeof *s);
-    uint8_t *buffers = arena_alloc(&scratch, 2 * SDS_BLOCK_BYTES);
+    uint8_t *buffers = arena_alloc(&scratch, SDS_PAIR_BYTES);
     enum status status = s && buffers ? STATUS_OK : STATUS_NO_MEMORY;
 
     if (status == STATUS_OK)

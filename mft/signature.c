@@ -62,6 +62,9 @@ static const struct signature signatures[] = {
     {MEDIUM_SWAP, 65536 - 10, 10, "SWAPSPACE2"},
     {MEDIUM_ISO9660, 0x8001, 5, "CD001"},
     {MEDIUM_ISO9660, 0x8001, 5, "BEA01"}, /* UDF alone */
+    {MEDIUM_FAT, 0x36, 5, "FAT12"},
+    {MEDIUM_FAT, 0x36, 5, "FAT16"},
+    {MEDIUM_FAT, 0x52, 5, "FAT32"},
 };
 
 enum { SIGNATURE_BYTES_MAX = 32 };
@@ -86,7 +89,7 @@ static bool is_bitlocker_to_go(const struct source *source)
                     "\x3B\x4D\xA8\x92\x80\xDD\x0E\x4D\x9E\x4E\xB1\xE3\x28\x4E\xAE\xD8", GUID_BYTES);
 }
 
-/* FAT has no magic, only a block of numbers that few other things would have. */
+/* FAT that does not name itself has no magic, only numbers that few other things would have. */
 static bool is_fat(const struct source *source)
 {
     uint8_t s[64];
@@ -109,8 +112,7 @@ static bool is_ext(const struct source *source)
     uint8_t s[0x60];
 
     return source_read_all(source, 1024, s, sizeof s) == STATUS_OK &&
-           bytes_u16(s + 0x38) == 0xEF53 && bytes_u32(s) != 0 && bytes_u32(s + 0x18) <= 6 &&
-           bytes_u32(s + 0x4C) <= 1;
+           bytes_u16(s + 0x38) == 0xEF53 && bytes_u32(s + 0x18) <= 6 && bytes_u32(s + 0x4C) <= 1;
 }
 
 /* The label's list of names and values at 16 KiB, and at least one uberblock, in either byte order,
@@ -132,14 +134,14 @@ static bool is_zfs(const struct source *source)
 
 enum medium signature_find(const struct source *source)
 {
+    if (is_bitlocker_to_go(source))
+        return MEDIUM_BITLOCKER_TO_GO;
     for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
         const struct signature *s = &signatures[i];
 
         if (is_there(source, s->offset, s->bytes, s->n))
             return s->medium;
     }
-    if (is_bitlocker_to_go(source))
-        return MEDIUM_BITLOCKER_TO_GO;
     if (is_fat(source))
         return MEDIUM_FAT;
     if (is_ext(source))

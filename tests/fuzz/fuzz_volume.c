@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A whole volume: opened, described, scanned, every path and every owner asked for. The first two
- * bytes choose its shape; then changes to it, each to any byte or within a record whose fix-ups
- * stay right.
+ * A whole volume: opened, described, scanned, every path and every owner asked for. The first three
+ * bytes choose its shape and what is done with it; then changes to it, each to any byte or within a
+ * record whose fix-ups stay right.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -14,7 +14,8 @@
 #include "mft/security.h"
 #include "mft/volumeinfo.h"
 #include "tests/fuzz/edits.h"
-#include "tests/support/forge_volume.h"
+#include "tests/support/digest.h"
+#include "tests/support/forge_parts.h"
 
 enum {
     MODE_SPLIT = 1 << 0,
@@ -25,6 +26,13 @@ enum {
     MODE_DELETED = 1 << 5,
     MODE_CUT = 1 << 6,
     MODE_SECURITY = 1 << 7,
+};
+
+/* More of the same, in the second byte. */
+enum {
+    MORE_WORKERS = 1 << 0, /* two give what one gives */
+    MORE_EXTENTS = 1 << 1, /* of $MFT, which an attribute list names */
+    MORE_LOOPS = 1 << 2,   /* folders in each other */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -88,13 +96,13 @@ static uint64_t put_directory(struct forge_volume *v, uint64_t number)
     uint8_t entries[256], root[320], bits[8] = {1};
     size_t n = forge_index_entry(entries, reference_of(31, 1), reference_of(number, 1),
                                  NAMESPACE_POSIX, "link");
-    struct forge_run run = {forge_volume_take(v, 4096 / v->shape.cluster_bytes), 0};
+    uint64_t nclusters = 4096 / v->shape.cluster_bytes;
+    struct forge_run run = {forge_volume_take(v, nclusters), nclusters};
     struct forge_extent blocks = {
         .runs = &run, .nruns = 1, .cluster_bytes = v->shape.cluster_bytes};
     uint8_t *record = forge_volume_begin(
         v, number, &(struct forge_header){.links = 1, .flags = RECORD_DIRECTORY});
 
-    run.nclusters = 4096 / v->shape.cluster_bytes;
     n += forge_index_end(entries + n);
     forge_index_block(forge_volume_cluster(v, run.lcn), 4096, 0, entries, n);
     forge_standard_information(record, SI_BYTES, 0, 0x100);
@@ -106,12 +114,24 @@ static uint64_t put_directory(struct forge_volume *v, uint64_t number)
     return reference_of(number, 1);
 }
 
-static struct forge_volume *make(unsigned mode)
+/* $MFT in three extents; the record that describes the second lies in the third where IS_DEFERRED.
+ */
+static void spread_mft(struct forge_volume *v, bool is_deferred)
+{
+    uint64_t per_record = v->shape.record_bytes / v->shape.cluster_bytes;
+    struct forge_mft_part parts[] = {
+        {20 * per_record, 0}, {15 * per_record, is_deferred ? 44 : 16}, {13 * per_record, 17}};
+
+    forge_parts_spread_mft(v, parts, 3, NULL);
+}
+
+static struct forge_volume *make(unsigned mode, unsigned more)
 {
     struct forge_shape shape = {
         .cluster_bytes = mode & MODE_SMALL_CLUSTERS ? 512 : 1024,
         .record_bytes = mode & MODE_LARGE_RECORDS ? 4096 : 1024,
         .nrecords = 48,
+        .nfree_clusters = more & MORE_EXTENTS ? 512 : 64,
         .has_split_mft = mode & MODE_SPLIT,
     };
     struct forge_volume *v = forge_volume_new(&shape);
@@ -124,6 +144,13 @@ static struct forge_volume *make(unsigned mode)
     record = forge_volume_begin(v, 40, &(struct forge_header){.is_free = true, .links = 1});
     forge_file_name(record, inner, NAMESPACE_POSIX, "deleted");
     forge_volume_end(v, 40);
+    if (more & MORE_LOOPS) {
+        forge_volume_directory(v, 41, reference_of(42, 1), "a");
+        forge_volume_directory(v, 42, reference_of(41, 1), "b");
+        forge_volume_file(v, 43, reference_of(42, 1), "in a loop");
+    }
+    if (more & MORE_EXTENTS && !(mode & (MODE_SPLIT | MODE_DUMP)))
+        spread_mft(v, more & MORE_LOOPS);
     return v;
 }
 
@@ -228,7 +255,19 @@ static void ask_directory(const struct volume *volume, uint64_t number)
     directory_close(directory);
 }
 
-static void ask(const struct volume *volume, unsigned mode)
+static void ask_workers(const struct volume *volume, const struct scan_options *options,
+                        const struct index *one)
+{
+    struct scan_options more = *options;
+    struct index *two;
+
+    more.nworkers = 2;
+    assert(scan_run(volume, &more, &two) == STATUS_OK);
+    assert(digest_of_index(one) == digest_of_index(two));
+    index_free(two);
+}
+
+static void ask(const struct volume *volume, unsigned mode, unsigned more)
 {
     struct volumeinfo info;
     struct security *security;
@@ -248,6 +287,8 @@ static void ask(const struct volume *volume, unsigned mode)
     ask_directory(volume, 30);
     if (scan_run(volume, &options, &index) == STATUS_OK) {
         ask_index(index);
+        if (more & MORE_WORKERS)
+            ask_workers(volume, &options, index);
         index_free(index);
     }
 }
@@ -255,8 +296,8 @@ static void ask(const struct volume *volume, unsigned mode)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct edits edits = {data, size};
-    unsigned mode = edits_byte(&edits), cut = edits_byte(&edits);
-    struct forge_volume *v = make(mode);
+    unsigned mode = edits_byte(&edits), more = edits_byte(&edits), cut = edits_byte(&edits);
+    struct forge_volume *v = make(mode, more);
     struct volume *volume;
 
     change(v, &edits);
@@ -269,7 +310,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum status status =
         mode & MODE_DUMP ? volume_open_dump(&source, &volume) : volume_open(&source, &volume);
     if (status == STATUS_OK) {
-        ask(volume, mode);
+        ask(volume, mode, more);
         volume_close(volume);
     }
     free(exact);

@@ -253,6 +253,53 @@ Test(ancestry, a_deleted_file_is_no_child_of_a_folder_in_use_and_tells_nothing)
     cr_assert_eq(exam.index->files.record[exam.index->names.file[name]], 32);
 }
 
+/* ---- Deleted folders ---- */
+
+static void forge_deleted(uint64_t number, uint16_t sequence, uint16_t flags, uint64_t parent,
+                          const char *name)
+{
+    struct forge_header header = {.is_free = true, .sequence = sequence, .flags = flags};
+
+    forge_file_name(forge_volume_begin(v, number, &header), parent, NAMESPACE_POSIX, name);
+    forge_volume_end(v, number);
+}
+
+Test(ancestry, a_deleted_file_lies_in_its_deleted_folder)
+{
+    forge_deleted(40, 3, RECORD_DIRECTORY, FORGE_ROOT, "gone");
+    forge_deleted(41, 8, 0, reference_of(40, 2), "counted up");
+    forge_deleted(42, 8, 0, reference_of(40, 3), "not counted up");
+    forge_deleted(43, 8, 0, reference_of(40, 1), "of an earlier folder");
+    forge_volume_file(v, 44, reference_of(40, 2), "still in use");
+    exam_begin(&exam, v, WANT_DELETED | WANT_CHILDREN);
+    cr_assert_str_eq(exam_path(&exam, 41, text), "\\gone\\counted up");
+    cr_assert_str_eq(exam_path(&exam, 42, text), "\\gone\\not counted up");
+    cr_assert_str_eq(exam_path(&exam, 43, text), "\\$Orphans\\40-1\\of an earlier folder");
+    cr_assert_str_eq(exam_path(&exam, 44, text), "\\$Orphans\\40-2\\still in use");
+    expect_finding(44, FINDING_PARENT_MISSING, reference_of(40, 2));
+    cr_assert_eq(exam.index->nfindings, 1);
+}
+
+Test(ancestry, deleted_folders_in_each_other_are_cut_off_and_not_told)
+{
+    forge_deleted(40, 2, RECORD_DIRECTORY, reference_of(41, 1), "a");
+    forge_deleted(41, 2, RECORD_DIRECTORY, reference_of(40, 1), "b");
+    forge_deleted(42, 2, 0, reference_of(41, 1), "f");
+    exam_begin(&exam, v, WANT_DELETED | WANT_CHILDREN);
+    cr_assert_eq(exam.index->nfindings, 0);
+    cr_assert_str_eq(exam_path(&exam, 42, text), "\\$Orphans\\40-1\\b\\f");
+    cr_assert(exam_flags(&exam, 40) & FILE_CUT_OFF);
+    cr_assert(exam_flags(&exam, 41) & FILE_CUT_OFF);
+}
+
+Test(ancestry, a_folder_that_lies_in_the_deleted_one_of_the_same_number_is_no_loop_without_end)
+{
+    forge_deleted(40, 2, RECORD_DIRECTORY, reference_of(40, 1), "itself");
+    forge_deleted(41, 2, 0, reference_of(40, 1), "f");
+    exam_begin(&exam, v, WANT_DELETED);
+    cr_assert_str_eq(exam_path(&exam, 41, text), "\\$Orphans\\40-1\\itself\\f");
+}
+
 Test(ancestry, a_folder_with_two_names_is_told_and_known_by_its_first)
 {
     uint64_t a = forge_volume_directory(v, 40, FORGE_ROOT, "a");

@@ -3,7 +3,6 @@
 #include "mft/bootstrap.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 #include "mft/attribute.h"
 #include "tests/support/exam.h"

@@ -44,7 +44,7 @@ Test(fixup, a_torn_block_is_left_as_it_is)
 
 Test(fixup, an_array_that_cannot_be_is_refused)
 {
-    static const uint16_t offsets[] = {0, 6, 0x29, 500, 510, 0xFFFE};
+    static const uint16_t offsets[] = {0, 6, 500, 510, 0xFFFE};
 
     for (size_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
         uint8_t *block = some_block(4096);
@@ -55,6 +55,12 @@ Test(fixup, an_array_that_cannot_be_is_refused)
     }
 
     uint8_t *block = some_block(4096);
+    forge_unseal(block);
+    forge_put16(block + 4, 0x29);
+    forge_seal(block);
+    cr_assert_not(fixup_undo(block, 4096), "at an odd place");
+    free(block);
+    block = some_block(4096);
     forge_put16(block + 6, 3);
     cr_assert_not(fixup_undo(block, 4096));
     free(block);

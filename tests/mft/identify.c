@@ -91,6 +91,17 @@ Test(identify, the_footer_of_a_fixed_vhd_is_left_out)
     free(vhd);
 }
 
+Test(identify, the_footer_of_another_vhd_stays)
+{
+    size_t n;
+    uint8_t *vhd = with_footer(3, &n);
+
+    cr_assert_eq(medium_of(vhd, n), MEDIUM_NTFS);
+    cr_assert_not(identity.is_fixed_vhd);
+    cr_assert_eq(identity.size_bytes, n);
+    free(vhd);
+}
+
 Test(identify, a_dynamic_vhd_is_no_volume)
 {
     size_t n;

@@ -3,7 +3,6 @@
 #include "mft/path.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 #include "tests/support/exam.h"
 

@@ -77,6 +77,8 @@ Test(signature, fixed_texts_at_fixed_places_name_their_medium)
         {MEDIUM_SWAP, 4086, 10, "SWAPSPACE2"},
         {MEDIUM_SWAP, 65526, 10, "SWAPSPACE2"},
         {MEDIUM_ISO9660, 0x8000, 6, "\1CD001"},
+        {MEDIUM_FAT, 0x36, 8, "FAT16   "},
+        {MEDIUM_FAT, 0x52, 8, "FAT32   "},
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -109,7 +111,7 @@ static void put_fat(void)
     bytes[0x15] = 0xF8;
 }
 
-Test(signature, fat_needs_all_its_numbers)
+Test(signature, fat_without_a_name_needs_all_its_numbers)
 {
     static const uint32_t needed[] = {0x00, 0x0C, 0x0D, 0x0E, 0x10, 0x15};
 
@@ -126,6 +128,7 @@ Test(signature, bitlocker_to_go_is_not_taken_for_the_fat_that_it_plays)
 {
     put_fat();
     memcpy(bytes + 3, "MSWIN4.1", 8);
+    memcpy(bytes + 0x52, "FAT32   ", 8);
     memcpy(bytes + 0x1A8, "\x3B\xD6\x67\x49\x29\x2E\xD8\x4A\x83\x99\xF6\xA3\x39\xE3\xD0\x01", 16);
     cr_assert_eq(found(), MEDIUM_BITLOCKER_TO_GO);
 }
@@ -133,12 +136,12 @@ Test(signature, bitlocker_to_go_is_not_taken_for_the_fat_that_it_plays)
 Test(signature, ext_needs_more_than_two_bytes)
 {
     forge_put16(bytes + 0x438, 0xEF53);
-    cr_assert_eq(found(), MEDIUM_UNKNOWN);
-    forge_put32(bytes + 0x400, 1280);
-    forge_put32(bytes + 0x44C, 1);
     cr_assert_eq(found(), MEDIUM_EXT);
     forge_put32(bytes + 0x418, 7);
     cr_assert_eq(found(), MEDIUM_UNKNOWN, "blocks of 128 KiB");
+    forge_put32(bytes + 0x418, 2);
+    forge_put32(bytes + 0x44C, 2);
+    cr_assert_eq(found(), MEDIUM_UNKNOWN, "an unknown revision");
 }
 
 Test(signature, zfs_needs_its_list_and_an_uberblock)

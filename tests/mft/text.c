@@ -12,7 +12,7 @@
 static const char *wtf8(const uint16_t *units, size_t nunits)
 {
     static char out[4096];
-    uint8_t *bytes = malloc(2 * nunits + (nunits == 0));
+    uint8_t *bytes = calloc(nunits ? 2 * nunits : 1, 1);
     char *exact = malloc(TEXT_BYTES_PER_UNIT_MAX * nunits + (nunits == 0));
 
     for (size_t i = 0; i < nunits; i++)

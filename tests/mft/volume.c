@@ -3,7 +3,6 @@
 #include "mft/volume.h"
 
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 #include "mft/attribute.h"
 #include "tests/support/exam.h"

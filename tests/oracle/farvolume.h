@@ -2,7 +2,7 @@
 /*
  * A volume whose $MFT goes on beyond 4 GiB, in a sparse file.
  *
- *   farvolume_make(image, sizeof(image), &record, &offset);
+ *   farvolume_make(image, &record, &offset);
  *   ... unlink(image);
  *
  * All clusters below are marked used while files are made, so that $MFT has to grow behind them.
@@ -11,13 +11,12 @@
 #ifndef TESTS_ORACLE_FARVOLUME_H
 #define TESTS_ORACLE_FARVOLUME_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 enum { FARVOLUME_FILES = 300 };
 
-/* Makes the image, whose path goes to IMAGE_RET (ROOM bytes), with FARVOLUME_FILES files in its
- * root. *RECORD_RET is one of their records, *OFFSET_RET where libntfs-3g says that it lies. */
-void farvolume_make(char *image_ret, size_t room, uint64_t *record_ret, uint64_t *offset_ret);
+/* Makes IMAGE anew, with FARVOLUME_FILES files in its root. *RECORD_RET is one of their records,
+ * *OFFSET_RET where libntfs-3g says that it lies. */
+void farvolume_make(const char *image, uint64_t *record_ret, uint64_t *offset_ret);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The Sleuth Kit's fls beside our scan: the same paths, streams, sizes and record numbers. Skipped
- * where it is not installed.
+ * The Sleuth Kit's fls and istat beside our scan: the same paths, streams, sizes, record and
+ * sequence numbers. Skipped where they are not installed.
  *
  * Where it is known to be wrong (4.11), its volumes are not here: clusters of 128 KiB and more,
  * which it cannot open; folders that are each other's parents; FILETIMEs near 0.
@@ -110,6 +110,54 @@ static void check(const char *image)
     view_free(&ours);
     view_free(&theirs);
     viewscan_close(&scan);
+}
+
+/* What istat says of one record: of each, the number behind its word. */
+struct inode {
+    uint64_t sequence, links, size;
+};
+
+static void take_inode_line(char *line, void *context)
+{
+    struct inode *inode = context;
+    const char *size = strstr(line, " size: ");
+
+    sscanf(line, "Entry: %*u Sequence: %" SCNu64, &inode->sequence);
+    sscanf(line, "Links: %" SCNu64, &inode->links);
+    if (strncmp(line, "Type: $DATA ", 12) == 0 && strstr(line, "Name: N/A") && size)
+        sscanf(size, " size: %" SCNu64, &inode->size);
+}
+
+/* Its count of links is the header's. */
+static void check_inode(const char *image, const struct index *index, uint32_t file)
+{
+    struct inode inode = {0};
+    char number[16];
+
+    snprintf(number, sizeof(number), "%" PRIu32, index->files.record[file]);
+    cr_assert_eq(
+        toolrun_lines((const char *const[]){"istat", image, number, NULL}, take_inode_line, &inode),
+        0, "istat cannot read record %s of %s", number, image);
+    cr_assert_eq(inode.sequence, index->files.sequence[file], "record %s of %s", number, image);
+    cr_assert_eq(inode.links, index->files.header_links[file], "record %s of %s", number, image);
+    if (!(index->files.flags[file] & FILE_DIRECTORY))
+        cr_assert_eq(inode.size, index->files.size[file], "record %s of %s", number, image);
+}
+
+Test(sleuthkit, istat)
+{
+    static const char *const recipes[] = {"geometry:1024:4096", "dosnames", "sparse", "nodata"};
+
+    if (!toolrun_exists("istat"))
+        cr_skip_test("istat of the Sleuth Kit is not installed");
+    for (size_t i = 0; i < sizeof(recipes) / sizeof(recipes[0]); i++) {
+        struct viewscan scan;
+
+        oracle_open(recipes[i], &scan);
+        for (uint32_t file = 0; file < scan.index->files.n; file++)
+            check_inode(fixture_image(recipes[i]), scan.index, file);
+        viewscan_close(&scan);
+    }
 }
 
 Test(sleuthkit, tree)

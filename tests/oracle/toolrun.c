@@ -66,3 +66,25 @@ int toolrun_lines(const char *const *argv, void (*take)(char *line, void *contex
     cr_assert(WIFEXITED(status) && WEXITSTATUS(status) != 127, "cannot run %s", argv[0]);
     return WEXITSTATUS(status);
 }
+
+static void drop_line(char *line, void *context)
+{
+    (void)line;
+    (void)context;
+}
+
+void toolrun_do(const char *const *argv)
+{
+    const int status = toolrun_lines(argv, drop_line, NULL);
+
+    cr_assert_eq(status, 0, "%s ended with status %d", argv[0], status);
+}
+
+char *toolrun_built(const char *name)
+{
+    const char *build = getenv("MFTLINK_BUILD");
+    char *path = NULL;
+
+    cr_assert_gt(asprintf(&path, "%s/%s", build ? build : "build", name), 0);
+    return path;
+}

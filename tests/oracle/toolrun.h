@@ -3,7 +3,7 @@
  * Running another program and reading its output line by line.
  *
  *   if (!toolrun_exists("fls")) ... skip ...
- *   n = toolrun_lines((const char *const[]){"fls", "-r", image, NULL}, take_line, context);
+ *   status = toolrun_lines((const char *const[]){"fls", "-r", image, NULL}, take_line, context);
  */
 #ifndef TESTS_ORACLE_TOOLRUN_H
 #define TESTS_ORACLE_TOOLRUN_H
@@ -20,5 +20,12 @@ bool toolrun_exists(const char *program);
  * where it cannot be run.
  */
 int toolrun_lines(const char *const *argv, void (*take)(char *line, void *context), void *context);
+
+/* Runs ARGV for what it does, not says; the test fails where it fails. */
+void toolrun_do(const char *const *argv);
+
+/* The path of NAME in the build folder ($MFTLINK_BUILD, "build"), for the caller to free. An image
+ * that a test makes has one name there, so that those of failed tests do not pile up. */
+char *toolrun_built(const char *name);
 
 #endif

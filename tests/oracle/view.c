@@ -98,19 +98,6 @@ static void sort(struct view_table *table)
         qsort(table->rows, table->n, sizeof(*table->rows), compare_rows);
 }
 
-static int compare_key(const void *key, const void *row)
-{
-    return strcmp(key, ((const struct view_row *)row)->key);
-}
-
-const struct view_row *view_find(struct view *view, enum view_table_id id, const char *key)
-{
-    struct view_table *table = &view->tables[id];
-
-    sort(table);
-    return table->n ? bsearch(key, table->rows, table->n, sizeof(*table->rows), compare_key) : NULL;
-}
-
 /* A name of the file that a key of VIEW_FILES means, for people; slow, and for the few that differ.
  */
 static const char *path_of(const struct view *view, const char *key)

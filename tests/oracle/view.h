@@ -4,16 +4,13 @@
  * some numbers. Our scan gives one view, libntfs-3g, TSK and 7-Zip give others, and view_compare
  * says where two of them differ.
  *
- *   struct view ours = {0}, theirs = {0};
  *   view_know(&ours, VIEW_NAMES, ~0U);
  *   view_add(&ours, VIEW_NAMES, "\\folder\\file", values);
- *   ...
  *   n = view_compare(&ours, &theirs, &text);     both are sorted on the way
  *   view_free(&ours);
  *
- * A witness knows some columns of some tables (view_know); what only one of two knows is not
- * compared. A view owns copies of all it was given. One thread at a time. Without memory the
- * process ends.
+ * What only one of two witnesses knows is not compared. A view owns copies of all it was given. One
+ * thread at a time. Without memory the process ends.
  */
 #ifndef TESTS_ORACLE_VIEW_H
 #define TESTS_ORACLE_VIEW_H
@@ -25,7 +22,7 @@
 
 enum view_table_id {
     VIEW_FILES,     /* one row a base record in use; the key is view_record_key's */
-    VIEW_NAMES,     /* names as folders list them, DOS names left out; the key is the path */
+    VIEW_NAMES,     /* names as folders list them, no DOS names; the key is the path */
     VIEW_FILENAMES, /* names as records carry them; the key says record, parent, name, DOS name */
     VIEW_STREAMS,   /* named $DATA; the key is RECORD:NAME */
     VIEW_OWNERS,    /* the key says record and SID */
@@ -78,18 +75,19 @@ enum view_filename_column {
     VIEW_FILENAME_COLUMNS,
 };
 
-enum view_size_column { /* of VIEW_STREAMS and VIEW_PATHS; the first two for streams alone */
-                        VIEW_DATA_SIZE,
-                        VIEW_DATA_ALLOCATED,
-                        VIEW_STREAM_COLUMNS,
-                        VIEW_PATH_DIRECTORY = VIEW_STREAM_COLUMNS,
-                        VIEW_PATH_RECORD,
-                        VIEW_PATH_COLUMNS,
+/* Of VIEW_STREAMS and VIEW_PATHS; the first two for streams alone. */
+enum view_size_column {
+    VIEW_DATA_SIZE,
+    VIEW_DATA_ALLOCATED,
+    VIEW_STREAM_COLUMNS,
+    VIEW_PATH_DIRECTORY = VIEW_STREAM_COLUMNS,
+    VIEW_PATH_RECORD,
+    VIEW_PATH_COLUMNS,
 };
 
 struct view_row {
     const char *key;
-    uint64_t values[VIEW_FILE_COLUMNS]; /* as many as the table has columns */
+    uint64_t values[VIEW_FILE_COLUMNS]; /* as the table has columns */
 };
 
 struct view_table {
@@ -103,8 +101,7 @@ struct view {
     struct arena arena;
 };
 
-/* The witness knows table ID, and of its columns those in COLUMNS (a bit each), bit 31: its rows.
- */
+/* The witness knows table ID, and of its columns those in COLUMNS (a bit each). */
 void view_know(struct view *view, enum view_table_id id, uint32_t columns);
 
 /* Adds a row; VALUES has as many numbers as the table has columns, NULL is all zeros. */
@@ -113,15 +110,11 @@ void view_add(struct view *view, enum view_table_id id, const char *key, const u
 /* The key of RECORD in VIEW_FILES, in a static buffer. */
 const char *view_record_key(uint64_t record);
 
-/* The row of KEY, NULL where there is none. Sorts the table. */
-const struct view_row *view_find(struct view *view, enum view_table_id id, const char *key);
-
 /*
- * Compares all that both know. Returns how many differences there are; *TEXT_RET has a line for
- * each of the first MAX, and is the caller's to free.
+ * Compares all that both know. Returns how many differences there are; *TEXT_RET, the caller's to
+ * free, has a line for each of the first MAX.
  */
 size_t view_compare(struct view *ours, struct view *theirs, size_t max, char **text_ret);
 
 void view_free(struct view *view);
-
 #endif

@@ -13,11 +13,10 @@
 
 #include "tests/oracle/viewinode.h"
 
-#include "mft/text.h"
-
 #include <criterion/criterion.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +27,7 @@
 struct name {
     uint64_t parent, times[4];
     uint8_t name_space;
-    char text[TEXT_BYTES_PER_UNIT_MAX * 255 + 1];
+    char *text;
 };
 
 struct names {
@@ -47,6 +46,14 @@ add(struct view *view, enum view_table_id id, const uint64_t *values, const char
     va_end(args);
     view_add(view, id, key, values);
     free(key);
+}
+
+char *viewinode_text(const void *name, int nunits)
+{
+    char *text = NULL;
+
+    cr_assert_geq(ntfs_ucstombs(name, nunits, &text, 0), 0, "libntfs-3g cannot convert a name");
+    return text;
 }
 
 /* ---- $STANDARD_INFORMATION ---- */
@@ -91,7 +98,7 @@ static uint64_t allocated_of(const ntfs_attr *attr)
 {
     if (!NAttrNonResident(attr))
         return 0;
-    return (uint64_t)(attr->data_flags & (ATTR_IS_SPARSE | ATTR_COMPRESSION_MASK)
+    return (uint64_t)((attr->data_flags & (ATTR_IS_SPARSE | ATTR_COMPRESSION_MASK))
                           ? attr->compressed_size
                           : attr->allocated_size);
 }
@@ -99,9 +106,9 @@ static uint64_t allocated_of(const ntfs_attr *attr)
 static uint64_t kind_of(const ntfs_attr *attr)
 {
     return VIEW_HAS_DATA | (NAttrNonResident(attr) ? 0U : VIEW_IN_RECORD) |
-           (attr->data_flags & ATTR_IS_SPARSE ? VIEW_SPARSE : 0U) |
-           (attr->data_flags & ATTR_COMPRESSION_MASK ? VIEW_COMPRESSED : 0U) |
-           (attr->data_flags & ATTR_IS_ENCRYPTED ? VIEW_ENCRYPTED : 0U);
+           ((attr->data_flags & ATTR_IS_SPARSE) ? VIEW_SPARSE : 0U) |
+           ((attr->data_flags & ATTR_COMPRESSION_MASK) ? VIEW_COMPRESSED : 0U) |
+           ((attr->data_flags & ATTR_IS_ENCRYPTED) ? VIEW_ENCRYPTED : 0U);
 }
 
 static void ask_data(ntfs_inode *inode, uint64_t *values)
@@ -128,10 +135,9 @@ static void ask_data(ntfs_inode *inode, uint64_t *values)
 static void ask_stream(ntfs_inode *inode, ntfschar *name, uint8_t nunits, struct view *view)
 {
     ntfs_attr *attr = ntfs_attr_open(inode, AT_DATA, name, nunits);
-    char text[TEXT_BYTES_PER_UNIT_MAX * 255 + 1] = {0};
+    char *text = viewinode_text(name, nunits);
     uint64_t values[VIEW_STREAM_COLUMNS];
 
-    text_from_utf16((const uint8_t *)name, nunits, text);
     cr_assert_not_null(attr, "libntfs-3g cannot open stream %s of %" PRIu64, text, inode->mft_no);
     values[VIEW_DATA_SIZE] = (uint64_t)attr->data_size;
     values[VIEW_DATA_ALLOCATED] = allocated_of(attr);
@@ -141,6 +147,7 @@ static void ask_stream(ntfs_inode *inode, ntfschar *name, uint8_t nunits, struct
         values[VIEW_DATA_SIZE] = values[VIEW_DATA_ALLOCATED] =
             clusters_of(attr) * inode->vol->cluster_size;
     add(view, VIEW_STREAMS, values, "%" PRIu64 ":%s", inode->mft_no, text);
+    free(text);
     ntfs_attr_close(attr);
 }
 
@@ -178,14 +185,15 @@ static void take_name(struct names *names, const FILE_NAME_ATTR *from)
     const uint8_t name_space = (uint8_t)from->file_name_type;
 
     cr_assert(names->n < NAMES_MAX);
-    *name = (struct name){.parent = le64_to_cpu(from->parent_directory),
-                          .times = {(uint64_t)le64_to_cpu(from->creation_time),
-                                    (uint64_t)le64_to_cpu(from->last_data_change_time),
-                                    (uint64_t)le64_to_cpu(from->last_mft_change_time),
-                                    (uint64_t)le64_to_cpu(from->last_access_time)},
-                          .name_space =
-                              name_space > FILE_NAME_WIN32_AND_DOS ? FILE_NAME_POSIX : name_space};
-    text_from_utf16((const uint8_t *)from->file_name, from->file_name_length, name->text);
+    *name = (struct name){
+        .parent = le64_to_cpu(from->parent_directory),
+        .times = {(uint64_t)le64_to_cpu(from->creation_time),
+                  (uint64_t)le64_to_cpu(from->last_data_change_time),
+                  (uint64_t)le64_to_cpu(from->last_mft_change_time),
+                  (uint64_t)le64_to_cpu(from->last_access_time)},
+        .name_space = name_space > FILE_NAME_WIN32_AND_DOS ? FILE_NAME_POSIX : name_space,
+        .text = viewinode_text((const char *)from + offsetof(FILE_NAME_ATTR, file_name),
+                               from->file_name_length)};
     names->ndos += name_space == FILE_NAME_DOS;
 }
 
@@ -232,6 +240,8 @@ static uint64_t add_names(ntfs_inode *inode, struct view *view)
         if (names.at[i].name_space != FILE_NAME_DOS || names.n == 1)
             add_name(inode->mft_no, &names, &names.at[i], view);
     n = names.n - names.ndos;
+    for (size_t i = 0; i < names.n; i++)
+        free(names.at[i].text);
     free(names.at);
     return n;
 }

@@ -8,6 +8,10 @@
 #include "images/ntfs3g.h"
 #include "tests/oracle/view.h"
 
+/* A name of NUNITS UTF-16 units as the library's own conversion gives it: UTF-8, and WTF-8 for a
+ * lone surrogate. The caller frees it. */
+char *viewinode_text(const void *name, int nunits);
+
 /* Adds INODE's rows of all tables but VIEW_NAMES and VIEW_PATHS. */
 void viewinode_fill(ntfs_inode *inode, struct view *view);
 

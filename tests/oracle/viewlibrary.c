@@ -7,7 +7,6 @@
 
 #include "tests/oracle/viewlibrary.h"
 
-#include "mft/text.h"
 #include "tests/oracle/viewinode.h"
 
 #include <criterion/criterion.h>
@@ -87,12 +86,14 @@ static void enqueue(struct walk *walk, struct folder folder)
 
 static const char *join(struct walk *walk, const ntfschar *name, int nunits)
 {
-    const size_t length = strlen(walk->now.path);
-    char *path = room(walk, length + 1 + TEXT_BYTES_PER_UNIT_MAX * (size_t)nunits + 1);
+    char *text = viewinode_text(name, nunits);
+    const size_t length = strlen(walk->now.path), n = strlen(text);
+    char *path = room(walk, length + 1 + n + 1);
 
     memcpy(path, walk->now.path, length);
     path[length] = '\\';
-    text_from_utf16((const uint8_t *)name, (size_t)nunits, path + length + 1);
+    memcpy(path + length + 1, text, n + 1);
+    free(text);
     return path;
 }
 

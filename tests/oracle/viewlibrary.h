@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What libntfs-3g says of a volume, as a view (view.h): an implementation that shares no line with
- * ours. The image is mounted in this process, read-only; neither root nor FUSE is needed.
+ * What libntfs-3g says of a volume, as a view (view.h): an implementation that shares nothing with
+ * ours, not even the conversion of names. The image is mounted in this process, read-only; neither
+ * root nor FUSE is needed.
  *
  *   struct viewlibrary_losses losses;
  *   if (!viewlibrary_fill(image, &view, &losses)) ... the library cannot mount it ...

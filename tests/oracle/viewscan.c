@@ -101,11 +101,11 @@ add(struct view *view, enum view_table_id id, const uint64_t *values, const char
 
 static uint64_t kind_of(uint16_t flags)
 {
-    return (flags & FILE_HAS_DATA ? VIEW_HAS_DATA : 0U) |
-           (flags & FILE_RESIDENT ? VIEW_IN_RECORD : 0U) |
-           (flags & FILE_SPARSE ? VIEW_SPARSE : 0U) |
-           (flags & FILE_COMPRESSED ? VIEW_COMPRESSED : 0U) |
-           (flags & FILE_ENCRYPTED ? VIEW_ENCRYPTED : 0U);
+    return ((flags & FILE_HAS_DATA) ? VIEW_HAS_DATA : 0U) |
+           ((flags & FILE_RESIDENT) ? VIEW_IN_RECORD : 0U) |
+           ((flags & FILE_SPARSE) ? VIEW_SPARSE : 0U) |
+           ((flags & FILE_COMPRESSED) ? VIEW_COMPRESSED : 0U) |
+           ((flags & FILE_ENCRYPTED) ? VIEW_ENCRYPTED : 0U);
 }
 
 static void add_file(const struct index *index, uint32_t file, struct view *view)

@@ -15,7 +15,7 @@ struct job {
     atomic_bool is_taken[SLOTS_MAX];
     uint64_t committed[TASKS_MAX];
     uint64_t ncommitted;
-    atomic_uint under_way, most_under_way, in_commit;
+    atomic_uint in_commit;
     atomic_bool is_wrong; /* a slot or a worker's number was used twice at once */
     atomic_bool workers[POOL_WORKERS_MAX];
     uint64_t failing_work, failing_commit;
@@ -38,9 +38,7 @@ static enum status work(void *context, unsigned worker, unsigned slot, uint64_t 
 
     if (atomic_exchange(&job->workers[worker], true) || atomic_exchange(&job->is_taken[slot], true))
         atomic_store(&job->is_wrong, true);
-    atomic_fetch_add(&job->under_way, 1);
     job->slots[slot] = spin(task, job->spin);
-    atomic_fetch_sub(&job->under_way, 1);
     atomic_store(&job->workers[worker], false);
     return task == job->failing_work ? STATUS_IO : STATUS_OK;
 }
@@ -56,11 +54,12 @@ static enum status commit(void *context, unsigned slot, uint64_t task)
     return task == job->failing_commit ? STATUS_TOO_LARGE : STATUS_OK;
 }
 
-static struct job job;
+static struct job shared;
 
 static enum status run(uint64_t ntasks, unsigned nworkers)
 {
-    struct pool_job pool_job = {.context = &job, .ntasks = ntasks, .work = work, .commit = commit};
+    struct pool_job pool_job = {
+        .context = &shared, .ntasks = ntasks, .work = work, .commit = commit};
     struct pool *pool;
     enum status status = pool_start(&pool_job, nworkers, &pool);
 
@@ -74,15 +73,15 @@ static enum status run(uint64_t ntasks, unsigned nworkers)
 
 static void reset(unsigned long rounds)
 {
-    memset(&job, 0, sizeof job);
-    job.failing_work = job.failing_commit = NEVER;
-    job.spin = rounds;
+    memset(&shared, 0, sizeof shared);
+    shared.failing_work = shared.failing_commit = NEVER;
+    shared.spin = rounds;
 }
 
 static bool is_in_order(void)
 {
-    for (uint64_t i = 0; i < job.ncommitted; i++)
-        if (job.committed[i] != 3 * i)
+    for (uint64_t i = 0; i < shared.ncommitted; i++)
+        if (shared.committed[i] != 3 * i)
             return false;
     return true;
 }
@@ -97,9 +96,9 @@ static void test_order(void)
         for (size_t k = 0; k < sizeof tasks / sizeof tasks[0]; k++) {
             reset(tasks[k] > 100 ? 10 : 1000);
             tally_check(run(tasks[k], workers[i]) == STATUS_OK, "the job succeeds");
-            tally_check(job.ncommitted == tasks[k], "all are committed");
+            tally_check(shared.ncommitted == tasks[k], "all are committed");
             tally_check(is_in_order(), "in the order of the tasks");
-            tally_check(!job.is_wrong, "no slot and no worker's number is used twice at once");
+            tally_check(!shared.is_wrong, "no slot and no worker's number is used twice at once");
         }
 }
 
@@ -111,9 +110,9 @@ static void test_failing_work(void)
     for (unsigned workers = 1; workers <= 4; workers++)
         for (size_t i = 0; i < sizeof failing / sizeof failing[0]; i++) {
             reset(100);
-            job.failing_work = failing[i];
+            shared.failing_work = failing[i];
             tally_check(run(500, workers) == STATUS_IO, "the status is the task's");
-            tally_check(job.ncommitted <= failing[i], "the failing task is not committed");
+            tally_check(shared.ncommitted <= failing[i], "the failing task is not committed");
             tally_check(is_in_order(), "what is committed is in order");
         }
 }
@@ -126,9 +125,9 @@ static void test_failing_commit(void)
     for (unsigned workers = 1; workers <= 4; workers++)
         for (size_t i = 0; i < sizeof failing / sizeof failing[0]; i++) {
             reset(100);
-            job.failing_commit = failing[i];
+            shared.failing_commit = failing[i];
             tally_check(run(500, workers) == STATUS_TOO_LARGE, "the status is the commit's");
-            tally_check(job.ncommitted == failing[i] + 1, "it is the last one");
+            tally_check(shared.ncommitted == failing[i] + 1, "it is the last one");
             tally_check(is_in_order(), "what is committed is in order");
         }
 }
@@ -143,17 +142,20 @@ static enum status slow_first(void *context, unsigned worker, unsigned slot, uin
 
 static void test_waiting(void)
 {
-    struct pool_job slow = {.context = &job, .ntasks = 200, .work = slow_first, .commit = commit};
+    struct pool_job slow = {
+        .context = &shared, .ntasks = 200, .work = slow_first, .commit = commit};
     struct pool *pool;
+    bool is_over;
 
     tally_begin("a slow first task holds back the others until every slot is taken, and no longer");
     reset(10);
     tally_check(pool_start(&slow, 4, &pool) == STATUS_OK, "the pool starts");
-    while (!pool_wait(pool, 1))
-        continue;
+    do
+        is_over = pool_wait(pool, 1);
+    while (!is_over);
     tally_check(pool_done(pool) == 200, "all are done");
     tally_check(pool_finish(pool) == STATUS_OK, "the job succeeds");
-    tally_check(job.ncommitted == 200 && is_in_order() && !job.is_wrong, "in order");
+    tally_check(shared.ncommitted == 200 && is_in_order() && !shared.is_wrong, "in order");
 }
 
 static void test_numbers(void)
