@@ -133,12 +133,33 @@ static enum status note_parent(struct ancestry *an, uint32_t name)
                            reference);
 }
 
+/*
+ * Names of one folder often stand together, since it was filled at one time: what the last
+ * reference led to is kept. A deleted file's name may mean a deleted folder, so its answer is its
+ * own.
+ */
+static uint32_t parent_of_next(const struct index *index, uint32_t name, uint64_t *last,
+                               uint32_t *last_parent)
+{
+    if (!is_in_use(index, index->names.file[name]))
+        return index_parent(index, name);
+    if (index->names.parent[name] != *last) {
+        *last = index->names.parent[name];
+        *last_parent = index_parent(index, name);
+    }
+    return *last_parent;
+}
+
 static enum status trace_names(struct ancestry *an)
 {
     struct index *index = an->index;
+    uint64_t last = UINT64_MAX;
+    uint32_t last_parent =
+        INDEX_NONE; /* which is right for that reference: no record has its number */
 
     for (uint32_t name = 0; name < index->names.n; name++) {
-        uint32_t file = index->names.file[name], parent = index_parent(index, name);
+        uint32_t file = index->names.file[name];
+        uint32_t parent = parent_of_next(index, name, &last, &last_parent);
 
         an->parent[name] = parent;
         if (parent != INDEX_NONE) {

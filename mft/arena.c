@@ -5,6 +5,8 @@
  */
 #include "mft/arena.h"
 
+#include "mft/pages.h"
+
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -99,7 +101,10 @@ void *arena_grow(struct arena *arena, void *column, size_t n)
     struct arena_block *block = realloc(old, HEADER + n);
     if (block || old)
         link_first(&arena->columns, block ? block : old);
-    return block ? payload(block) : NULL;
+    if (!block)
+        return NULL;
+    pages_prefer_large(payload(block), n);
+    return payload(block);
 }
 
 void arena_drop(struct arena *arena, void *column)

@@ -35,7 +35,8 @@ static void take_standard_information(struct gatherer *g, const struct attribute
     files->attributes[file] = bytes_u32(v + SI_ATTRIBUTES);
     if (files->times)
         for (unsigned i = 0; i < TIMES; i++)
-            files->times[file * (size_t)TIMES + i] = bytes_u64(v + SI_CREATED + 8 * i);
+            files->times[file * (size_t)TIMES + i] =
+                bytes_u64(v + SI_CREATED + sizeof(uint64_t) * i);
     if (a->value.n < SI_BYTES)
         return;
     if (files->security_id)
@@ -51,13 +52,38 @@ static bool is_possible_name(const struct attribute *a)
            a->value.n >= FN_NAME + 2 * (size_t)a->value.at[FN_NAME_UNITS];
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Is one of the eight bytes 0? */
+static bool has_zero_byte(uint64_t eight)
+{
+    return (eight - EACH_BYTE) & ~eight & 0x80 * EACH_BYTE;
+}
+
+/* No driver writes NUL or a slash into a name. Eight bytes at a time: this looks at every name. */
+static bool has_impossible_byte(const char *text, size_t n)
+{
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8) {
+        uint64_t eight = bytes_u64((const uint8_t *)text + i);
+
+        if (has_zero_byte(eight) || has_zero_byte(eight ^ '/' * EACH_BYTE))
+            return true;
+    }
+    for (; i < n; i++)
+        if (text[i] == '/' || text[i] == '\0')
+            return true;
+    return false;
+}
+
 static void put_name(struct gatherer *g, struct name_rows *names, const uint8_t *v)
 {
     uint32_t row = names->n++;
     char *text = facts_text_begin(g->facts);
     size_t n = text_from_utf16(v + FN_NAME, v[FN_NAME_UNITS], text);
 
-    if (memchr(text, '/', n) || memchr(text, '\0', n))
+    if (has_impossible_byte(text, n))
         gather_note(g, FINDING_BAD_NAME, 0, 0);
     names->file[row] = g->file;
     names->parent[row] = bytes_u64(v + FN_PARENT);
@@ -68,7 +94,8 @@ static void put_name(struct gatherer *g, struct name_rows *names, const uint8_t 
         names->dos[row] = 0;
     if (names->times)
         for (unsigned i = 0; i < TIMES; i++)
-            names->times[row * (size_t)TIMES + i] = bytes_u64(v + FN_CREATED + 8 * i);
+            names->times[row * (size_t)TIMES + i] =
+                bytes_u64(v + FN_CREATED + sizeof(uint64_t) * i);
 }
 
 static void take_file_name(struct gatherer *g, const struct attribute *a)

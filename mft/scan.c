@@ -15,8 +15,16 @@
 
 enum {
     CHUNK_BYTES = 256 * 1024, /* fits a core's second-level cache with the facts beside it */
-    AHEAD_CHUNKS = 16,        /* the system is told of so many at a time, so many ahead */
+    TEXT_BYTES_GUESS = 24,    /* a record */
+    CACHE_LINES_BYTES = 128,  /* processors fetch lines of 64 bytes in pairs */
     SLOTS_MAX = 4 * POOL_WORKERS_MAX,
+};
+
+/* Two workers count in neighbouring slots all the time: they must not share a cache line. */
+struct slot {
+    struct facts facts;
+    /* cppcheck-suppress unusedStructMember */
+    char apart[CACHE_LINES_BYTES];
 };
 
 struct scan {
@@ -28,7 +36,7 @@ struct scan {
     struct pool *pool;
     uint64_t total;
     uint8_t *buffers[POOL_WORKERS_MAX]; /* one chunk each */
-    struct facts slots[SLOTS_MAX];
+    struct slot slots[SLOTS_MAX];
     struct facts all;
 };
 
@@ -43,22 +51,10 @@ static bool is_wholly_free(const struct volume *volume, uint64_t first, uint32_t
     return true;
 }
 
-/* Several workers reading by turns look random to the system's own read-ahead: it is told instead.
- */
-static void announce(const struct scan *scan, uint64_t task)
-{
-    uint64_t n = (uint64_t)AHEAD_CHUNKS * scan->chunk_records;
-
-    if (task == 0)
-        volume_will_read(scan->volume, 0, n);
-    if (task % AHEAD_CHUNKS == 0 && !scan->options.skips_free)
-        volume_will_read(scan->volume, task * scan->chunk_records + n, n);
-}
-
 static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
 {
     struct scan *scan = context;
-    struct facts *facts = &scan->slots[slot];
+    struct facts *facts = &scan->slots[slot].facts;
     uint64_t unreadable[CHUNK_BYTES / RECORD_BYTES_MIN / 64 + 1];
     struct volume_gaps gaps = {.unreadable = unreadable};
     struct parse_chunk chunk = {.volume = scan->volume,
@@ -75,7 +71,6 @@ static enum status work(void *context, unsigned worker, unsigned slot, uint64_t 
         facts->counts.free = chunk.n;
         return STATUS_OK;
     }
-    announce(scan, task);
     volume_read_records(scan->volume, chunk.first, chunk.n, chunk.records, &gaps);
     return parse_chunk(&chunk, facts);
 }
@@ -85,7 +80,7 @@ static enum status commit(void *context, unsigned slot, uint64_t task)
     struct scan *scan = context;
 
     (void)task;
-    return facts_append(&scan->all, &scan->slots[slot]);
+    return facts_append(&scan->all, &scan->slots[slot].facts);
 }
 
 /* ---- Memory ---- */
@@ -97,8 +92,8 @@ static void drop_workspace(struct scan *scan)
         scan->buffers[i] = NULL;
     }
     for (unsigned i = 0; i < SLOTS_MAX; i++) {
-        arena_free(&scan->slots[i].arena);
-        scan->slots[i] = (struct facts){0};
+        arena_free(&scan->slots[i].facts.arena);
+        scan->slots[i].facts = (struct facts){0};
     }
 }
 
@@ -110,9 +105,9 @@ static enum status make_workspace(struct scan *scan)
             return STATUS_NO_MEMORY;
     }
     for (unsigned i = 0; i < pool_slots(scan->nworkers); i++) {
-        scan->slots[i].want = scan->options.want;
+        scan->slots[i].facts.want = scan->options.want;
 
-        enum status status = facts_reserve(&scan->slots[i], scan->chunk_records,
+        enum status status = facts_reserve(&scan->slots[i].facts, scan->chunk_records,
                                            scan->volume->geometry.record_bytes);
         if (status != STATUS_OK)
             return status;
@@ -120,19 +115,25 @@ static enum status make_workspace(struct scan *scan)
     return STATUS_OK;
 }
 
-/* The text at 0 stands for none. Columns for every record cost nothing before they are touched. */
+/*
+ * The text at 0 stands for none. Room for what most volumes need costs nothing before it is
+ * touched, and spares growing; the first block of text is what a name of some twenty characters
+ * takes, and more names than records are links.
+ */
 static enum status prepare_facts(struct scan *scan)
 {
     struct facts *all = &scan->all;
     uint32_t n = (uint32_t)scan->volume->nrecords;
+    uint32_t ntext = n < UINT32_MAX / 32 ? n * TEXT_BYTES_GUESS : UINT32_MAX / 2;
     enum status status;
 
     all->want = scan->options.want;
-    status = rows_reserve_text(&all->text, &all->arena, 2);
+    status = rows_reserve_text(&all->text, &all->arena, ntext + 2);
     if (status == STATUS_OK)
         status = rows_reserve_files(&all->files, &all->arena, n, all->want);
     if (status == STATUS_OK)
-        status = rows_reserve_names(&all->names, &all->arena, n, all->want);
+        status = rows_reserve_names(&all->names, &all->arena, n < UINT32_MAX / 2 ? n + n / 4 : n,
+                                    all->want);
     if (status == STATUS_OK)
         facts_text_end(all, 0);
     return status;

@@ -144,13 +144,3 @@ enum status source_read_all(const struct source *source, uint64_t offset, void *
         return STATUS_TRUNCATED;
     return source->read(source, source->first_byte + offset, buffer, n);
 }
-
-void source_will_read(const struct source *source, uint64_t offset, uint64_t n)
-{
-    if (source->fd < 0 || offset >= source->size_bytes)
-        return;
-    if (n > source->size_bytes - offset)
-        n = source->size_bytes - offset;
-    (void)posix_fadvise(source->fd, (off_t)(source->first_byte + offset), (off_t)n,
-                        POSIX_FADV_WILLNEED);
-}

@@ -54,7 +54,4 @@ enum status source_read(const struct source *source, uint64_t offset, void *buff
 /* Reads exactly N bytes at OFFSET; STATUS_TRUNCATED where the source ends before. */
 enum status source_read_all(const struct source *source, uint64_t offset, void *buffer, size_t n);
 
-/* Tells the system that [OFFSET, OFFSET + N) will be read soon, in order. A hint only. */
-void source_will_read(const struct source *source, uint64_t offset, uint64_t n);
-
 #endif

@@ -106,23 +106,6 @@ void volume_read_records(const struct volume *volume, uint64_t first, uint32_t n
         take_mirror_record(volume, buffer, gaps);
 }
 
-void volume_will_read(const struct volume *volume, uint64_t first, uint64_t n)
-{
-    uint64_t record_bytes = volume->geometry.record_bytes, cluster = volume->geometry.cluster_bytes;
-    uint64_t offset = first * record_bytes, end, at = 0;
-
-    if (first >= volume->nrecords)
-        return;
-    end = (first + (n < volume->nrecords - first ? n : volume->nrecords - first)) * record_bytes;
-    while (offset < end) {
-        uint64_t step = locate(volume, offset, &at);
-
-        if (step != 0)
-            source_will_read(volume->source, at, step < end - offset ? step : end - offset);
-        offset += step != 0 ? step : cluster - offset % cluster;
-    }
-}
-
 enum status volume_read_record(const struct volume *volume, uint64_t number, uint8_t *buffer,
                                enum record_state *state_ret)
 {

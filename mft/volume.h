@@ -66,9 +66,6 @@ uint64_t volume_record_offset(const struct volume *volume, uint64_t number);
 void volume_read_records(const struct volume *volume, uint64_t first, uint32_t n, uint8_t *buffer,
                          struct volume_gaps *gaps);
 
-/* Tells the system that N records from FIRST on will be read soon. A hint that may be wrong. */
-void volume_will_read(const struct volume *volume, uint64_t first, uint64_t n);
-
 /*
  * Reads record NUMBER into BUFFER (geometry.record_bytes) and undoes its fix-ups. STATUS_NOT_FOUND
  * for a number that $MFT does not have, STATUS_IO, STATUS_TRUNCATED; else STATUS_OK and what the

@@ -18,8 +18,10 @@ uint32_t summary_bucket_last(unsigned bucket)
 
 static unsigned bucket_of(uint32_t links)
 {
-    unsigned bucket = 0;
+    unsigned bucket = SINGLE_BUCKETS;
 
+    if (links < SINGLE_BUCKETS)
+        return links;
     while (links > summary_bucket_last(bucket))
         bucket++;
     return bucket;

@@ -121,7 +121,7 @@ Test(dump, what_lies_in_clusters_cannot_be_read)
 
     v = forge_volume_new(&(struct forge_shape){.cluster_bytes = 4096});
     forge_parts_list(&parts, ATTR_FILE_NAME, "", 0, reference_of(25, 1), 0);
-    record = forge_parts_base_nonresident(v, 24, 5, &parts);
+    forge_parts_base_nonresident(v, 24, 5, &parts);
     forge_volume_end(v, 24);
     record = forge_parts_extension(v, 25, reference_of(24, 1));
     forge_file_name(record, FORGE_ROOT, NAMESPACE_POSIX, "f");

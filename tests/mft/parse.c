@@ -269,36 +269,51 @@ Test(parse, a_free_record_without_a_name_is_free_and_no_deleted_file)
 
 /* ---- A chunk by itself ---- */
 
-Test(parse, the_most_that_records_can_say_fits_the_room_that_is_reserved)
+/* As many attributes as RECORD holds: N names of one unit, then $DATA called DATA_NAME. */
+static void fill(uint8_t *record, size_t n, const char *data_name)
+{
+    uint32_t room = bytes_u32(record + RECORD_BYTES_ALLOCATED);
+    uint8_t name[FN_NAME + 2] = {[FN_NAME_UNITS] = 1, [FN_NAME] = 0xFF, [FN_NAME + 1] = 0xFF};
+
+    for (; n > 0 && bytes_u32(record + RECORD_BYTES_IN_USE) + 96 <= room; n--)
+        forge_resident(record, ATTR_FILE_NAME, "", name, sizeof name);
+    while (bytes_u32(record + RECORD_BYTES_IN_USE) + 32 <= room)
+        forge_resident(record, ATTR_DATA, data_name, NULL, 0);
+    forge_seal(record);
+}
+
+/* Parses RECORD, which is freed, with no more room than is reserved for it. */
+static void expect_fits(uint8_t *record)
+{
+    uint32_t n = bytes_u32(record + RECORD_BYTES_ALLOCATED);
+    struct volume volume = {.geometry = {.record_bytes = n, .cluster_bytes = n}};
+    uint64_t unreadable[1] = {0};
+    struct volume_gaps gaps = {.unreadable = unreadable};
+    struct parse_chunk chunk = {.volume = &volume, .n = 1, .records = record, .gaps = &gaps};
+    struct facts facts = {.want = 127};
+
+    cr_assert_eq(facts_reserve(&facts, 1, n), STATUS_OK);
+    facts_clear(&facts);
+    cr_assert_eq(parse_chunk(&chunk, &facts), STATUS_OK);
+    cr_assert_leq(facts.names.n, facts.names.capacity);
+    cr_assert_leq(facts.held_names.n, facts.held_names.capacity);
+    cr_assert_leq(facts.held_names.n, facts.held_ids_capacity);
+    cr_assert_leq(facts.streams.n, facts.streams.capacity);
+    cr_assert_leq(facts.held_streams.n, facts.held_streams.capacity);
+    cr_assert_leq(facts.nheld, facts.held_capacity);
+    cr_assert_leq(facts.text.n, facts.text.capacity);
+    arena_free(&facts.arena);
+    free(record);
+}
+
+Test(parse, the_most_that_a_record_can_say_fits_the_room_that_is_reserved)
 {
     for (uint32_t n = RECORD_BYTES_MIN; n <= RECORD_BYTES_MAX; n *= 2)
-        for (unsigned is_base = 0; is_base < 2; is_base++) {
-            struct volume volume = {.geometry = {.record_bytes = n, .cluster_bytes = n}};
-            struct facts facts = {.want = 127};
-            uint64_t unreadable[1] = {0};
-            struct volume_gaps gaps = {.unreadable = unreadable};
-            struct forge_header header = {.base = is_base ? 0 : reference_of(99, 1)};
-            uint8_t *record = forge_record(n, &header), name[FN_NAME + 2] = {0};
+        for (unsigned i = 0; i < 6; i++) {
+            struct forge_header header = {.base = i % 2 ? reference_of(99, 1) : 0};
+            uint8_t *record = forge_record(n, &header);
 
-            name[FN_NAME_UNITS] = 1;
-            name[FN_NAME] = 0xFF;
-            name[FN_NAME + 1] = 0xFF;
-            while (bytes_u32(record + RECORD_BYTES_IN_USE) + 96 <= n)
-                forge_resident(record, ATTR_FILE_NAME, "", name, sizeof name);
-            while (bytes_u32(record + RECORD_BYTES_IN_USE) + 32 <= n)
-                forge_resident(record, ATTR_DATA, "x", NULL, 0);
-            forge_seal(record);
-            struct parse_chunk chunk = {
-                .volume = &volume, .n = 1, .records = record, .gaps = &gaps};
-            cr_assert_eq(facts_reserve(&facts, 1, n), STATUS_OK);
-            facts_clear(&facts);
-            cr_assert_eq(parse_chunk(&chunk, &facts), STATUS_OK);
-            cr_assert_leq(facts.names.n, facts.names.capacity);
-            cr_assert_leq(facts.held_names.n, facts.held_names.capacity);
-            cr_assert_leq(facts.streams.n, facts.streams.capacity);
-            cr_assert_leq(facts.text.n, facts.text.capacity);
-            cr_assert_gt(facts.names.n + facts.held_names.n, 3);
-            arena_free(&facts.arena);
-            free(record);
+            fill(record, i < 2 ? SIZE_MAX : 0, i < 4 ? "x" : "");
+            expect_fits(record);
         }
 }

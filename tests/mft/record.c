@@ -98,17 +98,16 @@ Test(record, header_numbers_that_cannot_be_are_bad)
 {
     static const struct {
         uint32_t off;
-        uint32_t value;
-        uint32_t nbytes;
+        uint16_t value;
         const char *why;
     } bad[] = {
-        {RECORD_USA_OFF, 0x28, 2, "array over the header"},
-        {RECORD_USA_OFF, 0x31, 2, "array at an odd place"},
-        {RECORD_USA_OFF, 506, 2, "array over the first tail"},
-        {RECORD_USA_OFF, 0xFFFE, 2, "array outside"},
-        {RECORD_USA_COUNT, 0, 2, "no array"},
-        {RECORD_USA_COUNT, 2, 2, "array for another size"},
-        {RECORD_USA_COUNT, 0xFFFF, 2, "array larger than all"},
+        {RECORD_USA_OFF, 0x28, "array over the header"},
+        {RECORD_USA_OFF, 0x31, "array at an odd place"},
+        {RECORD_USA_OFF, 506, "array over the first tail"},
+        {RECORD_USA_OFF, 0xFFFE, "array outside"},
+        {RECORD_USA_COUNT, 0, "no array"},
+        {RECORD_USA_COUNT, 2, "array for another size"},
+        {RECORD_USA_COUNT, 0xFFFF, "array larger than all"},
     };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -116,7 +115,7 @@ Test(record, header_numbers_that_cannot_be_are_bad)
         uint32_t at;
 
         forge_seal(record);
-        forge_put16(record + bad[i].off, (uint16_t)bad[i].value);
+        forge_put16(record + bad[i].off, bad[i].value);
         cr_assert_eq(record_fix(record, 1024, &at), RECORD_BAD_HEADER, "%s", bad[i].why);
         free(record);
     }

@@ -75,7 +75,6 @@ Test(source, memory_is_read_to_its_end_and_not_further)
     struct source source = source_of_memory((struct bytes){bytes, N});
 
     expect_all_ends(&source);
-    source_will_read(&source, 0, UINT64_MAX);
     source_close(&source);
     free(bytes);
 }
@@ -90,7 +89,6 @@ Test(source, a_file_is_read_to_its_end_and_not_further)
     cr_assert_eq(source.size_bytes, N);
     cr_assert_eq(source.sector_bytes, 512);
     expect_all_ends(&source);
-    source_will_read(&source, 100, UINT64_MAX);
     source_close(&source);
     source_close(&source);
     unlink(path);
