@@ -70,9 +70,9 @@ static int measure(char **command, unsigned limit, FILE *result)
             return fail("wait");
     seconds = now() - begin;
     code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    fprintf(result, "%.6f %.6f %lld %d\n", seconds,
+    fprintf(result, "%.6f %.6f %lld %d %.6f\n", seconds,
             seconds_of(cost.ru_utime) + seconds_of(cost.ru_stime), (long long)cost.ru_maxrss * 1024,
-            code);
+            code, seconds_of(cost.ru_utime));
     return code;
 }
 

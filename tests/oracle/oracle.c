@@ -239,3 +239,15 @@ bool oracle_is_path_of(const struct viewscan *scan, const char *path, uint32_t f
     return path_find(scan->index, str_of(path), NULL, &name, NULL) == STATUS_OK &&
            scan->index->names.file[name] == file;
 }
+
+void oracle_check_counts(const char *recipe)
+{
+    struct viewscan scan;
+
+    oracle_open(recipe, &scan);
+    cr_assert_eq(oracle_count(&scan, false), fixture_fact(recipe, "files"), "files of %s", recipe);
+    if (fixture_has_fact(recipe, "folders"))
+        cr_assert_eq(oracle_count(&scan, true), fixture_fact(recipe, "folders"), "folders of %s",
+                     recipe);
+    viewscan_close(&scan);
+}

@@ -61,6 +61,9 @@ uint32_t oracle_file(const char *recipe, const char *key, const struct viewscan 
  */
 uint32_t oracle_count(const struct viewscan *scan, bool is_folder);
 
+/* The users' files, and folders where the recipe tells them, are as many as the recipe says. */
+void oracle_check_counts(const char *recipe);
+
 /* Does PATH lead to the file of row FILE? */
 bool oracle_is_path_of(const struct viewscan *scan, const char *path, uint32_t file);
 

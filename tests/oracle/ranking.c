@@ -34,18 +34,6 @@ static void check_sizes(const char *recipe, const char *key, const struct viewsc
                  fact);
 }
 
-static void check_counts(const char *recipe)
-{
-    struct viewscan scan;
-
-    oracle_open(recipe, &scan);
-    cr_assert_eq(oracle_count(&scan, false), fixture_fact(recipe, "files"), "files of %s", recipe);
-    if (fixture_has_fact(recipe, "folders"))
-        cr_assert_eq(oracle_count(&scan, true), fixture_fact(recipe, "folders"), "folders of %s",
-                     recipe);
-    viewscan_close(&scan);
-}
-
 /* Extensions before and behind their base; a base that has neither a name nor data of its own. */
 Test(ranking, r01_extension_merge_order)
 {
@@ -151,18 +139,18 @@ Test(ranking, r06_mft_with_an_attribute_list)
     cr_assert_eq(scan.volume->mft_runs.n, fixture_fact("fragmft", "runs"));
     cr_assert_eq(scan.volume->nrecords, fixture_fact("fragmft", "records"));
     viewscan_close(&scan);
-    check_counts("fragmft");
-    check_counts("mftlist:resident");
-    check_counts("mftlist:deferred");
+    oracle_check_counts("fragmft");
+    oracle_check_counts("mftlist:resident");
+    oracle_check_counts("mftlist:deferred");
 }
 
 /* Records of which one half lies in one run and one in another. */
 Test(ranking, r07_records_split_over_runs)
 {
     cr_assert_gt(fixture_fact("splitrecords", "split"), 50);
-    check_counts("splitrecords");
+    oracle_check_counts("splitrecords");
     cr_assert_gt(fixture_fact("fragmft:512", "split"), 50);
-    check_counts("fragmft:512");
+    oracle_check_counts("fragmft:512");
 }
 
 /* What a reparse point is, is in its tag. */
@@ -206,9 +194,9 @@ Test(ranking, r09_fixups_every_512_bytes)
     cr_assert_eq(scan.volume->geometry.record_bytes, 4096);
     cr_assert_eq(scan.index->counts.damaged, 0);
     viewscan_close(&scan);
-    check_counts("geometry:4096:4096");
-    check_counts("geometry:2048:2048");
-    check_counts("geometry:1024:1024");
+    oracle_check_counts("geometry:4096:4096");
+    oracle_check_counts("geometry:2048:2048");
+    oracle_check_counts("geometry:1024:1024");
 }
 
 /* Cluster and record sizes are counts, or negative powers of two. */
@@ -241,6 +229,6 @@ Test(ranking, r10_signed_codes)
         cr_assert_eq(scan.volume->geometry.record_bytes, expected[i].record_bytes, "%s",
                      expected[i].recipe);
         viewscan_close(&scan);
-        check_counts(expected[i].recipe);
+        oracle_check_counts(expected[i].recipe);
     }
 }
