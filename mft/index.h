@@ -30,7 +30,7 @@ struct index_counts {
     uint64_t read;    /* of these read; the rest lay in stretches that $MFT's bitmap calls free */
     uint64_t bases;   /* in use, base records: one file each */
     uint64_t extensions; /* in use, extension records */
-    uint64_t deleted;    /* not in use, but still with a name */
+    uint64_t deleted;    /* not in use, but still with a name in the base record */
     uint64_t free;       /* not in use, without one, or never formatted */
     uint64_t damaged;    /* gave no file: findings UNREADABLE to BAD_HEADER */
     uint64_t dos_names;  /* folded into their partners */

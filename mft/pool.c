@@ -13,8 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SLOTS_PER_WORKER = 4 };
-
 struct pool {
     struct pool_job job;
     pthread_mutex_t mutex;
@@ -26,7 +24,7 @@ struct pool {
     unsigned nworkers, nstarted, nended;
     bool is_committing;
     enum status status;
-    bool ready[SLOTS_PER_WORKER * POOL_WORKERS_MAX]; /* by slot: done, waits for its turn */
+    bool ready[POOL_SLOTS_MAX]; /* by slot: done, waits for its turn */
     struct worker {
         struct pool *pool;
         pthread_t thread;
@@ -45,7 +43,7 @@ unsigned pool_workers(unsigned n)
 
 unsigned pool_slots(unsigned nworkers)
 {
-    return SLOTS_PER_WORKER * nworkers;
+    return POOL_SLOTS_PER_WORKER * nworkers;
 }
 
 static unsigned slot_of(const struct pool *pool, uint64_t task)

@@ -30,7 +30,11 @@ struct pool_job {
     enum status (*commit)(void *context, unsigned slot, uint64_t task);
 };
 
-enum { POOL_WORKERS_MAX = 64 };
+enum {
+    POOL_WORKERS_MAX = 64,
+    POOL_SLOTS_PER_WORKER = 4, /* so many tasks of a worker can wait for their turn */
+    POOL_SLOTS_MAX = POOL_SLOTS_PER_WORKER * POOL_WORKERS_MAX,
+};
 
 /* How many workers are meant by N: 0 is one for each processor; never more than POOL_WORKERS_MAX.
  */

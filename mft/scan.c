@@ -17,7 +17,6 @@ enum {
     CHUNK_BYTES = 256 * 1024, /* fits a core's second-level cache with the facts beside it */
     TEXT_BYTES_GUESS = 24,    /* a record */
     CACHE_LINES_BYTES = 128,  /* processors fetch lines of 64 bytes in pairs */
-    SLOTS_MAX = 4 * POOL_WORKERS_MAX,
 };
 
 /* Two workers count in neighbouring slots all the time: they must not share a cache line. */
@@ -34,9 +33,8 @@ struct scan {
     uint32_t
         chunk_records; /* a multiple of 64, so that no two chunks share a word of the row map */
     struct pool *pool;
-    uint64_t total;
     uint8_t *buffers[POOL_WORKERS_MAX]; /* one chunk each */
-    struct slot slots[SLOTS_MAX];
+    struct slot slots[POOL_SLOTS_MAX];
     struct facts all;
 };
 
@@ -91,7 +89,7 @@ static void drop_workspace(struct scan *scan)
         free(scan->buffers[i]);
         scan->buffers[i] = NULL;
     }
-    for (unsigned i = 0; i < SLOTS_MAX; i++) {
+    for (unsigned i = 0; i < POOL_SLOTS_MAX; i++) {
         arena_free(&scan->slots[i].facts.arena);
         scan->slots[i].facts = (struct facts){0};
     }
@@ -116,9 +114,9 @@ static enum status make_workspace(struct scan *scan)
 }
 
 /*
- * The text at 0 stands for none. Room for what most volumes need costs nothing before it is
- * touched, and spares growing; the first block of text is what a name of some twenty characters
- * takes, and more names than records are links.
+ * Room for a volume whose records have a name of some twenty bytes each, and a fourth of them a
+ * second one: it costs nothing before it is touched, and most volumes never grow a column. The text
+ * at 0 stands for none.
  */
 static enum status prepare_facts(struct scan *scan)
 {
@@ -162,7 +160,6 @@ static enum status start_pass(struct scan *scan)
         status = make_workspace(scan);
     if (status == STATUS_OK)
         status = pool_start(&job, scan->nworkers, &scan->pool);
-    scan->total = job.ntasks;
     return status;
 }
 

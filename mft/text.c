@@ -216,14 +216,3 @@ bool text_same_folded(struct str a, struct str b, const uint16_t *upcase)
             return false;
     return in_a == a.n && in_b == b.n;
 }
-
-bool text_is_utf8(struct str name)
-{
-    for (size_t at = 0; at < name.n;) {
-        uint32_t c = text_next(name, &at);
-
-        if (is_high(c) || is_low(c))
-            return false;
-    }
-    return true;
-}

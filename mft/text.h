@@ -51,9 +51,6 @@ int text_compare(struct str a, struct str b);
  * ASCII only)? */
 bool text_same_folded(struct str a, struct str b, const uint16_t *upcase);
 
-/* May NAME be shown as valid UTF-8, that is, has it no lone surrogate? */
-bool text_is_utf8(struct str name);
-
 /*
  * Reads one code point (a lone surrogate counts as one) from TEXT at *AT and moves *AT behind it. A
  * byte that starts no well-formed sequence is U+FFFD, one byte long. *AT < TEXT.n.

@@ -41,7 +41,6 @@ static void read_anything(const uint8_t *data, size_t size)
     uint16_t *units = malloc((size + 1) * sizeof *units);
 
     assert(text_to_utf16(text, units) <= size);
-    text_is_utf8(text);
     for (size_t at = 0; at < text.n;) {
         size_t before = at;
 

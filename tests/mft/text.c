@@ -167,11 +167,3 @@ Test(text, folding_uses_the_volumes_table_or_ascii)
     cr_assert(text_same_folded(str_of("\xF0\x9F\x98\x80"), str_of("\xF0\x9F\x98\x80"), upcase));
     free(upcase);
 }
-
-Test(text, only_names_without_lone_surrogates_are_utf8)
-{
-    cr_assert(text_is_utf8(str_of("")));
-    cr_assert(text_is_utf8(str_of("\xF0\x9F\x98\x80\xED\x9F\xBF\xEE\x80\x80")));
-    cr_assert_not(text_is_utf8(str_of("a\xED\xA0\x80")));
-    cr_assert_not(text_is_utf8(str_of("\xED\xBF\xBF")));
-}
