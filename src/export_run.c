@@ -55,6 +55,7 @@ static void put_row(const struct export *run, struct exportrow_maker *maker, str
         if (run->options->with_name_times)
             export_bodyfile_name_row(maker, to);
         break;
+    case FORMAT_SQLITE: /* no rows of text: export_sqlite.h */
     case FORMAT_NONE:
         break;
     }

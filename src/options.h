@@ -14,7 +14,7 @@
 #include "src/textbuf.h"
 
 enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
-enum options_format { FORMAT_NONE, FORMAT_JSONL, FORMAT_CSV, FORMAT_BODYFILE };
+enum options_format { FORMAT_NONE, FORMAT_JSONL, FORMAT_CSV, FORMAT_BODYFILE, FORMAT_SQLITE };
 
 /* What the options of all commands say. */
 struct options {

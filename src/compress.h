@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Compression by zstd: whole blocks of bytes, each a frame of its own. Frames that follow each
+ * other are a .zst file. The only file that knows libzstd.
+ *
+ *   struct compress *compress;                  one for each thread
+ *   if (!compress_begin(&compress)) ...
+ *   if (!compress_append(compress, bytes, &text)) ...
+ *   compress_end(compress);
+ */
+#ifndef SRC_COMPRESS_H
+#define SRC_COMPRESS_H
+
+#include "mft/bytes.h"
+#include "mft/status.h"
+#include "src/textbuf.h"
+
+struct compress;
+
+/* False without memory. */
+bool compress_begin(struct compress **compress_ret);
+
+/* NULL is allowed. */
+void compress_end(struct compress *compress);
+
+/* Appends BYTES as one frame, which tells its size and has a checksum if IS_CHECKED. The same bytes
+ * give the same frame. False without memory. */
+bool compress_append(struct compress *compress, struct bytes bytes, bool is_checked,
+                     struct textbuf *to);
+
+/* Decompresses the frame PACKED into the N bytes at TO, which must be all of it: else
+ * STATUS_DAMAGED. STATUS_NO_MEMORY. Thread-safe. */
+enum status compress_unpack(struct bytes packed, uint8_t *to, size_t n);
+
+/* The size that the frame PACKED says to have unpacked; UINT64_MAX where it is no frame, or does
+ * not say. */
+uint64_t compress_unpacked_bytes(struct bytes packed);
+
+#endif
