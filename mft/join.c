@@ -80,23 +80,27 @@ static enum status note_volume(const struct volume *volume, struct facts *facts)
     return STATUS_OK;
 }
 
-/* Says where each record lies, and marks the files that have findings. */
-static void finish_findings(const struct volume *volume, struct facts *facts, struct index *index)
+/* Says where each record lies. */
+static void place_findings(const struct volume *volume, struct facts *facts)
 {
-    for (uint32_t i = 0; i < facts->nfindings; i++) {
-        struct finding *finding = &facts->findings[i];
-        uint32_t file = index_find(index, finding->record);
+    for (uint32_t i = 0; i < facts->nfindings; i++)
+        if (facts->findings[i].kind > FINDING_BITMAP_UNREADABLE)
+            facts->findings[i].offset = volume_record_offset(volume, facts->findings[i].record);
+}
 
-        if (finding->kind <= FINDING_BITMAP_UNREADABLE)
-            continue;
-        finding->offset = volume_record_offset(volume, finding->record);
-        if (file != INDEX_NONE)
-            index->files.flags[file] |= FILE_FINDING;
-    }
+/* Puts the findings into their order, and marks the files that have some. */
+static void take_findings(struct facts *facts, struct index *index)
+{
     if (facts->nfindings > 0)
         qsort(facts->findings, facts->nfindings, sizeof *facts->findings, compare_findings);
     index->findings = facts->findings;
     index->nfindings = facts->nfindings;
+    for (uint32_t i = 0; i < index->nfindings; i++) {
+        uint32_t file = index_find(index, index->findings[i].record);
+
+        if (file != INDEX_NONE && index->findings[i].kind > FINDING_BITMAP_UNREADABLE)
+            index->files.flags[file] |= FILE_FINDING;
+    }
 }
 
 static enum status name_owners(struct facts *facts, struct index *index)
@@ -134,18 +138,24 @@ static void drop_held(struct facts *facts)
         arena_drop(&facts->arena, columns[i]);
 }
 
-static enum status build(const struct volume *volume, struct facts *facts, struct index *index)
+/* The rows of FACTS become those of INDEX. */
+static enum status take_rows(struct facts *facts, uint64_t nrecords, struct index *index)
 {
-    enum status status = map_rows(facts, volume->nrecords, index);
-
-    if (volume->mft_bitmap.n == 0)
-        drop_never_used(facts);
     index->files = facts->files;
     index->names = facts->names;
     index->streams = facts->streams;
     index->reparse = facts->reparse;
     index->text = facts->text;
     index->want = facts->want;
+    return map_rows(facts, nrecords, index);
+}
+
+static enum status build(const struct volume *volume, struct facts *facts, struct index *index)
+{
+    enum status status = take_rows(facts, volume->nrecords, index);
+
+    if (volume->mft_bitmap.n == 0)
+        drop_never_used(facts);
     if (status == STATUS_OK)
         status = assemble(volume, facts, index);
     if (status == STATUS_OK) {
@@ -157,17 +167,40 @@ static enum status build(const struct volume *volume, struct facts *facts, struc
     if (status == STATUS_OK)
         status = name_owners(facts, index);
     if (status == STATUS_OK) {
-        finish_findings(volume, facts, index);
+        place_findings(volume, facts);
+        take_findings(facts, index);
         index->counts = facts->counts;
     }
     return status;
 }
 
-enum status join(const struct volume *volume, struct facts *facts, struct index **index_ret)
+static enum status build_kept(const struct join_kept *kept, struct facts *facts,
+                              struct index *index)
 {
-    struct index *index = calloc(1, sizeof *index);
-    enum status status = index ? build(volume, facts, index) : STATUS_NO_MEMORY;
+    enum status status = take_rows(facts, kept->nrecords, index);
 
+    if (status == STATUS_OK)
+        status = ancestry_trace(facts, index);
+    /* What tracing found is among the findings that were kept. */
+    facts->nfindings = 0;
+    for (uint32_t i = 0; i < kept->nfindings && status == STATUS_OK; i++) {
+        status = facts_note_more(facts, kept->findings[i].kind, 0, 0, 0);
+        if (status == STATUS_OK)
+            facts->findings[i] = kept->findings[i];
+    }
+    if (status == STATUS_OK)
+        status = name_owners(facts, index);
+    if (status == STATUS_OK) {
+        take_findings(facts, index);
+        index->counts = kept->counts;
+    }
+    return status;
+}
+
+/* The index takes over the memory of FACTS, or it is freed. */
+static enum status finish(enum status status, struct facts *facts, struct index *index,
+                          struct index **index_ret)
+{
     if (status == STATUS_OK) {
         index->arena = facts->arena;
         *index_ret = index;
@@ -177,4 +210,20 @@ enum status join(const struct volume *volume, struct facts *facts, struct index 
     }
     *facts = (struct facts){0};
     return status;
+}
+
+enum status join(const struct volume *volume, struct facts *facts, struct index **index_ret)
+{
+    struct index *index = calloc(1, sizeof *index);
+    enum status status = index ? build(volume, facts, index) : STATUS_NO_MEMORY;
+
+    return finish(status, facts, index, index_ret);
+}
+
+enum status join_kept(const struct join_kept *kept, struct facts *facts, struct index **index_ret)
+{
+    struct index *index = calloc(1, sizeof *index);
+    enum status status = index ? build_kept(kept, facts, index) : STATUS_NO_MEMORY;
+
+    return finish(status, facts, index, index_ret);
 }

@@ -16,4 +16,19 @@
  */
 enum status join(const struct volume *volume, struct facts *facts, struct index **index_ret);
 
+/* What an earlier join found, beside its rows. */
+struct join_kept {
+    uint64_t nrecords; /* of the volume; more than the largest record in the rows */
+    struct index_counts counts;
+    const struct finding *findings; /* borrowed */
+    uint32_t nfindings;
+};
+
+/*
+ * Makes the index of rows that were read from an inventory: FACTS holds all of them and nothing
+ * held. Parents are traced again, so that no row can mislead a walk; the findings are those KEPT.
+ * Otherwise as join.
+ */
+enum status join_kept(const struct join_kept *kept, struct facts *facts, struct index **index_ret);
+
 #endif
