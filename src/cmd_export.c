@@ -97,6 +97,7 @@ const struct command cmd_export = {
         "path, size, links, attributes, owner, times and what is damaged. The columns are told\n"
         "in mftlink(1).\n",
     .examples = "  mftlink export --format csv --out files.csv disk.img\n"
+                "  mftlink export --format jsonl --out files.jsonl.zst disk.img\n"
                 "  mftlink export --format jsonl /dev/sdb2 | jq -r 'select(.links > 1).path'\n"
                 "  mftlink export --format bodyfile --fn --deleted disk.img | mactime -d -b -\n",
     .specs = specs,

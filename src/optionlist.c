@@ -168,7 +168,8 @@ const struct option_spec optionlist_out = {
     'o',
     "FILE",
     "Write to FILE, which appears under its name only when it is\n"
-    "complete. Default, or \"-\": the standard output.",
+    "complete; compressed where the name ends in .zst.\n"
+    "Default, or \"-\": the standard output.",
     take_out,
 };
 
