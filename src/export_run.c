@@ -6,7 +6,6 @@
 #include "src/export_run.h"
 
 #include "mft/pool.h"
-#include "src/columns.h"
 #include "src/compress.h"
 #include "src/export_bodyfile.h"
 #include "src/export_csv.h"
@@ -28,6 +27,7 @@ struct maker {
 struct export
 {
     const struct exportrow_source *source;
+    const struct column *columns;
     const struct options *options;
     struct out *out;
     struct maker *makers;  /* one a worker */
@@ -35,12 +35,12 @@ struct export
     unsigned nworkers, nslots;
 };
 
-unsigned export_run_want(const struct options *options)
+unsigned export_run_want(const struct options *options, const struct column *columns)
 {
     unsigned want = options->with_deleted ? WANT_DELETED : 0;
 
     if (options->format != FORMAT_BODYFILE)
-        return want | columns_want(columns_all);
+        return want | columns_want(columns);
     return want | WANT_TIMES | (options->with_name_times ? WANT_NAME_TIMES : 0);
 }
 
@@ -48,10 +48,10 @@ static void put_row(const struct export *run, struct exportrow_maker *maker, str
 {
     switch (run->options->format) {
     case FORMAT_CSV:
-        export_csv_row(maker, to);
+        export_csv_row(run->columns, maker, to);
         break;
     case FORMAT_JSONL:
-        export_jsonl_row(maker, to);
+        export_jsonl_row(run->columns, maker, to);
         break;
     case FORMAT_BODYFILE:
         export_bodyfile_row(maker, to);
@@ -196,10 +196,10 @@ static enum status put_header(const struct export *run)
     if (run->options->format != FORMAT_CSV)
         return STATUS_OK;
     if (!run->makers[0].compress) {
-        export_csv_header(&run->out->text);
+        export_csv_header(run->columns, &run->out->text);
         return STATUS_OK;
     }
-    export_csv_header(plain);
+    export_csv_header(run->columns, plain);
     return pack(run->makers[0].compress, plain, &run->out->text);
 }
 
@@ -210,10 +210,10 @@ bool export_run_is_packed(const struct options *options)
     return n > 4 && strcmp(options->out + n - 4, ".zst") == 0;
 }
 
-enum status export_run(const struct exportrow_source *source, const struct options *options,
-                       struct out *out)
+enum status export_run(const struct exportrow_source *source, const struct column *columns,
+                       const struct options *options, struct out *out)
 {
-    struct export run = {.source = source, .options = options, .out = out};
+    struct export run = {.source = source, .columns = columns, .options = options, .out = out};
     enum status status = STATUS_NO_MEMORY;
 
     run.nworkers = pool_workers(options->jobs);
