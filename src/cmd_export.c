@@ -3,6 +3,7 @@
  * mftlink export: one row for each name, for other programs.
  */
 #include "src/backing.h"
+#include "src/columnchoice.h"
 #include "src/export_run.h"
 #include "src/optionlist.h"
 #include "src/outfile.h"
@@ -10,17 +11,9 @@
 #include "src/survey.h"
 
 static const struct option_spec *const specs[] = {
-    &optionlist_format,
-    &optionlist_out,
-    &optionlist_streams,
-    &optionlist_deleted,
-    &optionlist_fn,
-    &optionlist_jobs,
-    &optionlist_partition,
-    &optionlist_skip_free,
-    &optionlist_progress,
-    &optionlist_help,
-    NULL,
+    &optionlist_format,    &optionlist_out,      &optionlist_columns, &optionlist_streams,
+    &optionlist_deleted,   &optionlist_fn,       &optionlist_jobs,    &optionlist_partition,
+    &optionlist_skip_free, &optionlist_progress, &optionlist_help,    NULL,
 };
 
 /* Writing the list must not change what is being read. */
@@ -32,12 +25,18 @@ static bool may_write(const char *backing, const char *path)
     return false;
 }
 
-static bool load_owners(const struct survey *survey, unsigned want, struct security **security_ret)
+/* Are there rows of text whose columns can be chosen? */
+static bool has_columns(const struct options *options)
+{
+    return options->format == FORMAT_CSV || options->format == FORMAT_JSONL;
+}
+
+static bool load_owners(const struct survey *survey, struct security **security_ret)
 {
     enum status status;
 
     *security_ret = NULL;
-    if (!(want & WANT_SECURITY) || survey->target.volume->is_dump)
+    if (survey->target.volume->is_dump)
         return true;
     status = security_load(survey->target.volume, security_ret);
     if (status == STATUS_NO_MEMORY) {
@@ -49,43 +48,61 @@ static bool load_owners(const struct survey *survey, unsigned want, struct secur
     return true;
 }
 
-static bool write_rows(const struct survey *survey, const struct options *options, unsigned want)
+static bool write_rows(const struct survey *survey, const struct options *options,
+                       const struct column *columns)
 {
-    struct exportrow_source source = {.index = survey->index};
-    struct security *security;
+    unsigned needs = has_columns(options) ? columns_needs(columns) : COLUMN_NEEDS_PATH;
+    struct exportrow_source source = {.index = survey->index,
+                                      .without_paths = !(needs & COLUMN_NEEDS_PATH)};
+    struct security *security = NULL;
     struct outfile file;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!may_write(survey->target.backing, options->out) || !load_owners(survey, want, &security))
+    if (!may_write(survey->target.backing, options->out) ||
+        (needs & COLUMN_NEEDS_OWNERS && !load_owners(survey, &security)))
         return false;
     source.security = security;
     if (!outfile_open(options->out, &file)) {
         security_free(security);
         return false;
     }
-    status = export_run(&source, options, &file.out);
+    status = export_run(&source, columns, options, &file.out);
     if (status != STATUS_OK)
         say_no_memory();
     security_free(security);
     return outfile_finish(&file, status == STATUS_OK);
 }
 
+/* Do the options go together? Says what does not. */
+static bool is_sound(const struct options *options)
+{
+    if (options->format == FORMAT_NONE)
+        say("Say which format: --format jsonl, csv or bodyfile. See 'mftlink help export'.");
+    else if (options->with_name_times && options->format != FORMAT_BODYFILE)
+        say("--fn goes with --format bodyfile only. See 'mftlink help export'.");
+    else if (options->columns && !has_columns(options))
+        say("--columns goes with --format csv and jsonl only. See 'mftlink help export'.");
+    else
+        return true;
+    return false;
+}
+
 static enum command_exit run(const struct options *options)
 {
-    unsigned want = export_run_want(options);
+    struct column chosen[COLUMNS_MAX + 1];
+    const struct column *columns = columns_all;
     struct survey survey;
 
-    if (options->format == FORMAT_NONE) {
-        say("Say which format: --format jsonl, csv or bodyfile. See 'mftlink help export'.");
+    if (!is_sound(options))
         return COMMAND_USAGE;
+    if (options->columns) {
+        if (!columnchoice_of(options->columns, chosen))
+            return COMMAND_USAGE;
+        columns = chosen;
     }
-    if (options->with_name_times && options->format != FORMAT_BODYFILE) {
-        say("--fn goes with --format bodyfile only. See 'mftlink help export'.");
-        return COMMAND_USAGE;
-    }
-    if (!survey_run(options, want, &survey))
+    if (!survey_run(options, export_run_want(options, columns), &survey))
         return COMMAND_FAILED;
-    return survey_end(&survey, write_rows(&survey, options, want), false);
+    return survey_end(&survey, write_rows(&survey, options, columns), false);
 }
 
 const struct command cmd_export = {
@@ -94,10 +111,15 @@ const struct command cmd_export = {
     .summary = "write a row for each name: JSON Lines, CSV or bodyfile",
     .description =
         "Writes one row for each name of each file (short DOS names beside their long ones), with\n"
-        "path, size, links, attributes, owner, times and what is damaged. The columns are told\n"
-        "in mftlink(1).\n",
+        "path, size, links, attributes, owner, times and what is damaged. The columns, told in\n"
+        "mftlink(1), are record, sequence, parent_record, parent_sequence, name, path, namespace,\n"
+        "dos_name, is_directory, in_use, size, allocated, links, header_links, streams,\n"
+        "streams_size, attributes, reparse_tag, security_id, owner, created, modified, changed,\n"
+        "accessed, usn, system, findings.\n",
     .examples = "  mftlink export --format csv --out files.csv disk.img\n"
+                "  mftlink export --format jsonl --out files.jsonl.zst disk.img\n"
                 "  mftlink export --format jsonl /dev/sdb2 | jq -r 'select(.links > 1).path'\n"
+                "  mftlink export --format csv --columns record,path,size disk.img\n"
                 "  mftlink export --format bodyfile --fn --deleted disk.img | mactime -d -b -\n",
     .specs = specs,
     .noperands_max = 1,

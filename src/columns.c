@@ -154,35 +154,38 @@ static uint64_t get_system(const struct exportrow *row)
 }
 
 const struct column columns_all[] = {
-    {"record", COLUMN_NUMBER, 0, get_record, NULL},
-    {"sequence", COLUMN_NUMBER, 0, get_sequence, NULL},
-    {"parent_record", COLUMN_NUMBER, 0, get_parent_record, NULL},
-    {"parent_sequence", COLUMN_NUMBER, 0, get_parent_sequence, NULL},
-    {"name", COLUMN_NAME, 0, NULL, get_name},
-    {"path", COLUMN_NAME, 0, NULL, get_path},
-    {"namespace", COLUMN_WORD, 0, NULL, get_namespace},
-    {"dos_name", COLUMN_NAME, WANT_DOS_NAMES, NULL, get_dos_name},
-    {"is_directory", COLUMN_FLAG, 0, get_is_directory, NULL},
-    {"in_use", COLUMN_FLAG, 0, get_in_use, NULL},
-    {"size", COLUMN_NUMBER, 0, get_size, NULL},
-    {"allocated", COLUMN_NUMBER, 0, get_allocated, NULL},
-    {"links", COLUMN_NUMBER, 0, get_links, NULL},
-    {"header_links", COLUMN_NUMBER, 0, get_header_links, NULL},
-    {"streams", COLUMN_NUMBER, 0, get_streams, NULL},
-    {"streams_size", COLUMN_NUMBER, 0, get_streams_size, NULL},
-    {"attributes", COLUMN_HEX, 0, get_attributes, NULL},
-    {"reparse_tag", COLUMN_TAG, 0, get_reparse_tag, NULL},
-    {"security_id", COLUMN_NUMBER, WANT_SECURITY, get_security_id, NULL},
-    {"owner", COLUMN_WORD, WANT_SECURITY, NULL, exportrow_owner},
-    {"created", COLUMN_TIME, WANT_TIMES, get_created, NULL},
-    {"modified", COLUMN_TIME, WANT_TIMES, get_modified, NULL},
-    {"changed", COLUMN_TIME, WANT_TIMES, get_changed, NULL},
-    {"accessed", COLUMN_TIME, WANT_TIMES, get_accessed, NULL},
-    {"usn", COLUMN_NUMBER, WANT_USN, get_usn, NULL},
-    {"system", COLUMN_FLAG, 0, get_system, NULL},
-    {"findings", COLUMN_FINDINGS, 0, NULL, NULL},
+    {"record", COLUMN_NUMBER, 0, 0, get_record, NULL},
+    {"sequence", COLUMN_NUMBER, 0, 0, get_sequence, NULL},
+    {"parent_record", COLUMN_NUMBER, 0, 0, get_parent_record, NULL},
+    {"parent_sequence", COLUMN_NUMBER, 0, 0, get_parent_sequence, NULL},
+    {"name", COLUMN_NAME, 0, 0, NULL, get_name},
+    {"path", COLUMN_NAME, 0, COLUMN_NEEDS_PATH, NULL, get_path},
+    {"namespace", COLUMN_WORD, 0, 0, NULL, get_namespace},
+    {"dos_name", COLUMN_NAME, WANT_DOS_NAMES, 0, NULL, get_dos_name},
+    {"is_directory", COLUMN_FLAG, 0, 0, get_is_directory, NULL},
+    {"in_use", COLUMN_FLAG, 0, 0, get_in_use, NULL},
+    {"size", COLUMN_NUMBER, 0, 0, get_size, NULL},
+    {"allocated", COLUMN_NUMBER, 0, 0, get_allocated, NULL},
+    {"links", COLUMN_NUMBER, 0, 0, get_links, NULL},
+    {"header_links", COLUMN_NUMBER, 0, 0, get_header_links, NULL},
+    {"streams", COLUMN_NUMBER, 0, 0, get_streams, NULL},
+    {"streams_size", COLUMN_NUMBER, 0, 0, get_streams_size, NULL},
+    {"attributes", COLUMN_HEX, 0, 0, get_attributes, NULL},
+    {"reparse_tag", COLUMN_TAG, 0, 0, get_reparse_tag, NULL},
+    {"security_id", COLUMN_NUMBER, WANT_SECURITY, 0, get_security_id, NULL},
+    {"owner", COLUMN_WORD, WANT_SECURITY, COLUMN_NEEDS_OWNERS, NULL, exportrow_owner},
+    {"created", COLUMN_TIME, WANT_TIMES, 0, get_created, NULL},
+    {"modified", COLUMN_TIME, WANT_TIMES, 0, get_modified, NULL},
+    {"changed", COLUMN_TIME, WANT_TIMES, 0, get_changed, NULL},
+    {"accessed", COLUMN_TIME, WANT_TIMES, 0, get_accessed, NULL},
+    {"usn", COLUMN_NUMBER, WANT_USN, 0, get_usn, NULL},
+    {"system", COLUMN_FLAG, 0, 0, get_system, NULL},
+    {"findings", COLUMN_FINDINGS, 0, 0, NULL, NULL},
     {0},
 };
+
+_Static_assert(sizeof columns_all / sizeof columns_all[0] <= COLUMNS_MAX + 1,
+               "a choice has room for every column");
 
 unsigned columns_want(const struct column *columns)
 {
@@ -191,6 +194,15 @@ unsigned columns_want(const struct column *columns)
     for (; columns->name; columns++)
         want |= columns->want;
     return want;
+}
+
+unsigned columns_needs(const struct column *columns)
+{
+    unsigned needs = 0;
+
+    for (; columns->name; columns++)
+        needs |= columns->needs;
+    return needs;
 }
 
 unsigned columns_findings(const struct exportrow *row, enum finding_kind *kinds_ret)

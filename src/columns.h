@@ -19,20 +19,30 @@ enum column_form {
     COLUMN_FINDINGS, /* words: columns_findings */
 };
 
+/* What making a row costs, where no column can do without it. */
+enum column_need {
+    COLUMN_NEEDS_PATH = 1 << 0,
+    COLUMN_NEEDS_OWNERS = 1 << 1, /* the volume's $Secure */
+};
+
+enum { COLUMNS_MAX = 32 };
+
 struct column {
     const char *name;
     enum column_form form;
-    unsigned want; /* enum want: what the scan must keep */
+    unsigned want;  /* enum want: what the scan must keep */
+    unsigned needs; /* enum column_need */
     /* One of them gives the value: text for NAME and WORD, number for the others. */
     uint64_t (*number)(const struct exportrow *row);
     struct str (*text)(const struct exportrow *row);
 };
 
-/* Ends with a column without a name. */
+/* Every column; at most COLUMNS_MAX. A list of columns ends with one without a name. */
 extern const struct column columns_all[];
 
-/* All that the columns want. */
+/* All that the columns want, and all that they need. */
 unsigned columns_want(const struct column *columns);
+unsigned columns_needs(const struct column *columns);
 
 /* The kinds of findings of the row's file, each once: at most FINDING_KINDS. Returns how many. */
 unsigned columns_findings(const struct exportrow *row, enum finding_kind *kinds_ret);

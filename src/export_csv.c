@@ -4,12 +4,10 @@
  */
 #include "src/export_csv.h"
 
-#include "src/columns.h"
-
-void export_csv_header(struct textbuf *to)
+void export_csv_header(const struct column *columns, struct textbuf *to)
 {
-    for (const struct column *column = columns_all; column->name; column++) {
-        if (column != columns_all)
+    for (const struct column *column = columns; column->name; column++) {
+        if (column != columns)
             textbuf_char(to, ',');
         textbuf_cstr(to, column->name);
     }
@@ -97,12 +95,22 @@ static void put_value(struct textbuf *to, const struct column *column,
     }
 }
 
-void export_csv_row(struct exportrow_maker *maker, struct textbuf *to)
+/* A row whose only field is empty would be an empty line, which readers pass over. */
+static bool is_alone(const struct column *columns)
 {
-    for (const struct column *column = columns_all; column->name; column++) {
-        if (column != columns_all)
+    return columns[0].name && !columns[1].name;
+}
+
+void export_csv_row(const struct column *columns, struct exportrow_maker *maker, struct textbuf *to)
+{
+    size_t before = to->n;
+
+    for (const struct column *column = columns; column->name; column++) {
+        if (column != columns)
             textbuf_char(to, ',');
         put_value(to, column, maker);
     }
+    if (to->n == before && is_alone(columns))
+        textbuf_cstr(to, "\"\"");
     textbuf_char(to, '\n');
 }

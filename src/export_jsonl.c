@@ -4,7 +4,6 @@
  */
 #include "src/export_jsonl.h"
 
-#include "src/columns.h"
 #include "src/json.h"
 
 static void put_hex(struct textbuf *to, uint64_t value)
@@ -80,10 +79,11 @@ static void put_value(struct textbuf *to, const struct column *column,
     }
 }
 
-void export_jsonl_row(struct exportrow_maker *maker, struct textbuf *to)
+void export_jsonl_row(const struct column *columns, struct exportrow_maker *maker,
+                      struct textbuf *to)
 {
-    for (const struct column *column = columns_all; column->name; column++) {
-        textbuf_cstr(to, column == columns_all ? "{\"" : ",\"");
+    for (const struct column *column = columns; column->name; column++) {
+        textbuf_cstr(to, column == columns ? "{\"" : ",\"");
         textbuf_cstr(to, column->name);
         textbuf_cstr(to, "\":");
         put_value(to, column, maker);

@@ -5,9 +5,10 @@
 #ifndef SRC_EXPORT_JSONL_H
 #define SRC_EXPORT_JSONL_H
 
-#include "src/exportrow.h"
+#include "src/columns.h"
 
 /* The maker's present row: one object, one line. */
-void export_jsonl_row(struct exportrow_maker *maker, struct textbuf *to);
+void export_jsonl_row(const struct column *columns, struct exportrow_maker *maker,
+                      struct textbuf *to);
 
 #endif

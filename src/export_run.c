@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * All rows of an export: see export_run.h. A task is a block of name rows; each worker has its own
- * row maker, each slot its own text.
+ * row maker and compressor, each slot its own text.
  */
 #include "src/export_run.h"
 
 #include "mft/pool.h"
-#include "src/columns.h"
+#include "src/compress.h"
 #include "src/export_bodyfile.h"
 #include "src/export_csv.h"
 #include "src/export_jsonl.h"
@@ -18,6 +18,8 @@ enum { ROWS_PER_BLOCK = 2048 };
 /* Each worker counts in its own all the time: two must not share a cache line. */
 struct maker {
     struct exportrow_maker maker;
+    struct compress *compress; /* NULL: rows go out as they are */
+    struct textbuf plain;      /* the block that is compressed */
     /* cppcheck-suppress unusedStructMember */
     char apart[128];
 };
@@ -25,6 +27,7 @@ struct maker {
 struct export
 {
     const struct exportrow_source *source;
+    const struct column *columns;
     const struct options *options;
     struct out *out;
     struct maker *makers;  /* one a worker */
@@ -32,12 +35,12 @@ struct export
     unsigned nworkers, nslots;
 };
 
-unsigned export_run_want(const struct options *options)
+unsigned export_run_want(const struct options *options, const struct column *columns)
 {
     unsigned want = options->with_deleted ? WANT_DELETED : 0;
 
     if (options->format != FORMAT_BODYFILE)
-        return want | columns_want(columns_all);
+        return want | columns_want(columns);
     return want | WANT_TIMES | (options->with_name_times ? WANT_NAME_TIMES : 0);
 }
 
@@ -45,10 +48,10 @@ static void put_row(const struct export *run, struct exportrow_maker *maker, str
 {
     switch (run->options->format) {
     case FORMAT_CSV:
-        export_csv_row(maker, to);
+        export_csv_row(run->columns, maker, to);
         break;
     case FORMAT_JSONL:
-        export_jsonl_row(maker, to);
+        export_jsonl_row(run->columns, maker, to);
         break;
     case FORMAT_BODYFILE:
         export_bodyfile_row(maker, to);
@@ -93,20 +96,45 @@ static enum status put_name(const struct export *run, struct exportrow_maker *ma
     return run->options->with_streams ? put_streams(run, maker, to) : STATUS_OK;
 }
 
-static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
+/* The rows of block TASK, in place of what KEPT held. */
+static enum status put_block(const struct export *run, struct exportrow_maker *maker, uint64_t task,
+                             struct textbuf *kept)
 {
-    const struct export *run = context;
     uint64_t first = task * ROWS_PER_BLOCK, end = first + ROWS_PER_BLOCK;
-    struct textbuf text = run->texts[slot]; /* on the stack: see struct maker */
+    struct textbuf text = *kept; /* on the stack: see struct maker */
     enum status status = STATUS_OK;
 
     if (end > run->source->index->names.n)
         end = run->source->index->names.n;
     text.n = 0;
     for (uint64_t name = first; name < end && status == STATUS_OK; name++)
-        status = put_name(run, &run->makers[worker].maker, (uint32_t)name, &text);
-    run->texts[slot] = text;
+        status = put_name(run, maker, (uint32_t)name, &text);
+    *kept = text;
     return status == STATUS_OK && text.is_short ? STATUS_NO_MEMORY : status;
+}
+
+/* Appends what PLAIN holds to PACKED as one frame; nothing where it is empty. */
+static enum status pack(struct compress *compress, const struct textbuf *plain,
+                        struct textbuf *packed)
+{
+    struct bytes bytes = {(const uint8_t *)plain->at, plain->n};
+
+    if (plain->is_short || (plain->n > 0 && !compress_append(compress, bytes, true, packed)))
+        return STATUS_NO_MEMORY;
+    return STATUS_OK;
+}
+
+static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    const struct export *run = context;
+    struct maker *maker = &run->makers[worker];
+    enum status status;
+
+    if (!maker->compress)
+        return put_block(run, &maker->maker, task, &run->texts[slot]);
+    status = put_block(run, &maker->maker, task, &maker->plain);
+    run->texts[slot].n = 0;
+    return status == STATUS_OK ? pack(maker->compress, &maker->plain, &run->texts[slot]) : status;
 }
 
 /* An error of the output ends the job early; the output itself remembers which. */
@@ -137,33 +165,63 @@ static enum status run_pool(struct export *run)
 
 static void free_run(struct export *run)
 {
-    for (unsigned i = 0; run->makers && i < run->nworkers; i++)
+    for (unsigned i = 0; run->makers && i < run->nworkers; i++) {
         exportrow_end(&run->makers[i].maker);
+        compress_end(run->makers[i].compress);
+        textbuf_free(&run->makers[i].plain);
+    }
     for (unsigned i = 0; run->texts && i < run->nslots; i++)
         textbuf_free(&run->texts[i]);
     free(run->makers);
     free(run->texts);
 }
 
-enum status export_run(const struct exportrow_source *source, const struct options *options,
-                       struct out *out)
+static bool make_makers(struct export *run)
 {
-    struct export run = {.source = source, .options = options, .out = out};
+    bool is_packed = export_run_is_packed(run->options), is_good;
+
+    run->makers = calloc(run->nworkers, sizeof *run->makers);
+    run->texts = calloc(run->nslots, sizeof *run->texts);
+    is_good = run->makers && run->texts;
+    for (unsigned i = 0; is_good && i < run->nworkers; i++)
+        is_good = exportrow_begin(run->source, &run->makers[i].maker) &&
+                  (!is_packed || compress_begin(&run->makers[i].compress));
+    return is_good;
+}
+
+static enum status put_header(const struct export *run)
+{
+    struct textbuf *plain = &run->makers[0].plain;
+
+    if (run->options->format != FORMAT_CSV)
+        return STATUS_OK;
+    if (!run->makers[0].compress) {
+        export_csv_header(run->columns, &run->out->text);
+        return STATUS_OK;
+    }
+    export_csv_header(run->columns, plain);
+    return pack(run->makers[0].compress, plain, &run->out->text);
+}
+
+bool export_run_is_packed(const struct options *options)
+{
+    size_t n = options->out ? strlen(options->out) : 0;
+
+    return n > 4 && strcmp(options->out + n - 4, ".zst") == 0;
+}
+
+enum status export_run(const struct exportrow_source *source, const struct column *columns,
+                       const struct options *options, struct out *out)
+{
+    struct export run = {.source = source, .columns = columns, .options = options, .out = out};
     enum status status = STATUS_NO_MEMORY;
-    bool is_ready;
 
     run.nworkers = pool_workers(options->jobs);
     run.nslots = pool_slots(run.nworkers);
-    run.makers = calloc(run.nworkers, sizeof *run.makers);
-    run.texts = calloc(run.nslots, sizeof *run.texts);
-    is_ready = run.makers && run.texts;
-    for (unsigned i = 0; is_ready && i < run.nworkers; i++)
-        is_ready = exportrow_begin(source, &run.makers[i].maker);
-    if (is_ready) {
-        if (options->format == FORMAT_CSV)
-            export_csv_header(&out->text);
+    if (make_makers(&run))
+        status = put_header(&run);
+    if (status == STATUS_OK)
         status = run_pool(&run);
-    }
     free_run(&run);
     return status;
 }

@@ -30,6 +30,15 @@ static void set_streams(const struct index *index, struct exportrow *row)
         row->streams_size += index->streams.size[first + i];
 }
 
+/* The path of the present name. */
+static enum status find_path(struct exportrow_maker *maker, struct str *path_ret)
+{
+    if (!maker->row.source->without_paths)
+        return pathcache_path(maker->cache, maker->row.name, path_ret);
+    *path_ret = (struct str){NULL, 0};
+    return STATUS_OK;
+}
+
 enum status exportrow_of_name(struct exportrow_maker *maker, uint32_t name)
 {
     struct exportrow *row = &maker->row;
@@ -43,7 +52,7 @@ enum status exportrow_of_name(struct exportrow_maker *maker, uint32_t name)
     row->size = index->files.size[file];
     row->allocated = index->files.allocated[file];
     set_streams(index, row);
-    return pathcache_path(maker->cache, name, &row->path);
+    return find_path(maker, &row->path);
 }
 
 /* FRONT:STREAM in BUFFER. */
@@ -61,7 +70,7 @@ enum status exportrow_of_stream(struct exportrow_maker *maker, uint32_t stream)
     struct exportrow *row = &maker->row;
     const struct index *index = row->source->index;
     struct str own = text_pool_get(&index->text, index->streams.text[stream]), path;
-    enum status status = pathcache_path(maker->cache, row->name, &path);
+    enum status status = find_path(maker, &path);
 
     if (status != STATUS_OK)
         return status;

@@ -23,6 +23,7 @@
 struct exportrow_source {
     const struct index *index;
     const struct security *security; /* NULL where there is none */
+    bool without_paths;              /* nobody looks at them: they stay empty */
 };
 
 struct exportrow {

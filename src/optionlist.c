@@ -82,6 +82,12 @@ static bool take_under(struct options *options, const char *value)
     return *value;
 }
 
+static bool take_columns(struct options *options, const char *value)
+{
+    options->columns = value;
+    return true; /* the names are known where the columns are */
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -168,8 +174,18 @@ const struct option_spec optionlist_out = {
     'o',
     "FILE",
     "Write to FILE, which appears under its name only when it is\n"
-    "complete. Default, or \"-\": the standard output.",
+    "complete; compressed where the name ends in .zst.\n"
+    "Default, or \"-\": the standard output.",
     take_out,
+};
+
+const struct option_spec optionlist_columns = {
+    "columns",
+    0,
+    "NAMES",
+    "csv, jsonl: only these columns, in this order, with commas\n"
+    "between: record,path,size.",
+    take_columns,
 };
 
 const struct option_spec optionlist_streams = {

@@ -35,7 +35,7 @@ Test(export_csv, header)
         "security_id,owner,created,modified,changed,accessed,usn,system,findings\n";
     struct textbuf to = {0};
 
-    export_csv_header(&to);
+    export_csv_header(columns_all, &to);
     cr_expect(str_equal(textbuf_view(&to), str_of(expected)), "%.*s", (int)to.n, to.at);
     textbuf_free(&to);
 }
