@@ -198,8 +198,8 @@ static enum status build_kept(const struct join_kept *kept, struct facts *facts,
 }
 
 /* The index takes over the memory of FACTS, or it is freed. */
-static enum status finish(enum status status, struct facts *facts, struct index *index,
-                          struct index **index_ret)
+static enum status hand_over(enum status status, struct facts *facts, struct index *index,
+                             struct index **index_ret)
 {
     if (status == STATUS_OK) {
         index->arena = facts->arena;
@@ -217,7 +217,7 @@ enum status join(const struct volume *volume, struct facts *facts, struct index 
     struct index *index = calloc(1, sizeof *index);
     enum status status = index ? build(volume, facts, index) : STATUS_NO_MEMORY;
 
-    return finish(status, facts, index, index_ret);
+    return hand_over(status, facts, index, index_ret);
 }
 
 enum status join_kept(const struct join_kept *kept, struct facts *facts, struct index **index_ret)
@@ -225,5 +225,5 @@ enum status join_kept(const struct join_kept *kept, struct facts *facts, struct 
     struct index *index = calloc(1, sizeof *index);
     enum status status = index ? build_kept(kept, facts, index) : STATUS_NO_MEMORY;
 
-    return finish(status, facts, index, index_ret);
+    return hand_over(status, facts, index, index_ret);
 }

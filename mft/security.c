@@ -95,6 +95,60 @@ bool security_sid_text(struct bytes sid, char *text)
     return true;
 }
 
+/* Takes a number of BASE digits off the front of TEXT, up to MAX. */
+static bool take_number(struct str *text, unsigned base, uint64_t max, uint64_t *number_ret)
+{
+    uint64_t number = 0;
+    size_t n = 0;
+
+    for (; n < text->n && text->at[n] != '-'; n++) {
+        char c = text->at[n];
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+                                                : base;
+
+        if (digit >= base || number > (max - digit) / base)
+            return false;
+        number = number * base + digit;
+    }
+    *text = (struct str){text->at + n, text->n - n};
+    *number_ret = number;
+    return n > 0;
+}
+
+static bool take_text(struct str *text, const char *front)
+{
+    size_t n = strlen(front);
+
+    if (text->n < n || memcmp(text->at, front, n) != 0)
+        return false;
+    *text = (struct str){text->at + n, text->n - n};
+    return true;
+}
+
+size_t security_sid_of_text(struct str text, uint8_t *sid)
+{
+    uint64_t authority, part;
+    size_t nparts = 0;
+
+    if (!take_text(&text, "S-1-") ||
+        !take_number(&text, take_text(&text, "0x") ? 16 : 10, (UINT64_C(1) << 48) - 1, &authority))
+        return 0;
+    sid[0] = 1;
+    for (int i = 0; i < SID_AUTHORITY_BYTES; i++)
+        sid[SID_AUTHORITY + i] = (uint8_t)(authority >> 8 * (SID_AUTHORITY_BYTES - 1 - i));
+    while (take_text(&text, "-")) {
+        uint8_t *at = sid + SID_HEADER_BYTES + 4 * nparts;
+
+        if (nparts++ == SID_COUNT_MAX || !take_number(&text, 10, UINT32_MAX, &part))
+            return 0;
+        for (int i = 0; i < 4; i++)
+            at[i] = (uint8_t)(part >> 8 * i);
+    }
+    sid[SID_COUNT] = (uint8_t)nparts;
+    return text.n == 0 ? SID_HEADER_BYTES + 4 * nparts : 0;
+}
+
 /* ---- $SDS ---- */
 
 static uint32_t hash_of(struct bytes descriptor)

@@ -11,6 +11,7 @@
 #ifndef MFT_SECURITY_H
 #define MFT_SECURITY_H
 
+#include "mft/text.h"
 #include "mft/volume.h"
 
 struct security;
@@ -35,6 +36,10 @@ struct bytes security_descriptor_owner(struct bytes descriptor);
 /* Writes the valid SID as text, terminated, to TEXT[SECURITY_SID_TEXT_MAX]. False (and "") for a
  * malformed one. */
 bool security_sid_text(struct bytes sid, char *text);
+
+/* Writes the SID that TEXT names, as security_sid_text writes it, to SID[SECURITY_SID_BYTES_MAX].
+ * Returns its bytes; 0 for what is no SID. */
+size_t security_sid_of_text(struct str text, uint8_t *sid);
 
 void security_free(struct security *security);
 

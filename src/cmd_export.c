@@ -2,7 +2,6 @@
 /*
  * mftlink export: one row for each name, for other programs.
  */
-#include "src/backing.h"
 #include "src/columnchoice.h"
 #include "src/export_run.h"
 #include "src/optionlist.h"
@@ -16,36 +15,10 @@ static const struct option_spec *const specs[] = {
     &optionlist_skip_free, &optionlist_progress, &optionlist_help,    NULL,
 };
 
-/* Writing the list must not change what is being read. */
-static bool may_write(const char *backing, const char *path)
-{
-    if (!path || !backing_is_changed_by(backing, path))
-        return true;
-    say("Writing '%s' would change the source that is being read. Write it elsewhere.", path);
-    return false;
-}
-
 /* Are there rows of text whose columns can be chosen? */
 static bool has_columns(const struct options *options)
 {
     return options->format == FORMAT_CSV || options->format == FORMAT_JSONL;
-}
-
-static bool load_owners(const struct survey *survey, struct security **security_ret)
-{
-    enum status status;
-
-    *security_ret = NULL;
-    if (survey->target.volume->is_dump)
-        return true;
-    status = security_load(survey->target.volume, security_ret);
-    if (status == STATUS_NO_MEMORY) {
-        say_no_memory();
-        return false;
-    }
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        say("$Secure cannot be read (%s): most owners stay empty.", status_text(status));
-    return true;
 }
 
 static bool write_rows(const struct survey *survey, const struct options *options,
@@ -58,8 +31,8 @@ static bool write_rows(const struct survey *survey, const struct options *option
     struct outfile file;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!may_write(survey->target.backing, options->out) ||
-        (needs & COLUMN_NEEDS_OWNERS && !load_owners(survey, &security)))
+    if (!survey_may_write(survey, options->out) ||
+        (needs & COLUMN_NEEDS_OWNERS && !survey_owners(survey, &security)))
         return false;
     source.security = security;
     if (!outfile_open(options->out, &file)) {

@@ -39,10 +39,8 @@ static bool print_volume(const struct target *target, bool json, struct textbuf 
 {
     struct volumeinfo info;
 
-    if (volumeinfo_read(target->volume, &info) != STATUS_OK) {
-        say_no_memory();
+    if (!target_info(target, &info))
         return false;
-    }
     if (json)
         info_json(target, &info, to);
     else

@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-
 const struct command *const command_all[] = {&cmd_info, &cmd_scan, &cmd_links, &cmd_export, NULL};
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };

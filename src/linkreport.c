@@ -5,7 +5,6 @@
 #include "src/linkreport.h"
 
 #include "mft/path.h"
-#include "mft/volumeinfo.h"
 #include "src/breakdown.h"
 #include "src/say.h"
 
@@ -23,10 +22,7 @@ bool linkreport_begin(struct linkreport *report)
         say_no_memory();
         return false;
     }
-    /* Without the volume's own table letters are compared as ASCII has them. */
-    if (volumeinfo_upcase(report->survey->target.volume, &report->arena, &report->upcase) !=
-        STATUS_OK)
-        report->upcase = NULL;
+    report->upcase = target_upcase(&report->survey->target, &report->arena);
     if (report->options->json) {
         json_object(&report->json, NULL);
         json_number(&report->json, "schema_version", 1);

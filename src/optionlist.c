@@ -88,6 +88,18 @@ static bool take_columns(struct options *options, const char *value)
     return true; /* the names are known where the columns are */
 }
 
+static bool take_computer(struct options *options, const char *value)
+{
+    options->computer = value;
+    return *value;
+}
+
+static bool take_volume(struct options *options, const char *value)
+{
+    options->volume = value;
+    return *value;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -188,6 +200,29 @@ const struct option_spec optionlist_columns = {
     take_columns,
 };
 
+const struct option_spec optionlist_inventory = {
+    "out",
+    'o',
+    "FILE",
+    "Write an inventory to FILE: a Parquet table with a row for each name,\n"
+    "which every command takes in place of the volume.",
+    take_out,
+};
+
+const struct option_spec optionlist_computer = {
+    "computer",
+    0,
+    "NAME",
+    "Call the computer NAME in the inventory, so that those of many\n"
+    "computers are one table.",
+    take_computer,
+};
+
+const struct option_spec optionlist_volume = {
+    "volume",    0, "NAME", "Call the volume NAME in the inventory. Default: its serial number.",
+    take_volume,
+};
+
 const struct option_spec optionlist_streams = {
     "streams", 0, NULL, "Add a row for each named data stream.", take_streams,
 };
@@ -197,7 +232,12 @@ const struct option_spec optionlist_deleted = {
 };
 
 const struct option_spec optionlist_list_deleted = {
-    "deleted", 0, NULL, "List the deleted files whose records are still there.", take_deleted,
+    "deleted",
+    0,
+    NULL,
+    "List the deleted files whose records are still there, and add\n"
+    "them to the inventory.",
+    take_deleted,
 };
 
 const struct option_spec optionlist_fn = {

@@ -28,6 +28,8 @@ struct options {
     uint32_t min_links;   /* 0: not given */
     const char *out;      /* NULL or "-": standard output */
     const char *under;    /* NULL: not given */
+    const char *computer; /* NULL: not given */
+    const char *volume;   /* NULL: not given */
     const char *columns;  /* names with commas between; NULL: not given */
     enum options_progress progress;
     enum options_format format;

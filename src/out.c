@@ -17,6 +17,11 @@ struct out out_to(int fd, const char *name)
     return (struct out){.fd = fd, .name = name};
 }
 
+struct out out_to_memory(void)
+{
+    return (struct out){.fd = -1, .name = "memory"};
+}
+
 static void write_all(struct out *out, struct str bytes)
 {
     while (bytes.n > 0 && !out->error) {
@@ -37,6 +42,8 @@ static bool flush(struct out *out)
 {
     if (out->text.is_short && !out->error)
         out->error = ENOMEM;
+    if (out->fd < 0)
+        return !out->error;
     write_all(out, textbuf_view(&out->text));
     out->text.n = 0;
     return !out->error;
@@ -51,7 +58,9 @@ bool out_drain(struct out *out)
 
 bool out_write(struct out *out, struct str bytes)
 {
-    if (flush(out))
+    if (out->fd < 0)
+        textbuf_str(&out->text, bytes);
+    if (flush(out) && out->fd >= 0)
         write_all(out, bytes);
     return !out->error;
 }

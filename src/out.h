@@ -18,11 +18,14 @@
 struct out {
     struct textbuf text;
     const char *name; /* for sentences; borrowed */
-    int fd;
-    int error; /* errno of the first write that failed; 0 for none */
+    int fd;           /* -1: the text is kept */
+    int error;        /* errno of the first write that failed; 0 for none */
 };
 
 struct out out_to(int fd, const char *name);
+
+/* One that keeps everything in its text, for its owner to take and to free. */
+struct out out_to_memory(void);
 
 /* Writes the text when a block of it has come together. False after an error: more is in vain. */
 bool out_drain(struct out *out);

@@ -61,3 +61,9 @@ void progress_watch(struct scan *scan, enum options_progress when)
     if (when == PROGRESS_JSON)
         write_json(done, all);
 }
+
+void progress_end(uint64_t records, enum options_progress when)
+{
+    if (when == PROGRESS_JSON)
+        write_json(records, records);
+}

@@ -14,4 +14,7 @@
  */
 void progress_watch(struct scan *scan, enum options_progress when);
 
+/* What progress_watch shows in the end, for RECORDS that took no time worth watching. */
+void progress_end(uint64_t records, enum options_progress when);
+
 #endif

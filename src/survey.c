@@ -7,6 +7,7 @@
 #include "src/survey.h"
 
 #include "mft/scan.h"
+#include "src/backing.h"
 #include "src/progress.h"
 #include "src/say.h"
 
@@ -42,6 +43,37 @@ static enum status run_scan(const struct options *options, unsigned want, struct
     return status;
 }
 
+/* What an inventory cannot answer, since it was made without it. */
+static bool may_ask(const struct options *options, unsigned want, const struct target *target)
+{
+    const struct inventory *inventory = target->inventory;
+
+    if (inventory && options->skips_free) {
+        say("'%s' is an inventory: there is no $MFT to leave stretches of unread. Leave out "
+            "--skip-free.",
+            target->name);
+        return false;
+    }
+    if (inventory && want & WANT_DELETED && !inventory->kept.facts.has_deleted) {
+        say("'%s' was made without --deleted: it does not list deleted files. Scan the volume "
+            "with --deleted to have them.",
+            target->name);
+        return false;
+    }
+    return true;
+}
+
+static bool read_inventory(const struct options *options, unsigned want, struct survey *survey)
+{
+    uint64_t start = now_ns();
+
+    if (!inventory_index(survey->target.inventory, want, options->jobs, &survey->index))
+        return false;
+    survey->elapsed_ns = now_ns() - start;
+    progress_end(survey->index->counts.records, options->progress);
+    return true;
+}
+
 bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
 {
     const char *name = options->operands[0];
@@ -50,6 +82,13 @@ bool survey_run(const struct options *options, unsigned want, struct survey *sur
     *survey_ret = (struct survey){0};
     if (!target_open(name, options->partition, &survey_ret->target))
         return false;
+    if (!may_ask(options, want, &survey_ret->target) ||
+        (survey_ret->target.inventory && !read_inventory(options, want, survey_ret))) {
+        target_close(&survey_ret->target);
+        return false;
+    }
+    if (survey_ret->target.inventory)
+        return true;
     status = run_scan(options, want, survey_ret);
     if (status == STATUS_OK)
         return true;
@@ -69,7 +108,7 @@ static void say_findings(const struct survey *survey)
     uint32_t n = survey->index->nfindings;
     char partition[32] = "";
 
-    if (target->chosen)
+    if (target->chosen && !target->inventory)
         snprintf(partition, sizeof partition, " --partition %u", target->chosen->number);
     say("%u finding%s of damage; 'mftlink scan%s %s' tells where.", n, n == 1 ? "" : "s", partition,
         target->name);
@@ -84,6 +123,31 @@ enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told)
     index_free(survey->index);
     target_close(&survey->target);
     return !is_good ? COMMAND_FAILED : has_findings ? COMMAND_FINDINGS : COMMAND_DONE;
+}
+
+bool survey_owners(const struct survey *survey, struct security **security_ret)
+{
+    enum status status;
+
+    *security_ret = NULL;
+    if (survey->target.volume->is_dump || survey->target.inventory)
+        return true;
+    status = security_load(survey->target.volume, security_ret);
+    if (status == STATUS_NO_MEMORY) {
+        say_no_memory();
+        return false;
+    }
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        say("$Secure cannot be read (%s): most owners stay empty.", status_text(status));
+    return true;
+}
+
+bool survey_may_write(const struct survey *survey, const char *path)
+{
+    if (!path || !backing_is_changed_by(survey->target.backing, path))
+        return true;
+    say("Writing '%s' would change the source that is being read. Write it elsewhere.", path);
+    return false;
 }
 
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds)

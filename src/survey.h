@@ -12,6 +12,7 @@
 #define SRC_SURVEY_H
 
 #include "mft/index.h"
+#include "mft/security.h"
 #include "src/command.h"
 #include "src/json.h"
 #include "src/target.h"
@@ -30,6 +31,16 @@ bool survey_run(const struct options *options, unsigned want, struct survey *sur
  * are findings, after a line about them (unless IS_TOLD: the output itself tells them).
  */
 enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told);
+
+/*
+ * The owners that $Secure knows; NULL where there is none: an inventory names the owner of each
+ * file itself. The caller's to free. False after it has said that memory ran out.
+ */
+bool survey_owners(const struct survey *survey, struct security **security_ret);
+
+/* May the file PATH (NULL: the standard output) be written? False after it has said that this would
+ * change the source. */
+bool survey_may_write(const struct survey *survey, const char *path);
 
 /* VALUE per second, when it took so many NANOSECONDS. */
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds);

@@ -71,9 +71,10 @@ static bool refuse_volume(const struct target *target, enum status status)
 
 static bool open_volume(struct target *target, enum medium medium)
 {
-    enum status status = medium == MEDIUM_MFT ? volume_open_dump(&target->part, &target->volume)
-                                              : volume_open(&target->part, &target->volume);
+    enum status status = medium == MEDIUM_MFT ? volume_open_dump(&target->part, &target->own_volume)
+                                              : volume_open(&target->part, &target->own_volume);
 
+    target->volume = target->own_volume;
     return status == STATUS_OK || refuse_volume(target, status);
 }
 
@@ -101,12 +102,13 @@ static bool read_table(struct target *target)
 {
     enum status status;
 
-    target->table = calloc(1, sizeof *target->table);
-    if (!target->table) {
+    target->own_table = calloc(1, sizeof *target->own_table);
+    target->table = target->own_table;
+    if (!target->own_table) {
         say_no_memory();
         return false;
     }
-    status = partition_read(&target->part, target->table);
+    status = partition_read(&target->part, target->own_table);
     if (status == STATUS_IO)
         say("Cannot read the partition table of '%s': %s.", target->name, strerror(errno));
     else if (status != STATUS_OK)
@@ -149,19 +151,40 @@ static bool open_disk(struct target *target, uint32_t number, bool may_list)
     return may_list;
 }
 
+static bool refuse_partition(const struct target *target)
+{
+    say("'%s' is %s without a partition table: leave out --partition.", target->name,
+        target->inventory ? "an inventory" : identify_name(target->identity.medium));
+    return false;
+}
+
+/* An inventory stands for the volume that was scanned, with the disk around it. */
+static bool open_inventory(struct target *target, uint32_t partition)
+{
+    const struct inventory_facts *facts;
+
+    if (!inventory_open(target->name, &target->part, &target->inventory))
+        return false;
+    facts = &target->inventory->kept.facts;
+    target->volume = facts->volume;
+    target->table = facts->disk;
+    if (facts->disk && facts->partition)
+        target->chosen = partitions_numbered(facts->disk, facts->partition);
+    return !partition || refuse_partition(target);
+}
+
 static bool open_identified(struct target *target, uint32_t partition, bool may_list)
 {
     enum medium medium = target->identity.medium;
 
     if (medium == MEDIUM_MBR || medium == MEDIUM_GPT)
         return open_disk(target, partition, may_list);
+    if (medium == MEDIUM_PARQUET)
+        return open_inventory(target, partition);
     if (medium != MEDIUM_NTFS && medium != MEDIUM_MFT)
         return refuse_medium(target, medium);
-    if (partition) {
-        say("'%s' is %s without a partition table: leave out --partition.", target->name,
-            identify_name(medium));
-        return false;
-    }
+    if (partition)
+        return refuse_partition(target);
     return open_volume(target, medium);
 }
 
@@ -192,11 +215,33 @@ bool target_look(const char *name, uint32_t partition, struct target *target_ret
     return open_any(name, partition, true, target_ret);
 }
 
+bool target_info(const struct target *target, struct volumeinfo *info_ret)
+{
+    if (target->inventory) {
+        *info_ret = *target->inventory->kept.facts.info;
+        return true;
+    }
+    if (volumeinfo_read(target->volume, info_ret) == STATUS_OK)
+        return true;
+    say_no_memory();
+    return false;
+}
+
+const uint16_t *target_upcase(const struct target *target, struct arena *arena)
+{
+    const uint16_t *upcase;
+
+    if (target->inventory)
+        return target->inventory->kept.facts.upcase;
+    return volumeinfo_upcase(target->volume, arena, &upcase) == STATUS_OK ? upcase : NULL;
+}
+
 void target_close(struct target *target)
 {
-    volume_close(target->volume);
+    inventory_close(target->inventory);
+    volume_close(target->own_volume);
     source_close(&target->source);
-    free(target->table);
+    free(target->own_table);
     free(target->backing);
     *target = (struct target){0};
 }

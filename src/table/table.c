@@ -55,8 +55,12 @@ void table_add_text(struct table_values *values, struct str text)
     }
     if (values->n == values->capacity && !table_reserve(values, 1))
         return;
+    /* Room even for nothing, so that texts never lie at NULL. */
+    if (!textbuf_reserve(&values->text, text.n)) {
+        values->is_short = true;
+        return;
+    }
     textbuf_str(&values->text, text);
-    values->is_short = values->text.is_short;
     values->text_ends[values->n++] = (uint32_t)values->text.n;
 }
 

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inventory file of a survey: see inventory_make.h. */
+#include "src/inventory_make.h"
+
+#include "src/inventory_write.h"
+#include "src/nowtime.h"
+#include "src/number.h"
+#include "src/outfile.h"
+#include "src/say.h"
+#include "src/version.h"
+
+unsigned inventory_make_want(const struct options *options)
+{
+    return inventory_write_want() | (options->with_deleted ? WANT_DELETED : 0);
+}
+
+/* What the facts borrow. */
+struct workspace {
+    struct volumeinfo info;
+    struct arena arena;
+    char serial[NUMBER_BYTES];
+};
+
+/* The facts of a volume that was scanned just now. */
+static bool get_facts(const struct survey *survey, const struct options *options,
+                      struct workspace *space, struct inventory_facts *facts)
+{
+    const struct target *target = &survey->target;
+
+    *facts = (struct inventory_facts){
+        .version = str_of(version_text),
+        .source = str_of(target->name),
+        .source_bytes = target->source.size_bytes,
+        .volume = target->volume,
+        .info = &space->info,
+        .disk = target->table,
+        .partition = target->chosen ? target->chosen->number : 0,
+        .upcase = target_upcase(target, &space->arena),
+        .has_deleted = options->with_deleted,
+        .skipped_free = options->skips_free,
+    };
+    if (!target->volume->is_dump)
+        facts->volume_name = (struct str){
+            space->serial, number_hex(target->volume->geometry.serial, 16, space->serial)};
+    return target_info(target, &space->info) && nowtime_get(&facts->scanned);
+}
+
+static bool choose_facts(const struct survey *survey, const struct options *options,
+                         struct workspace *space, struct inventory_facts *facts)
+{
+    const struct inventory *inventory = survey->target.inventory;
+
+    if (inventory) {
+        *facts = inventory->kept.facts;
+        facts->has_deleted = options->with_deleted;
+    } else if (!get_facts(survey, options, space, facts)) {
+        return false;
+    }
+    if (options->computer)
+        facts->computer = str_of(options->computer);
+    if (options->volume)
+        facts->volume_name = str_of(options->volume);
+    return true;
+}
+
+static bool write_file(const struct inventory_write_job *job, const char *path)
+{
+    struct outfile file;
+    enum status status;
+
+    if (!outfile_open(path, &file))
+        return false;
+    status = inventory_write(job, &file.out);
+    if (status == STATUS_TOO_LARGE)
+        say("The volume holds more than the inventory's format can: '%s' is not written.", path);
+    else if (status != STATUS_OK)
+        say_no_memory();
+    return outfile_finish(&file, status == STATUS_OK);
+}
+
+bool inventory_make(const struct survey *survey, const struct options *options)
+{
+    struct workspace space = {0};
+    struct security *security = NULL;
+    struct inventory_facts facts;
+    struct exportrow_source source = {.index = survey->index};
+    const struct inventory_write_job job = {&source, &facts, options->jobs};
+    bool is_good = survey_may_write(survey, options->out) && survey_owners(survey, &security) &&
+                   choose_facts(survey, options, &space, &facts);
+
+    source.security = security;
+    is_good = is_good && write_file(&job, options->out);
+    security_free(security);
+    arena_free(&space.arena);
+    return is_good;
+}

@@ -1,0 +1,144 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Inventories: what scan -o writes answers every command as the volume did.
+. tests/cli/common
+
+# Both outputs without what must differ: the source's name, times and rates.
+without_names()
+{
+    sed -E "s#$image#SOURCE#g; s#$work/inventory.parquet#SOURCE#g
+        /\"(seconds|records_per_second|bytes_per_second|peak_memory_bytes|opened|mounted|inventory)\"/d" "$1"
+}
+
+# same COMMAND...: the volume and its inventory get the same answer and exit status.
+same()
+{
+    command=$1
+    shift
+    run "$command" "$image" "$@"
+    expected=$status
+    without_names "$work/out" >"$work/expected"
+    run "$command" "$work/inventory.parquet" "$@"
+    without_names "$work/out" >"$work/got"
+    check "$image: $command $*: the same answer" cmp "$work/expected" "$work/got"
+    check "$image: $command $*: the same exit status" test "$status" = "$expected"
+}
+
+same_answers()
+{
+    run scan --deleted -o "$work/inventory.parquet" "$image"
+    check "$image: an inventory" test "$status" = 0 -o "$status" = 3
+    same export --format jsonl
+    same export --format csv --streams --deleted
+    same export --format bodyfile --fn
+    same links --json
+    same links --min-links 1
+    same scan --json --deleted
+    same info --json
+    cp "$work/inventory.parquet" "$work/first.parquet"
+    run scan --deleted -o "$work/second.parquet" "$work/first.parquet"
+    check "$image: the inventory of an inventory is the same" cmp "$work/first.parquet" "$work/second.parquet"
+}
+
+for name in demo surrogates dosnames deleted times stdinfo72:3 ads reparse efs noname orphan staleparent parentloop:self \
+    headercount splitrecords manylinks:300:20 mft0torn usnjrnl extend gpt512 mbrextended; do
+    recipe "$name"
+    same_answers
+done
+for name in testfs1.raw velociraptor-test.ntfs.raw 7-ntfs-undel.raw xw-torture.mft orphan.mft unicode.mft ntfs3_attrlist.raw; do
+    if sample "$name"; then
+        same_answers
+    else
+        skip "no ../shared/samples: $name is not compared"
+    fi
+done
+
+# Files without any name are in it, though they have no row.
+recipe noname
+run scan -o "$work/inventory.parquet" "$image"
+run scan "$work/inventory.parquet"
+check "a file without a name is found again" printed "no-name"
+
+recipe demo
+run scan -o "$work/inventory.parquet" --computer PC17 --volume C: "$image"
+expect 0 "--computer and --volume"
+check "stay out of the summary" printed "Source: $image"
+same links '\'
+run links "$work/inventory.parquet" '\users'
+expect 0 "letters of either case: \$UpCase is in it"
+run links --under '\Users' "$work/inventory.parquet"
+expect 0 "--under"
+
+# Threads and times change nothing.
+SOURCE_DATE_EPOCH=1700000000 "$MFTLINK" scan -j1 -o "$work/one.parquet" "$image" >"$work/out" 2>"$work/err"
+SOURCE_DATE_EPOCH=1700000000 "$MFTLINK" scan -j2 -o "$work/two.parquet" "$image" >"$work/out" 2>"$work/err"
+check "-j1 and -j2 write the same bytes" cmp "$work/one.parquet" "$work/two.parquet"
+
+# What an inventory cannot say.
+run export --format csv --deleted "$work/one.parquet"
+check "--deleted of one that has none" refused
+check "says so" said "without --deleted"
+run scan --skip-free "$work/one.parquet"
+check "--skip-free" refused
+run info --partition 1 "$work/one.parquet"
+check "--partition" refused
+
+# Command lines that make no sense.
+run scan --computer PC17 "$image"
+expect 2 "--computer without -o"
+run scan -o - "$image"
+expect 2 "-o -"
+run scan -o "$work/x.parquet.zst" "$image"
+expect 2 "a name that ends in .zst"
+check "writes nothing" test ! -e "$work/x.parquet.zst"
+
+# Outputs that cannot be.
+run scan -o "$work/none/x.parquet" "$image"
+expect 1 "a folder that is not there"
+check "is told" said "$work/none/x.parquet"
+run scan -o "$work" "$image"
+expect 1 "a folder"
+run scan -o /dev/full "$image"
+expect 1 "a full device"
+cp "$image" "$work/copy.img"
+run scan -o "$work/copy.img" "$work/copy.img"
+expect 1 "the source itself"
+check "is untouched" cmp "$image" "$work/copy.img"
+cp "$work/one.parquet" "$work/self.parquet"
+run scan -o "$work/self.parquet" "$work/self.parquet"
+expect 1 "an inventory over itself"
+check "is untouched, too" cmp "$work/one.parquet" "$work/self.parquet"
+echo old >"$work/full.parquet"
+(
+    ulimit -f 64
+    trap '' XFSZ
+    "$MFTLINK" scan -o "$work/full.parquet" "$image" >"$work/out" 2>"$work/err"
+)
+check "a file that cannot grow" test $? = 1
+check "leaves the old one" test "$(cat "$work/full.parquet")" = old
+
+# Files that are none.
+damage()
+{
+    cp "$work/one.parquet" "$work/damaged.parquet"
+    printf '%b' "$2" | dd of="$work/damaged.parquet" bs=1 seek="$1" conv=notrunc 2>"$work/dd"
+    run links "$work/damaged.parquet"
+    check "damage at $1" refused
+    check "is called so" said "is damaged"
+}
+size=$(stat -c %s "$work/one.parquet")
+for at in 5 1000 $((size / 3)) $((size / 2)) $((size - 5000)) $((size - 300)) $((size - 10)); do
+    byte=$(od -An -tu1 -j "$at" -N1 "$work/one.parquet" | tr -d ' ')
+    damage "$at" "\\$(printf '%04o' $(((byte + 1) % 256)))"
+done
+for part in $((size - 1)) $((size - 8)) $((size / 2)) 100 12 8; do
+    head -c "$part" "$work/one.parquet" >"$work/damaged.parquet"
+    for command in links scan info; do
+        run $command "$work/damaged.parquet"
+        check "$command: the first $part bytes" refused
+    done
+done
+nothing=$(find "$work" -name '*.part')
+check "nothing is left behind" test -z "$nothing"
+finish
