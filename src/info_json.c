@@ -4,6 +4,7 @@
  */
 #include "src/info_json.h"
 
+#include "src/filetime.h"
 #include "src/info_text.h"
 #include "src/json.h"
 #include "src/partitions.h"
@@ -117,6 +118,25 @@ static void put_volume(const struct target *target, const struct volumeinfo *inf
     put_findings(volume, json);
 }
 
+static void put_inventory(const struct inventory *inventory, struct json *json)
+{
+    const struct inventory_facts *facts = &inventory->kept.facts;
+    struct filetime_last last = {0};
+    char time[FILETIME_BYTES];
+
+    json_object(json, "inventory");
+    json_text(json, "scanned", (struct str){time, filetime_text(facts->scanned, &last, time)});
+    json_text(json, "source", facts->source);
+    json_number(json, "source_bytes", facts->source_bytes);
+    json_text(json, "computer", facts->computer);
+    json_text(json, "volume", facts->volume_name);
+    json_bool(json, "has_deleted", facts->has_deleted);
+    json_bool(json, "skipped_free", facts->skipped_free);
+    json_text(json, "version", facts->version);
+    json_word(json, "sha256", tableread_sha256(inventory->table));
+    json_end(json, '}');
+}
+
 void info_json(const struct target *target, const struct volumeinfo *info, struct textbuf *to)
 {
     struct json json = {.to = to};
@@ -128,6 +148,10 @@ void info_json(const struct target *target, const struct volumeinfo *info, struc
     json_word(&json, "opened", target->backing);
     json_bool(&json, "mounted", target->is_mounted);
     json_bool(&json, "fixed_vhd", target->identity.is_fixed_vhd);
+    if (target->inventory)
+        put_inventory(target->inventory, &json);
+    else
+        json_null(&json, "inventory");
     json_word(&json, "kind", !info ? "disk" : target->volume->is_dump ? "mft" : "volume");
     if (target->table)
         partitions_json(target->table, &json);

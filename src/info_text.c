@@ -4,6 +4,7 @@
  */
 #include "src/info_text.h"
 
+#include "src/filetime.h"
 #include "src/lines.h"
 
 const char *info_text_log(enum volumeinfo_log log)
@@ -43,11 +44,16 @@ static void put_count(struct textbuf *to, const char *label, uint64_t n)
     textbuf_char(to, '\n');
 }
 
-static void put_name(struct textbuf *to, const char *label, const char *name)
+static void put_text(struct textbuf *to, const char *label, struct str text)
 {
     lines_label(to, label);
-    textbuf_shown(to, str_of(name));
+    textbuf_shown(to, text.n ? text : str_of("none"));
     textbuf_char(to, '\n');
+}
+
+static void put_name(struct textbuf *to, const char *label, const char *name)
+{
+    put_text(to, label, str_of(name));
 }
 
 static void put_space(const struct volumeinfo *info, struct textbuf *to)
@@ -102,7 +108,7 @@ static void put_volume(const struct target *target, const struct volumeinfo *inf
         lines_value(to, "File system", "NTFS %u.%u", info->major, info->minor);
     else
         lines_value(to, "File system", "NTFS, version unknown: $Volume cannot be read");
-    put_name(to, "Label", info->label[0] ? info->label : "none");
+    put_name(to, "Label", info->label);
     if (is_dump)
         return;
     put_geometry(&target->volume->geometry, to);
@@ -210,8 +216,28 @@ static void put_findings(const struct volume *volume, struct textbuf *to)
                     finding_meaning(volume->findings[i].kind));
 }
 
+/* When and where the volume of an inventory was read. */
+static void put_inventory(const struct inventory *inventory, struct textbuf *to)
+{
+    const struct inventory_facts *facts = &inventory->kept.facts;
+    struct filetime_last last = {0};
+    char time[FILETIME_BYTES];
+    int n = (int)filetime_text(facts->scanned, &last, time);
+
+    lines_heading(to, "Inventory");
+    lines_value(to, "Scanned", "%.*s", n, time);
+    put_text(to, "From", facts->source);
+    put_text(to, "Computer", facts->computer);
+    put_text(to, "Volume", facts->volume_name);
+    lines_value(to, "Deleted files", facts->has_deleted ? "listed" : "not listed");
+    put_text(to, "By mftlink", facts->version);
+    lines_value(to, "SHA-256", "%s", tableread_sha256(inventory->table));
+}
+
 void info_text(const struct target *target, const struct volumeinfo *info, struct textbuf *to)
 {
+    if (target->inventory)
+        put_inventory(target->inventory, to);
     put_volume(target, info, to);
     if (!target->volume->is_dump)
         put_state(info, to);
