@@ -150,6 +150,22 @@ function put_ratio(what, limit, is_least, slow, fast,   a, b, target)
     put_verdict(what, target, times(a / b), time(a) " s / " time(b) " s", is_least ? a >= limit * b : a <= limit * b)
 }
 
+function put_seconds(what, limit, name,   s)
+{
+    if (!is_measured(name)) {
+        put_verdict(what, "at most " limit " s", "", "", 0)
+        return
+    }
+    s = median(seconds, "side " name)
+    put_verdict(what, "at most " limit " s", time(s) " s", range("side " name), s <= limit)
+}
+
+function put_bytes(what, limit, key,   bytes)
+{
+    bytes = fact[key] / fact["volume_names"]
+    put_verdict(what, "at most " limit, sprintf("%.1f", bytes), commas(fact[key]) " / " commas(fact["volume_names"]), bytes <= limit)
+}
+
 function put_peak(what, limit, name,   bytes)
 {
     bytes = largest(peak, "side " name)
@@ -177,6 +193,10 @@ function put_targets()
     put_ratio("`export --format csv` is faster than `fls -r -m /`", 12, 1, "fls", "csv2")
     put_peak("Peak memory of `scan`", 100, "scan2")
     put_peak("Peak memory of `export`, every column", 190, "csv2")
+    put_seconds("`scan --out`: the scan, and all names as an inventory on the disk", 1.5, "inventory2")
+    put_bytes("Bytes of an inventory for each name", 80, "bytes_parquet")
+    put_seconds("`scan` of the inventory: every byte checked, rows to an index", 0.4, "readback2")
+    put_seconds("`export --format sqlite`, with its indexes", 3, "sqlite")
     put_growth("scan")
     put_growth("csv")
     put_linear("scan")
@@ -273,6 +293,14 @@ function put_side()
     put_side_row("csvfile", "the same, to a file in memory (tmpfs)", sprintf("%.0f MB of it", csv_bytes() / 1000000))
     put_side_row("jsonl", "`mftlink export --format jsonl -j 2`", "the same as JSON Lines")
     put_side_row("bodyfile", "`mftlink export --format bodyfile -j 2`", "mactime's columns for each name")
+    put_side_row("inventory1", "`mftlink scan --out -j 1`", "the summary, and an inventory on the disk")
+    put_side_row("inventory2", "`mftlink scan --out -j 2`", sprintf("the same: %.0f MB", fact["bytes_parquet"] / 1000000))
+    put_side_row("evidence", "`mftlink scan --evidence -j 2`", "the summary, and SHA-256 of all bytes of `$MFT`")
+    put_side_row("sqlite", "`mftlink export --format sqlite`", sprintf("a database with indexes on the disk: %.0f MB", fact["bytes_db"] / 1000000))
+    put_side_row("csvzst", "`mftlink export --format csv --out X.zst -j 2`", sprintf("compressed rows on the disk: %.0f MB", fact["bytes_zst"] / 1000000))
+    put_side_row("readback1", "`mftlink scan INVENTORY -j 1`", "the summary, from the inventory")
+    put_side_row("readback2", "`mftlink scan INVENTORY -j 2`", "the same")
+    put_side_row("csvback", "`mftlink export --format csv INVENTORY -j 2`", "27 columns for each name, from the inventory")
     put_side_row("7zip", "`7zz l -ba`", "time, size and path of each name")
     put_side_row("fls", "`fls -r -m /`", "bodyfile")
     put_side_row("fsntfsinfo", "`fsntfsinfo -H -B`", "bodyfile")
@@ -325,6 +353,7 @@ function put_same()
     put_same_row("`export --format csv --streams --deleted`", "csv_streams")
     put_same_row("`export --format jsonl`", "jsonl")
     put_same_row("`export --format bodyfile --fn`", "bodyfile")
+    put_same_row("`scan --out`, with `SOURCE_DATE_EPOCH`", "inventory")
 }
 
 ### Where it was measured
@@ -397,7 +426,17 @@ function put_cause_row(name, command,   cause, kernel)
 {
     split(fact["cause_" name], cause, " ")
     kernel = share[name, "kernel"]
-    printf "| `%s` | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% |\n", command, cause[1], cause[2], cause[3], max(0, kernel - cause[1] - cause[2] - cause[3]), share[name, "mftlink"] + share[name, "cat"], share[name, "libc.so.6"]
+    printf "| `%s` | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.0f %% |\n", command, cause[1], cause[2], cause[3], max(0, kernel - cause[1] - cause[2] - cause[3]), share[name, "mftlink"] + share[name, "cat"], share[name, "libc.so.6"], libraries(name)
+}
+
+function libraries(name,   key, part, sum)
+{
+    for (key in share) {
+        split(key, part, SUBSEP)
+        if (part[1] == name && part[2] ~ /^lib(zstd|sqlite3|crypto)/)
+            sum += share[key]
+    }
+    return sum
 }
 
 function max(a, b)
@@ -412,16 +451,20 @@ function put_profile()
         return
     }
     print "Shares of the processor's time of all threads, from samples that `perf` took in a run of its own. By cause:\n"
-    print "| Command | Reading from the page cache | Waiting for and waking threads | Page faults | Other work of the kernel | The program's own code | libc |"
-    print "|---|--:|--:|--:|--:|--:|--:|"
+    print "| Command | Reading from the page cache | Waiting for and waking threads | Page faults | Other work of the kernel | The program's own code | libc | zstd, SQLite, libcrypto |"
+    print "|---|--:|--:|--:|--:|--:|--:|--:|"
     put_cause_row("cat", "cat $MFT")
     put_cause_row("scan", "mftlink scan -j 2")
     put_cause_row("csv", "mftlink export --format csv -j 2")
+    put_cause_row("inventory", "mftlink scan --out -j 2")
+    put_cause_row("sqlite", "mftlink export --format sqlite")
     print "\nWhat keeps `scan` from the time of `cat` stands in the first column: the same copy of every byte out of the page cache, half of"
     print "all that it does. Two threads share it, but also one memory; the parser, and the page faults of the columns, come on top."
     print "\nThe first ten functions of each:"
     put_profile_of("scan", "mftlink scan -j 2")
     put_profile_of("csv", "mftlink export --format csv -j 2")
+    put_profile_of("inventory", "mftlink scan --out -j 2")
+    put_profile_of("sqlite", "mftlink export --format sqlite")
 }
 
 function put(name)
