@@ -4,6 +4,7 @@
  */
 #include "src/out.h"
 
+#include "src/doomed.h"
 #include "src/say.h"
 
 #include <errno.h>
@@ -17,6 +18,12 @@ struct out out_to(int fd, const char *name)
     return (struct out){.fd = fd, .name = name};
 }
 
+static void note(struct out_watch *watch, const char *at, size_t n)
+{
+    sha256_add(watch->sha, (struct bytes){(const uint8_t *)at, n});
+    watch->nbytes += n;
+}
+
 static void write_all(struct out *out, struct str bytes)
 {
     while (bytes.n > 0 && !out->error) {
@@ -28,6 +35,8 @@ static void write_all(struct out *out, struct str bytes)
             out->error = n < 0 ? errno : EIO;
             return;
         }
+        if (out->watch)
+            note(out->watch, bytes.at, (size_t)n);
         bytes.at += n;
         bytes.n -= (size_t)n;
     }
@@ -59,6 +68,7 @@ bool out_write(struct out *out, struct str bytes)
 /* The reader has gone away: end as any filter does, so that a shell's pipefail knows the reason. */
 static void end_by_pipe(void)
 {
+    doomed_remove();
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
 }
@@ -67,6 +77,8 @@ bool out_finish(struct out *out)
 {
     flush(out);
     textbuf_free(&out->text);
+    if (out->watch)
+        out->watch->is_complete = !out->error;
     if (out->error == EPIPE)
         end_by_pipe();
     if (out->error)
