@@ -11,19 +11,20 @@
 #include "src/survey.h"
 
 static const struct option_spec *const specs[] = {
-    &optionlist_format,    &optionlist_out,      &optionlist_columns, &optionlist_streams,
-    &optionlist_deleted,   &optionlist_fn,       &optionlist_jobs,    &optionlist_partition,
-    &optionlist_skip_free, &optionlist_progress, &optionlist_help,    NULL,
+    &optionlist_format,
+    &optionlist_out,
+    &optionlist_columns,
+    &optionlist_streams,
+    &optionlist_deleted,
+    &optionlist_fn,
+    &optionlist_jobs,
+    &optionlist_partition,
+    &optionlist_skip_free,
+    &optionlist_evidence,
+    &optionlist_progress,
+    &optionlist_help,
+    NULL,
 };
-
-/* Writing the list must not change what is being read. */
-static bool may_write(const char *backing, const char *path)
-{
-    if (!path || !backing_is_changed_by(backing, path))
-        return true;
-    say("Writing '%s' would change the source that is being read. Write it elsewhere.", path);
-    return false;
-}
 
 /* Are there rows of text whose columns can be chosen? */
 static bool has_columns(const struct options *options)
@@ -58,7 +59,7 @@ static bool write_rows(const struct survey *survey, const struct options *option
     struct outfile file;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!may_write(survey->target.backing, options->out) ||
+    if (!backing_allows(survey->target.backing, options->out) ||
         (needs & COLUMN_NEEDS_OWNERS && !load_owners(survey, &security)))
         return false;
     source.security = security;
@@ -66,6 +67,7 @@ static bool write_rows(const struct survey *survey, const struct options *option
         security_free(security);
         return false;
     }
+    evidence_watch(survey->evidence, &file.out, options->out);
     status = export_run(&source, columns, options, &file.out);
     if (status != STATUS_OK)
         say_no_memory();

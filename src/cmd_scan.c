@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionlist_jobs, &optionlist_partition, &optionlist_list_deleted, &optionlist_skip_free,
-    &optionlist_json, &optionlist_progress,  &optionlist_help,         NULL,
+    &optionlist_jobs,      &optionlist_partition, &optionlist_list_deleted,
+    &optionlist_skip_free, &optionlist_json,      &optionlist_evidence,
+    &optionlist_progress,  &optionlist_help,      NULL,
 };
 
 static enum command_exit run(const struct options *options)
@@ -21,6 +22,7 @@ static enum command_exit run(const struct options *options)
 
     if (!survey_run(options, options->with_deleted ? WANT_DELETED : 0, &survey))
         return COMMAND_FAILED;
+    evidence_watch(survey.evidence, &out, NULL);
     summary_of(survey.index, &summary);
     if (options->json)
         summary_json(&survey, &summary, &out);

@@ -28,6 +28,9 @@ struct command {
 
 extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export;
 
+/* Of the program: "1.2.3". */
+extern const char command_version[];
+
 /* The table; ends with NULL. */
 extern const struct command *const command_all[];
 

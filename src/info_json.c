@@ -101,11 +101,8 @@ static void put_findings(const struct volume *volume, struct json *json)
     json_end(json, ']');
 }
 
-static void put_volume(const struct target *target, const struct volumeinfo *info,
-                       struct json *json)
+void info_json_volume(const struct volume *volume, const struct volumeinfo *info, struct json *json)
 {
-    const struct volume *volume = target->volume;
-
     put_version(info, json);
     json_word(json, "label", info->label);
     if (!volume->is_dump) {
@@ -113,8 +110,6 @@ static void put_volume(const struct target *target, const struct volumeinfo *inf
         put_space(info, json);
         put_state(info, json);
     }
-    put_mft(volume, json);
-    put_findings(volume, json);
 }
 
 void info_json(const struct target *target, const struct volumeinfo *info, struct textbuf *to)
@@ -137,7 +132,10 @@ void info_json(const struct target *target, const struct volumeinfo *info, struc
         json_number(&json, "partition", target->chosen->number);
     else
         json_null(&json, "partition");
-    if (info)
-        put_volume(target, info, &json);
+    if (info) {
+        info_json_volume(target->volume, info, &json);
+        put_mft(target->volume, &json);
+        put_findings(target->volume, &json);
+    }
     json_end(&json, '}');
 }

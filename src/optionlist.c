@@ -88,6 +88,12 @@ static bool take_columns(struct options *options, const char *value)
     return true; /* the names are known where the columns are */
 }
 
+static bool take_evidence(struct options *options, const char *value)
+{
+    options->evidence = value;
+    return *value && strcmp(value, "-") != 0;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -186,6 +192,15 @@ const struct option_spec optionlist_columns = {
     "csv, jsonl: only these columns, in this order, with commas\n"
     "between: record,path,size.",
     take_columns,
+};
+
+const struct option_spec optionlist_evidence = {
+    "evidence",
+    0,
+    "FILE",
+    "Write to FILE, as JSON, what was read and written: the source,\n"
+    "SHA-256 of the bytes of $MFT and of each output, when and how.",
+    take_evidence,
 };
 
 const struct option_spec optionlist_streams = {

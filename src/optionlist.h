@@ -18,6 +18,7 @@ extern const struct option_spec optionlist_min_links;
 extern const struct option_spec optionlist_format;
 extern const struct option_spec optionlist_out;
 extern const struct option_spec optionlist_columns;
+extern const struct option_spec optionlist_evidence;
 extern const struct option_spec optionlist_streams;
 extern const struct option_spec optionlist_deleted;
 extern const struct option_spec optionlist_list_deleted;

@@ -29,6 +29,8 @@ static enum status run_scan(const struct options *options, unsigned want, struct
         .want = want,
         .nworkers = options->jobs,
         .skips_free = options->skips_free,
+        .witness = evidence_witness(survey->evidence),
+        .witness_context = survey->evidence,
     };
     uint64_t start = now_ns();
     struct scan *scan;
@@ -42,24 +44,34 @@ static enum status run_scan(const struct options *options, unsigned want, struct
     return status;
 }
 
-bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+static bool scan_target(const struct options *options, unsigned want, struct survey *survey)
 {
-    const char *name = options->operands[0];
-    enum status status;
+    const char *name = survey->target.name;
+    enum status status = run_scan(options, want, survey);
 
-    *survey_ret = (struct survey){0};
-    if (!target_open(name, options->partition, &survey_ret->target))
-        return false;
-    status = run_scan(options, want, survey_ret);
-    if (status == STATUS_OK)
-        return true;
     if (status == STATUS_NO_MEMORY)
         say_no_memory();
     else if (status == STATUS_IO)
         say("Cannot read '%s': %s.", name, strerror(errno));
-    else
+    else if (status != STATUS_OK)
         say("Cannot read the $MFT of '%s': %s.", name, status_text(status));
-    target_close(&survey_ret->target);
+    else
+        evidence_mft(survey->evidence, survey->target.volume, survey->index);
+    return status == STATUS_OK;
+}
+
+bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+{
+    *survey_ret = (struct survey){0};
+    if (!evidence_begin(options, &survey_ret->evidence))
+        return false;
+    if (target_open(options->operands[0], options->partition, &survey_ret->target)) {
+        if (evidence_source(survey_ret->evidence, &survey_ret->target) &&
+            scan_target(options, want, survey_ret))
+            return true;
+        target_close(&survey_ret->target);
+    }
+    evidence_drop(survey_ret->evidence);
     return false;
 }
 
@@ -78,12 +90,15 @@ static void say_findings(const struct survey *survey)
 enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told)
 {
     bool has_findings = survey->index->nfindings > 0;
+    enum command_exit code = !is_good       ? COMMAND_FAILED
+                             : has_findings ? COMMAND_FINDINGS
+                                            : COMMAND_DONE;
 
     if (is_good && has_findings && !is_told)
         say_findings(survey);
     index_free(survey->index);
     target_close(&survey->target);
-    return !is_good ? COMMAND_FAILED : has_findings ? COMMAND_FINDINGS : COMMAND_DONE;
+    return evidence_end(survey->evidence, (int)code) ? code : COMMAND_FAILED;
 }
 
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds)

@@ -5,6 +5,7 @@
  *
  *   struct survey survey;                        must stay where it is
  *   if (!survey_run(options, want, &survey)) return COMMAND_FAILED;     it has said why
+ *   evidence_watch(survey.evidence, &out, path);      each output, before anything is written to it
  *   ... survey.index ...
  *   return survey_end(&survey, is_good, false);
  */
@@ -13,13 +14,15 @@
 
 #include "mft/index.h"
 #include "src/command.h"
+#include "src/evidence.h"
 #include "src/json.h"
 #include "src/target.h"
 
 struct survey {
     struct target target;
     struct index *index;
-    uint64_t elapsed_ns; /* of the pass over $MFT and the joining of what it found */
+    struct evidence *evidence; /* NULL where none is wanted */
+    uint64_t elapsed_ns;       /* of the pass over $MFT and the joining of what it found */
 };
 
 /* Opens the first operand and scans it for the columns WANT (enum want). */
@@ -28,6 +31,7 @@ bool survey_run(const struct options *options, unsigned want, struct survey *sur
 /*
  * Frees all and returns the exit code: COMMAND_FAILED unless IS_GOOD; COMMAND_FINDINGS where there
  * are findings, after a line about them (unless IS_TOLD: the output itself tells them).
+ * Writes the evidence where it is wanted; without it the command has failed.
  */
 enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told);
 
