@@ -205,6 +205,18 @@ run scan --evidence "$work/copy.img" "$work/copy.img"
 check "over the source" refused
 check "is told" said 'would change the source'
 check "which is untouched" cmp "$image" "$work/copy.img"
+mkdir "$work/mount"
+if [ -e /dev/fuse ] && ntfs-3g "$work/copy.img" "$work/mount" 2>/dev/null; then
+    run scan --evidence "$work/mount/evidence.json" "$work/copy.img"
+    check "onto the volume that is read" refused
+    check "is told" said 'would change the source'
+    run scan --evidence "$work/mount/evidence.json" "$work/mount"
+    check "onto the mounted folder that is read" said 'would change the source'
+    check "leaves nothing there" test -z "$(find "$work/mount" -name 'evidence*')"
+    umount "$work/mount"
+else
+    skip 'no FUSE mount is possible here'
+fi
 for same in "$work/same" "$work/./same" "$work/../$(basename "$work")/same"; do
     run export -f csv --out "$work/same" --evidence "$same" "$image"
     check "over the output $same" refused
