@@ -22,6 +22,8 @@ enum {
 /* Two workers count in neighbouring slots all the time: they must not share a cache line. */
 struct slot {
     struct facts facts;
+    uint8_t *raw; /* for the witness: the chunk as it was read, until its turn comes; else NULL */
+    bool is_left_out;
     /* cppcheck-suppress unusedStructMember */
     char apart[CACHE_LINES_BYTES];
 };
@@ -49,10 +51,25 @@ static bool is_wholly_free(const struct volume *volume, uint64_t first, uint32_t
     return true;
 }
 
-static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
+/* Parsing undoes the fix-ups in place: what the witness is to see is read into SLOT first. */
+static void read_chunk(const struct scan *scan, const struct slot *slot,
+                       const struct parse_chunk *chunk, struct volume_gaps *gaps)
+{
+    const struct volume *volume = scan->volume;
+
+    if (!slot->raw) {
+        volume_read_records(volume, chunk->first, chunk->n, chunk->records, gaps);
+        return;
+    }
+    volume_read_records(volume, chunk->first, chunk->n, slot->raw, gaps);
+    memcpy(chunk->records, slot->raw, (size_t)chunk->n * volume->geometry.record_bytes);
+}
+
+static enum status work(void *context, unsigned worker, unsigned slot_n, uint64_t task)
 {
     struct scan *scan = context;
-    struct facts *facts = &scan->slots[slot].facts;
+    struct slot *slot = &scan->slots[slot_n];
+    struct facts *facts = &slot->facts;
     uint64_t unreadable[CHUNK_BYTES / RECORD_BYTES_MIN / 64 + 1];
     struct volume_gaps gaps = {.unreadable = unreadable};
     struct parse_chunk chunk = {.volume = scan->volume,
@@ -65,19 +82,33 @@ static enum status work(void *context, unsigned worker, unsigned slot, uint64_t 
         chunk.n = (uint32_t)(scan->volume->nrecords - chunk.first);
     facts_clear(facts);
     facts->counts.records = chunk.n;
-    if (scan->options.skips_free && is_wholly_free(scan->volume, chunk.first, chunk.n)) {
+    slot->is_left_out =
+        scan->options.skips_free && is_wholly_free(scan->volume, chunk.first, chunk.n);
+    if (slot->is_left_out) {
         facts->counts.free = chunk.n;
         return STATUS_OK;
     }
-    volume_read_records(scan->volume, chunk.first, chunk.n, chunk.records, &gaps);
+    read_chunk(scan, slot, &chunk, &gaps);
     return parse_chunk(&chunk, facts);
+}
+
+static void call_witness(const struct scan *scan, const struct slot *slot, uint64_t task)
+{
+    struct scan_piece piece = {.first = task * scan->chunk_records,
+                               .n = (uint32_t)slot->facts.counts.records};
+
+    if (!slot->is_left_out)
+        piece.bytes =
+            (struct bytes){slot->raw, (size_t)piece.n * scan->volume->geometry.record_bytes};
+    scan->options.witness(scan->options.witness_context, &piece);
 }
 
 static enum status commit(void *context, unsigned slot, uint64_t task)
 {
     struct scan *scan = context;
 
-    (void)task;
+    if (scan->options.witness)
+        call_witness(scan, &scan->slots[slot], task);
     return facts_append(&scan->all, &scan->slots[slot].facts);
 }
 
@@ -92,6 +123,8 @@ static void drop_workspace(struct scan *scan)
     for (unsigned i = 0; i < POOL_SLOTS_MAX; i++) {
         arena_free(&scan->slots[i].facts.arena);
         scan->slots[i].facts = (struct facts){0};
+        free(scan->slots[i].raw);
+        scan->slots[i].raw = NULL;
     }
 }
 
@@ -109,6 +142,8 @@ static enum status make_workspace(struct scan *scan)
                                            scan->volume->geometry.record_bytes);
         if (status != STATUS_OK)
             return status;
+        if (scan->options.witness && !(scan->slots[i].raw = malloc(CHUNK_BYTES)))
+            return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
 }

@@ -19,9 +19,23 @@
 
 struct scan;
 
+/* A stretch of $MFT as it was read: fix-ups not undone, zeros where it could not be read. */
+struct scan_piece {
+    uint64_t first;     /* number of its first record */
+    uint32_t n;         /* records */
+    struct bytes bytes; /* theirs; none where the stretch was left out (skips_free) */
+};
+
 struct scan_options {
     unsigned want;     /* enum want */
     unsigned nworkers; /* threads; 0: one for each processor */
+    /*
+     * Sees all pieces in the order of the records, one at a time, on whichever thread is at hand;
+     * the bytes are gone when it returns. A piece that begins with record 0 begins a new pass, and
+     * what was seen before counts no more. NULL: nobody looks.
+     */
+    void (*witness)(void *context, const struct scan_piece *piece);
+    void *witness_context;
     /*
      * Leave out stretches of at least 64 KiB that $MFT:$BITMAP calls wholly free, as long as the
      * bitmap has told no lie; else they are read after all. Deleted files there are then neither

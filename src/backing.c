@@ -127,3 +127,42 @@ bool backing_is_changed_by(const char *backing, const char *path)
     free(folder);
     return is_changed;
 }
+
+bool backing_allows(const char *backing, const char *path)
+{
+    if (!path || !backing_is_changed_by(backing, path))
+        return true;
+    say("Writing '%s' would change the source that is being read. Write it elsewhere.", path);
+    return false;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static char *folder_of(const char *path)
+{
+    char *copy = strdup(path), *folder = copy ? realpath(dirname(copy), NULL) : NULL;
+
+    free(copy);
+    return folder;
+}
+
+bool backing_is_same(const char *a, const char *b)
+{
+    char *folder_a, *folder_b;
+    bool is_there_twice;
+
+    if (is_same(a, b))
+        return true;
+    folder_a = folder_of(a);
+    folder_b = folder_of(b);
+    is_there_twice = folder_a && folder_b && strcmp(folder_a, folder_b) == 0 &&
+                     strcmp(last_name(a), last_name(b)) == 0;
+    free(folder_a);
+    free(folder_b);
+    return is_there_twice;
+}

@@ -20,4 +20,11 @@ char *backing_find(const char *name, bool *is_mounted_ret);
  */
 bool backing_is_changed_by(const char *backing, const char *path);
 
+/* May PATH (NULL: the standard output) be written? False after it has said that it would change
+ * BACKING. */
+bool backing_allows(const char *backing, const char *path);
+
+/* Are A and B the same file? One that is not there yet is known by its folder and name. */
+bool backing_is_same(const char *a, const char *b);
+
 #endif

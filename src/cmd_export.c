@@ -2,6 +2,7 @@
 /*
  * mftlink export: one row for each name, for other programs.
  */
+#include "src/backing.h"
 #include "src/columnchoice.h"
 #include "src/export_run.h"
 #include "src/optionlist.h"
@@ -10,9 +11,19 @@
 #include "src/survey.h"
 
 static const struct option_spec *const specs[] = {
-    &optionlist_format,    &optionlist_out,      &optionlist_columns, &optionlist_streams,
-    &optionlist_deleted,   &optionlist_fn,       &optionlist_jobs,    &optionlist_partition,
-    &optionlist_skip_free, &optionlist_progress, &optionlist_help,    NULL,
+    &optionlist_format,
+    &optionlist_out,
+    &optionlist_columns,
+    &optionlist_streams,
+    &optionlist_deleted,
+    &optionlist_fn,
+    &optionlist_jobs,
+    &optionlist_partition,
+    &optionlist_skip_free,
+    &optionlist_evidence,
+    &optionlist_progress,
+    &optionlist_help,
+    NULL,
 };
 
 /* Are there rows of text whose columns can be chosen? */
@@ -31,7 +42,7 @@ static bool write_rows(const struct survey *survey, const struct options *option
     struct outfile file;
     enum status status = STATUS_NO_MEMORY;
 
-    if (!survey_may_write(survey, options->out) ||
+    if (!backing_allows(survey->target.backing, options->out) ||
         (needs & COLUMN_NEEDS_OWNERS && !survey_owners(survey, &security)))
         return false;
     source.security = security;
@@ -39,6 +50,7 @@ static bool write_rows(const struct survey *survey, const struct options *option
         security_free(security);
         return false;
     }
+    evidence_watch(survey->evidence, &file.out, options->out);
     status = export_run(&source, columns, options, &file.out);
     if (status != STATUS_OK)
         say_no_memory();

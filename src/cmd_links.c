@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionlist_under,     &optionlist_min_links, &optionlist_jobs,
-    &optionlist_partition, &optionlist_skip_free, &optionlist_json,
-    &optionlist_progress,  &optionlist_help,      NULL,
+    &optionlist_under,     &optionlist_min_links,
+    &optionlist_jobs,      &optionlist_partition,
+    &optionlist_skip_free, &optionlist_json,
+    &optionlist_evidence,  &optionlist_progress,
+    &optionlist_help,      NULL,
 };
 
 static enum command_exit run(const struct options *options)
@@ -28,6 +30,7 @@ static enum command_exit run(const struct options *options)
     if (!survey_run(options, want, &survey))
         return COMMAND_FAILED;
     report.survey = &survey;
+    evidence_watch(survey.evidence, &report.out, NULL);
     is_good = linkreport_begin(&report) && (has_paths        ? linkreport_paths(&report)
                                             : options->under ? linkreport_under(&report)
                                                              : linkreport_all(&report));

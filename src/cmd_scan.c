@@ -11,17 +11,9 @@
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionlist_inventory,
-    &optionlist_computer,
-    &optionlist_volume,
-    &optionlist_list_deleted,
-    &optionlist_json,
-    &optionlist_jobs,
-    &optionlist_partition,
-    &optionlist_skip_free,
-    &optionlist_progress,
-    &optionlist_help,
-    NULL,
+    &optionlist_inventory, &optionlist_computer, &optionlist_volume,    &optionlist_list_deleted,
+    &optionlist_json,      &optionlist_jobs,     &optionlist_partition, &optionlist_skip_free,
+    &optionlist_evidence,  &optionlist_progress, &optionlist_help,      NULL,
 };
 
 static bool ends_in(const char *text, const char *end)
@@ -57,6 +49,7 @@ static bool print_summary(const struct survey *survey, const struct options *opt
     struct out out = out_to(STDOUT_FILENO, "the summary");
     struct summary summary;
 
+    evidence_watch(survey->evidence, &out, NULL);
     summary_of(survey->index, &summary);
     if (options->json)
         summary_json(survey, &summary, &out);

@@ -11,6 +11,7 @@
 #include "src/version.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 const struct command *const command_all[] = {&cmd_info, &cmd_scan, &cmd_links, &cmd_export, NULL};
@@ -80,25 +81,40 @@ static enum command_exit run_help(const char *name)
     return name && !command ? say_unknown(name) : print_help(command);
 }
 
-static enum command_exit run(const struct command *command, int argc, char **argv)
+static enum command_exit run_parsed(const struct command *command, const struct options *options)
 {
-    struct options options = {0};
-
-    if (!options_parse(command->specs, argc, argv, &options))
-        return COMMAND_USAGE;
-    if (options.help)
+    if (options->help)
         return print_help(command);
-    if (options.noperands == 0) {
+    if (options->noperands == 0) {
         say("Say what to read: mftlink %s %s. See 'mftlink help %s'.", command->name,
             command->operands, command->name);
         return COMMAND_USAGE;
     }
-    if (command->noperands_max >= 0 && options.noperands > command->noperands_max) {
+    if (command->noperands_max >= 0 && options->noperands > command->noperands_max) {
         say("mftlink %s reads one source at a time: '%s' is one too many.", command->name,
-            options.operands[command->noperands_max]);
+            options->operands[command->noperands_max]);
         return COMMAND_USAGE;
     }
-    return command->run(&options);
+    return command->run(options);
+}
+
+/* The command is ARGV[1]. Parsing moves operands behind options: the words are kept before. */
+static enum command_exit run(const struct command *command, int argc, char **argv)
+{
+    const char **given = calloc((size_t)argc, sizeof *given);
+    struct options options = {.arguments = given, .narguments = argc};
+    enum command_exit code = COMMAND_USAGE;
+
+    if (!given) {
+        say_no_memory();
+        return COMMAND_FAILED;
+    }
+    for (int i = 0; i < argc; i++)
+        given[i] = argv[i];
+    if (options_parse(command->specs, argc - 1, argv + 1, &options))
+        code = run_parsed(command, &options);
+    free(given);
+    return code;
 }
 
 int command_main(int argc, char **argv)
@@ -120,5 +136,5 @@ int command_main(int argc, char **argv)
     if (strcmp(word, "man-options") == 0)
         return (int)print_man_options(next);
     command = command_find(word);
-    return (int)(command ? run(command, argc - 1, argv + 1) : say_unknown(word));
+    return (int)(command ? run(command, argc, argv) : say_unknown(word));
 }

@@ -102,11 +102,8 @@ static void put_findings(const struct volume *volume, struct json *json)
     json_end(json, ']');
 }
 
-static void put_volume(const struct target *target, const struct volumeinfo *info,
-                       struct json *json)
+void info_json_volume(const struct volume *volume, const struct volumeinfo *info, struct json *json)
 {
-    const struct volume *volume = target->volume;
-
     put_version(info, json);
     json_word(json, "label", info->label);
     if (!volume->is_dump) {
@@ -114,11 +111,9 @@ static void put_volume(const struct target *target, const struct volumeinfo *inf
         put_space(info, json);
         put_state(info, json);
     }
-    put_mft(volume, json);
-    put_findings(volume, json);
 }
 
-static void put_inventory(const struct inventory *inventory, struct json *json)
+void info_json_inventory(const struct inventory *inventory, struct json *json)
 {
     const struct inventory_facts *facts = &inventory->kept.facts;
     struct filetime_last last = {0};
@@ -149,7 +144,7 @@ void info_json(const struct target *target, const struct volumeinfo *info, struc
     json_bool(&json, "mounted", target->is_mounted);
     json_bool(&json, "fixed_vhd", target->identity.is_fixed_vhd);
     if (target->inventory)
-        put_inventory(target->inventory, &json);
+        info_json_inventory(target->inventory, &json);
     else
         json_null(&json, "inventory");
     json_word(&json, "kind", !info ? "disk" : target->volume->is_dump ? "mft" : "volume");
@@ -161,7 +156,10 @@ void info_json(const struct target *target, const struct volumeinfo *info, struc
         json_number(&json, "partition", target->chosen->number);
     else
         json_null(&json, "partition");
-    if (info)
-        put_volume(target, info, &json);
+    if (info) {
+        info_json_volume(target->volume, info, &json);
+        put_mft(target->volume, &json);
+        put_findings(target->volume, &json);
+    }
     json_end(&json, '}');
 }

@@ -2,6 +2,7 @@
 /* The inventory file of a survey: see inventory_make.h. */
 #include "src/inventory_make.h"
 
+#include "src/backing.h"
 #include "src/inventory_write.h"
 #include "src/nowtime.h"
 #include "src/number.h"
@@ -36,6 +37,7 @@ static bool get_facts(const struct survey *survey, const struct options *options
         .disk = target->table,
         .partition = target->chosen ? target->chosen->number : 0,
         .upcase = target_upcase(target, &space->arena),
+        .mft_sha256 = str_of(evidence_mft_sha256(survey->evidence)),
         .has_deleted = options->with_deleted,
         .skipped_free = options->skips_free,
     };
@@ -63,13 +65,15 @@ static bool choose_facts(const struct survey *survey, const struct options *opti
     return true;
 }
 
-static bool write_file(const struct inventory_write_job *job, const char *path)
+static bool write_file(const struct inventory_write_job *job, struct evidence *evidence,
+                       const char *path)
 {
     struct outfile file;
     enum status status;
 
     if (!outfile_open(path, &file))
         return false;
+    evidence_watch(evidence, &file.out, path);
     status = inventory_write(job, &file.out);
     if (status == STATUS_TOO_LARGE)
         say("The volume holds more than the inventory's format can: '%s' is not written.", path);
@@ -85,11 +89,12 @@ bool inventory_make(const struct survey *survey, const struct options *options)
     struct inventory_facts facts;
     struct exportrow_source source = {.index = survey->index};
     const struct inventory_write_job job = {&source, &facts, options->jobs};
-    bool is_good = survey_may_write(survey, options->out) && survey_owners(survey, &security) &&
+    bool is_good = backing_allows(survey->target.backing, options->out) &&
+                   survey_owners(survey, &security) &&
                    choose_facts(survey, options, &space, &facts);
 
     source.security = security;
-    is_good = is_good && write_file(&job, options->out);
+    is_good = is_good && write_file(&job, survey->evidence, options->out);
     security_free(security);
     arena_free(&space.arena);
     return is_good;

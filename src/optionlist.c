@@ -100,6 +100,12 @@ static bool take_volume(struct options *options, const char *value)
     return *value;
 }
 
+static bool take_evidence(struct options *options, const char *value)
+{
+    options->evidence = value;
+    return *value && strcmp(value, "-") != 0;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -221,6 +227,15 @@ const struct option_spec optionlist_computer = {
 const struct option_spec optionlist_volume = {
     "volume",    0, "NAME", "Call the volume NAME in the inventory. Default: its serial number.",
     take_volume,
+};
+
+const struct option_spec optionlist_evidence = {
+    "evidence",
+    0,
+    "FILE",
+    "Write to FILE, as JSON, what was read and written: the source,\n"
+    "SHA-256 of the bytes of $MFT and of each output, when and how.",
+    take_evidence,
 };
 
 const struct option_spec optionlist_streams = {

@@ -21,6 +21,7 @@ extern const struct option_spec optionlist_columns;
 extern const struct option_spec optionlist_inventory;
 extern const struct option_spec optionlist_computer;
 extern const struct option_spec optionlist_volume;
+extern const struct option_spec optionlist_evidence;
 extern const struct option_spec optionlist_streams;
 extern const struct option_spec optionlist_deleted;
 extern const struct option_spec optionlist_list_deleted;

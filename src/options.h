@@ -31,10 +31,13 @@ struct options {
     const char *computer; /* NULL: not given */
     const char *volume;   /* NULL: not given */
     const char *columns;  /* names with commas between; NULL: not given */
+    const char *evidence; /* NULL: not given */
     enum options_progress progress;
     enum options_format format;
     char **operands;
     int noperands;
+    const char *const *arguments; /* all words of the command line, in the order given */
+    int narguments;
 };
 
 struct option_spec {

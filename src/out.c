@@ -4,6 +4,7 @@
  */
 #include "src/out.h"
 
+#include "src/doomed.h"
 #include "src/say.h"
 
 #include <errno.h>
@@ -19,7 +20,13 @@ struct out out_to(int fd, const char *name)
 
 struct out out_to_memory(void)
 {
-    return (struct out){.fd = -1, .name = "memory"};
+    return (struct out){.fd = -1, .name = "memory", .keeps_text = true};
+}
+
+static void note(struct out_watch *watch, const char *at, size_t n)
+{
+    sha256_add(watch->sha, (struct bytes){(const uint8_t *)at, n});
+    watch->nbytes += n;
 }
 
 static void write_all(struct out *out, struct str bytes)
@@ -33,6 +40,8 @@ static void write_all(struct out *out, struct str bytes)
             out->error = n < 0 ? errno : EIO;
             return;
         }
+        if (out->watch)
+            note(out->watch, bytes.at, (size_t)n);
         bytes.at += n;
         bytes.n -= (size_t)n;
     }
@@ -42,7 +51,7 @@ static bool flush(struct out *out)
 {
     if (out->text.is_short && !out->error)
         out->error = ENOMEM;
-    if (out->fd < 0)
+    if (out->keeps_text)
         return !out->error;
     write_all(out, textbuf_view(&out->text));
     out->text.n = 0;
@@ -58,9 +67,9 @@ bool out_drain(struct out *out)
 
 bool out_write(struct out *out, struct str bytes)
 {
-    if (out->fd < 0)
+    if (out->keeps_text)
         textbuf_str(&out->text, bytes);
-    if (flush(out) && out->fd >= 0)
+    if (flush(out) && !out->keeps_text)
         write_all(out, bytes);
     return !out->error;
 }
@@ -68,6 +77,7 @@ bool out_write(struct out *out, struct str bytes)
 /* The reader has gone away: end as any filter does, so that a shell's pipefail knows the reason. */
 static void end_by_pipe(void)
 {
+    doomed_remove();
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
 }
@@ -76,6 +86,8 @@ bool out_finish(struct out *out)
 {
     flush(out);
     textbuf_free(&out->text);
+    if (out->watch)
+        out->watch->is_complete = !out->error;
     if (out->error == EPIPE)
         end_by_pipe();
     if (out->error)

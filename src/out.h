@@ -9,17 +9,28 @@
  *
  * The first error stays: nothing is written after it. out_finish says it in one sentence; where the
  * reader went away (EPIPE) it ends the process by SIGPIPE, as any filter ends.
+ *
+ * An output can have a watch, which takes the SHA-256 of its bytes as they are written.
  */
 #ifndef SRC_OUT_H
 #define SRC_OUT_H
 
+#include "src/sha256.h"
 #include "src/textbuf.h"
+
+struct out_watch {
+    struct sha256 *sha;
+    uint64_t nbytes;  /* that were written */
+    bool is_complete; /* all was written, and the file is there under its name */
+};
 
 struct out {
     struct textbuf text;
     const char *name; /* for sentences; borrowed */
-    int fd;           /* -1: the text is kept */
-    int error;        /* errno of the first write that failed; 0 for none */
+    int fd;
+    bool keeps_text;         /* nothing is written: its owner takes the text */
+    int error;               /* errno of the first write that failed; 0 for none */
+    struct out_watch *watch; /* NULL: nobody wants to know; borrowed */
 };
 
 struct out out_to(int fd, const char *name);

@@ -2,41 +2,20 @@
 /*
  * An output file that appears only when it is complete: see outfile.h.
  */
-#define _GNU_SOURCE /* asprintf, realpath, sigaction */
+#define _GNU_SOURCE /* asprintf, realpath */
 
 #include "src/outfile.h"
 
+#include "src/doomed.h"
 #include "src/say.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* What a signal that ends the program must remove; NULL: nothing. */
-static char *volatile doomed;
-
-static void remove_and_die(int signal_number)
-{
-    if (doomed)
-        unlink(doomed);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-}
-
-static void watch_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction old, action = {.sa_handler = remove_and_die};
-
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-            sigaction(numbers[i], &action, NULL);
-}
 
 static bool fail(struct outfile *file, const char *what)
 {
@@ -61,10 +40,13 @@ static bool open_temporary(struct outfile *file)
         if (fd < 0 && errno != EEXIST)
             break;
     }
+    if (fd >= 0 && !doomed_add(file->temporary)) {
+        unlink(file->temporary);
+        close(fd);
+        fd = -1;
+    }
     if (fd < 0)
         return fail(file, "create");
-    doomed = file->temporary;
-    watch_signals();
     file->out = out_to(fd, file->path);
     return true;
 }
@@ -133,14 +115,16 @@ bool outfile_finish(struct outfile *file, bool is_good)
     if (!is_good)
         file->out.text.n = 0;
     is_there = out_finish(&file->out) && is_good;
-    if (!file->path)
-        return is_there;
     if (file->temporary) {
         is_there = is_there && publish(file);
         if (!is_there)
             unlink(file->temporary);
+        doomed_drop(file->temporary);
     }
-    doomed = NULL;
+    if (file->out.watch)
+        file->out.watch->is_complete = is_there;
+    if (!file->path)
+        return is_there;
     close(file->out.fd);
     free(file->temporary);
     free(file->path);

@@ -9,7 +9,7 @@
  *
  * Writing goes to a temporary file beside it, which is synced and renamed at the end, and removed
  * after a failure or a signal that ends the program. NULL and "-" are the standard output; a device
- * or pipe is written directly. One such file at a time.
+ * or pipe is written directly. Several can be under way (DOOMED_MAX of doomed.h).
  */
 #ifndef SRC_OUTFILE_H
 #define SRC_OUTFILE_H

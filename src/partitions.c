@@ -129,6 +129,23 @@ static void put_guid(struct json *json, const uint8_t *guid)
     json_text(json, "type_guid", (struct str){text, n});
 }
 
+void partitions_json_members(const struct partition_table *table, const struct partition *p,
+                             struct json *json)
+{
+    json_number(json, "number", p->number);
+    json_number(json, "first_byte", p->first_byte);
+    json_number(json, "bytes", p->nbytes_table);
+    json_number(json, "bytes_present", p->nbytes);
+    if (table->is_gpt)
+        put_guid(json, p->gpt_type);
+    else
+        json_hex(json, "type_mbr", p->mbr_type, 2);
+    json_word(json, "type", partition_type(p));
+    json_word(json, "name", p->name);
+    json_word(json, "holds", identify_name(p->medium));
+    json_bool(json, "is_ntfs", p->medium == MEDIUM_NTFS);
+}
+
 void partitions_json(const struct partition_table *table, struct json *json)
 {
     json_object(json, "disk");
@@ -137,21 +154,8 @@ void partitions_json(const struct partition_table *table, struct json *json)
     json_number(json, "sector_bytes", table->sector_bytes);
     json_array(json, "partitions");
     for (uint32_t i = 0; i < table->n; i++) {
-        const struct partition *p = &table->partitions[i];
-
         json_row(json, NULL);
-        json_number(json, "number", p->number);
-        json_number(json, "first_byte", p->first_byte);
-        json_number(json, "bytes", p->nbytes_table);
-        json_number(json, "bytes_present", p->nbytes);
-        if (table->is_gpt)
-            put_guid(json, p->gpt_type);
-        else
-            json_hex(json, "type_mbr", p->mbr_type, 2);
-        json_word(json, "type", partition_type(p));
-        json_word(json, "name", p->name);
-        json_word(json, "holds", identify_name(p->medium));
-        json_bool(json, "is_ntfs", p->medium == MEDIUM_NTFS);
+        partitions_json_members(table, &table->partitions[i], json);
         json_end(json, '}');
     }
     json_end(json, ']');

@@ -23,6 +23,10 @@ void partitions_say_choices(const char *name, const struct partition_table *tabl
 /* Writes the table of partitions, a line each. */
 void partitions_text(const struct partition_table *table, struct textbuf *to);
 
+/* Writes P as members of the open object: number, place, type, name, content. */
+void partitions_json_members(const struct partition_table *table, const struct partition *p,
+                             struct json *json);
+
 /* Writes them as the member "disk" of the open object. */
 void partitions_json(const struct partition_table *table, struct json *json);
 

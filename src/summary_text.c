@@ -7,6 +7,7 @@
 #include "mft/path.h"
 #include "src/deletedlist.h"
 #include "src/lines.h"
+#include "src/nowtime.h"
 #include "src/number.h"
 #include "src/peak.h"
 #include "src/reparse.h"
@@ -167,6 +168,8 @@ static void put_speed(const struct survey *survey, struct textbuf *to)
     char text[NUMBER_COMMAS_BYTES + 8];
     size_t n = number_commas(milliseconds / 1000, text);
 
+    if (nowtime_is_fixed())
+        return;
     text[n++] = '.';
     n += number_digits(milliseconds % 1000, 3, text + n);
     lines_heading(to, "This pass");

@@ -7,7 +7,6 @@
 #include "src/survey.h"
 
 #include "mft/scan.h"
-#include "src/backing.h"
 #include "src/progress.h"
 #include "src/say.h"
 
@@ -30,6 +29,8 @@ static enum status run_scan(const struct options *options, unsigned want, struct
         .want = want,
         .nworkers = options->jobs,
         .skips_free = options->skips_free,
+        .witness = evidence_witness(survey->evidence),
+        .witness_context = survey->evidence,
     };
     uint64_t start = now_ns();
     struct scan *scan;
@@ -71,34 +72,45 @@ static bool read_inventory(const struct options *options, unsigned want, struct 
         return false;
     survey->elapsed_ns = now_ns() - start;
     progress_end(survey->index->counts.records, options->progress);
+    evidence_inventory(survey->evidence, survey->target.inventory, survey->index);
     return true;
 }
 
-bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+static bool scan_volume(const struct options *options, unsigned want, struct survey *survey)
 {
-    const char *name = options->operands[0];
-    enum status status;
+    const char *name = survey->target.name;
+    enum status status = run_scan(options, want, survey);
 
-    *survey_ret = (struct survey){0};
-    if (!target_open(name, options->partition, &survey_ret->target))
-        return false;
-    if (!may_ask(options, want, &survey_ret->target) ||
-        (survey_ret->target.inventory && !read_inventory(options, want, survey_ret))) {
-        target_close(&survey_ret->target);
-        return false;
-    }
-    if (survey_ret->target.inventory)
-        return true;
-    status = run_scan(options, want, survey_ret);
-    if (status == STATUS_OK)
-        return true;
     if (status == STATUS_NO_MEMORY)
         say_no_memory();
     else if (status == STATUS_IO)
         say("Cannot read '%s': %s.", name, strerror(errno));
-    else
+    else if (status != STATUS_OK)
         say("Cannot read the $MFT of '%s': %s.", name, status_text(status));
-    target_close(&survey_ret->target);
+    else
+        evidence_mft(survey->evidence, survey->target.volume, survey->index);
+    return status == STATUS_OK;
+}
+
+static bool scan_target(const struct options *options, unsigned want, struct survey *survey)
+{
+    if (!survey->target.inventory)
+        return scan_volume(options, want, survey);
+    return may_ask(options, want, &survey->target) && read_inventory(options, want, survey);
+}
+
+bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+{
+    *survey_ret = (struct survey){0};
+    if (!evidence_begin(options, &survey_ret->evidence))
+        return false;
+    if (target_open(options->operands[0], options->partition, &survey_ret->target)) {
+        if (evidence_source(survey_ret->evidence, &survey_ret->target) &&
+            scan_target(options, want, survey_ret))
+            return true;
+        target_close(&survey_ret->target);
+    }
+    evidence_drop(survey_ret->evidence);
     return false;
 }
 
@@ -117,12 +129,15 @@ static void say_findings(const struct survey *survey)
 enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told)
 {
     bool has_findings = survey->index->nfindings > 0;
+    enum command_exit code = !is_good       ? COMMAND_FAILED
+                             : has_findings ? COMMAND_FINDINGS
+                                            : COMMAND_DONE;
 
     if (is_good && has_findings && !is_told)
         say_findings(survey);
     index_free(survey->index);
     target_close(&survey->target);
-    return !is_good ? COMMAND_FAILED : has_findings ? COMMAND_FINDINGS : COMMAND_DONE;
+    return evidence_end(survey->evidence, (int)code) ? code : COMMAND_FAILED;
 }
 
 bool survey_owners(const struct survey *survey, struct security **security_ret)
@@ -140,14 +155,6 @@ bool survey_owners(const struct survey *survey, struct security **security_ret)
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         say("$Secure cannot be read (%s): most owners stay empty.", status_text(status));
     return true;
-}
-
-bool survey_may_write(const struct survey *survey, const char *path)
-{
-    if (!path || !backing_is_changed_by(survey->target.backing, path))
-        return true;
-    say("Writing '%s' would change the source that is being read. Write it elsewhere.", path);
-    return false;
 }
 
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds)

@@ -5,6 +5,7 @@
  *
  *   struct survey survey;                        must stay where it is
  *   if (!survey_run(options, want, &survey)) return COMMAND_FAILED;     it has said why
+ *   evidence_watch(survey.evidence, &out, path);      each output, before anything is written to it
  *   ... survey.index ...
  *   return survey_end(&survey, is_good, false);
  */
@@ -14,13 +15,15 @@
 #include "mft/index.h"
 #include "mft/security.h"
 #include "src/command.h"
+#include "src/evidence.h"
 #include "src/json.h"
 #include "src/target.h"
 
 struct survey {
     struct target target;
     struct index *index;
-    uint64_t elapsed_ns; /* of the pass over $MFT and the joining of what it found */
+    struct evidence *evidence; /* NULL where none is wanted */
+    uint64_t elapsed_ns;       /* of the pass over $MFT and the joining of what it found */
 };
 
 /* Opens the first operand and scans it for the columns WANT (enum want). */
@@ -29,6 +32,7 @@ bool survey_run(const struct options *options, unsigned want, struct survey *sur
 /*
  * Frees all and returns the exit code: COMMAND_FAILED unless IS_GOOD; COMMAND_FINDINGS where there
  * are findings, after a line about them (unless IS_TOLD: the output itself tells them).
+ * Writes the evidence where it is wanted; without it the command has failed.
  */
 enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told);
 
@@ -37,10 +41,6 @@ enum command_exit survey_end(struct survey *survey, bool is_good, bool is_told);
  * file itself. The caller's to free. False after it has said that memory ran out.
  */
 bool survey_owners(const struct survey *survey, struct security **security_ret);
-
-/* May the file PATH (NULL: the standard output) be written? False after it has said that this would
- * change the source. */
-bool survey_may_write(const struct survey *survey, const char *path);
 
 /* VALUE per second, when it took so many NANOSECONDS. */
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds);

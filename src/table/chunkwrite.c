@@ -193,7 +193,7 @@ static enum status put_rows(struct making *making, uint32_t first, uint32_t n)
 
 /* Looks for a dictionary, and writes it. Too much for one is no failure: pages are asked for then.
  */
-static enum status begin(struct making *making)
+static enum status prepare(struct making *making)
 {
     struct chunkwrite *maker = making->maker;
     struct footer_chunk *facts = &making->chunk->facts;
@@ -231,7 +231,7 @@ enum status chunkwrite_make(struct chunkwrite *maker, const struct tablewrite_jo
     chunk->bytes.n = 0;
     chunk->facts = (struct footer_chunk){0};
     chunk->stats = (struct chunkstats){0};
-    status = begin(&making);
+    status = prepare(&making);
     for (uint32_t row = 0, n; row < place->nrows && status == STATUS_OK; row += n) {
         n = place->nrows - row < TABLE_PAGE_ROWS ? place->nrows - row : TABLE_PAGE_ROWS;
         status = put_rows(&making, row, n);

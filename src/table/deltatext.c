@@ -47,13 +47,14 @@ static void put_rests(const struct table_values *values, const uint64_t *prefixe
 void deltatext_encode(const struct table_values *values, struct textbuf *to)
 {
     uint64_t *prefixes = calloc(2 * (size_t)values->n + 1, sizeof *prefixes);
-    uint64_t *rests = prefixes + values->n, nbytes = 0;
+    uint64_t *rests, nbytes = 0;
     struct str before = {"", 0};
 
     if (!prefixes) {
         to->is_short = true;
         return;
     }
+    rests = prefixes + values->n;
     for (uint32_t i = 0; i < values->n; i++) {
         struct str text = table_text(values, i);
 

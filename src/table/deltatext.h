@@ -17,7 +17,7 @@
 void deltatext_encode(const struct table_values *values, struct textbuf *to);
 
 /* Appends the N texts that fill FROM to VALUES, not as rows: the caller does that. STATUS_DAMAGED,
- * also for more than PAGE_TEXT_MAX bytes of text; STATUS_NO_MEMORY. */
+ * also for more than PLAIN_TEXT_MAX bytes of text; STATUS_NO_MEMORY. */
 enum status deltatext_decode(struct bytes from, uint32_t n, struct table_values *values);
 
 #endif

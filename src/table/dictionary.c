@@ -26,9 +26,11 @@ static uint64_t mix(uint64_t hash, uint64_t bits)
 static uint64_t hash_text(struct str text)
 {
     const uint8_t *at = (const uint8_t *)text.at;
-    uint64_t hash = text.n, few = 0;
+    uint64_t hash = text.n;
 
     if (text.n < 8) {
+        uint64_t few = 0;
+
         for (size_t i = 0; i < text.n; i++)
             few = few << 8 | at[i];
         return mix(mix(hash, few), 0);
@@ -147,7 +149,7 @@ static bool place_text(enum table_type type, struct str text, uint32_t limit,
 }
 
 /* Forgets what was there, and makes room for N places and a first value. */
-static bool begin(struct dictionary *dictionary, uint32_t n)
+static bool start_anew(struct dictionary *dictionary, uint32_t n)
 {
     table_clear(&dictionary->values);
     dictionary->n = n;
@@ -162,7 +164,13 @@ static bool begin(struct dictionary *dictionary, uint32_t n)
     return clear_slots(dictionary, SLOTS_MIN);
 }
 
-/* A value is often that of the row before once more. */
+/* Is value I that before it once more, as it often is? */
+static bool is_repeated(bool is_text, const struct table_values *values, uint32_t i)
+{
+    return is_text ? str_equal(table_text(values, i), table_text(values, i - 1))
+                   : values->numbers[i] == values->numbers[i - 1];
+}
+
 static bool place_all(enum table_type type, const struct table_values *values, uint32_t limit,
                       struct dictionary *dictionary)
 {
@@ -170,12 +178,10 @@ static bool place_all(enum table_type type, const struct table_values *values, u
     uint32_t *places = dictionary->places;
 
     for (uint32_t i = 0; i < values->n && is_placed; i++) {
-        if (is_text && i > 0 && str_equal(table_text(values, i), table_text(values, i - 1)))
+        if (i > 0 && is_repeated(is_text, values, i))
             places[i] = places[i - 1];
         else if (is_text)
             is_placed = place_text(type, table_text(values, i), limit, dictionary, &places[i]);
-        else if (i > 0 && values->numbers[i] == values->numbers[i - 1])
-            places[i] = places[i - 1];
         else
             is_placed = place_number(type, values->numbers[i], limit, dictionary, &places[i]);
     }
@@ -185,12 +191,13 @@ static bool place_all(enum table_type type, const struct table_values *values, u
 bool dictionary_make(enum table_type type, const struct table_values *values,
                      struct dictionary *dictionary)
 {
-    uint32_t half = values->n ? (values->n - 1) / 2 : 0; /* fewer than half */
-    uint32_t limit = half < DICTIONARY_MAX ? half : DICTIONARY_MAX;
+    uint32_t limit = DICTIONARY_MAX;
 
-    if (type == TABLE_BOOL || limit == 0)
+    if (type == TABLE_BOOL || values->n < 3) /* one of two is not fewer than half */
         return false;
-    if (!begin(dictionary, values->n)) {
+    if (limit > (values->n - 1) / 2)
+        limit = (values->n - 1) / 2;
+    if (!start_anew(dictionary, values->n)) {
         dictionary->is_short = true;
         return false;
     }

@@ -28,17 +28,19 @@ static struct table_meta read_pair(struct thrift_reader *reader)
     return pair;
 }
 
+/* Puts them in the place of *META_RET, which is freed. */
 static bool read_pairs(struct thrift_reader *reader, const struct thrift_field *field,
                        struct table_meta **meta_ret, size_t *nmeta_ret)
 {
     size_t n = thrift_list(reader, field, THRIFT_STRUCT);
     struct table_meta *meta = malloc((n + 1) * sizeof *meta);
 
+    free(*meta_ret);
+    *meta_ret = meta;
     if (!meta)
         return false;
     for (size_t i = 0; i < n && !reader->is_bad; i++)
         meta[i] = read_pair(reader);
-    *meta_ret = meta;
     *nmeta_ret = n;
     return true;
 }
@@ -245,7 +247,8 @@ enum status footer_read(struct bytes bytes, struct footer *footer_ret)
         else
             thrift_skip(&reading.reader, &field);
     expect(&reading, !reading.reader.is_bad);
-    hold_sum(&reading);
+    if (reading.status == STATUS_OK)
+        hold_sum(&reading);
     if (reading.status == STATUS_OK)
         *footer_ret = footer;
     else

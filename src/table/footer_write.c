@@ -10,7 +10,7 @@
  *   ColumnMetaData  1 type  2 encodings  3 path_in_schema  4 codec  5 num_values
  *                   6 total_uncompressed_size  7 total_compressed_size  9 data_page_offset
  *                   11 dictionary_page_offset  12 statistics
- *   Statistics      3 null_count  5 max_value  6 min_value
+ *   Statistics      3 null_count  5 max_value  6 min_value  7 8 both are values that are there
  */
 #include "src/table/footer.h"
 #include "src/table/page.h"
@@ -19,15 +19,17 @@
 static void write_statistics(const struct table_column *column, const struct chunkstats *stats,
                              struct thrift_writer *writer)
 {
-    char room[8];
-
     if (column->shape == TABLE_LIST)
         return;
     thrift_open(writer, 12);
     thrift_put_int(writer, 3, THRIFT_I64, (int64_t)stats->nulls);
     if (stats->has_bounds) {
+        char room[8];
+
         thrift_put_text(writer, 5, chunkstats_max(column->type, stats, room));
         thrift_put_text(writer, 6, chunkstats_min(column->type, stats, room));
+        thrift_put_bool(writer, 7, true);
+        thrift_put_bool(writer, 8, true);
     }
     thrift_close(writer);
 }

@@ -35,21 +35,29 @@ static uint8_t *begin_packed(uint32_t n, unsigned width, struct textbuf *to)
     return (uint8_t *)to->at + to->n;
 }
 
+/* Widens up to CHUNK of N values, and fills the last group up. Returns how many groups they are. */
+static size_t widen(const uint32_t *values, uint32_t n, uint64_t *wide_ret)
+{
+    uint32_t i = 0;
+
+    for (; i < n && i < CHUNK; i++)
+        wide_ret[i] = values[i];
+    for (; i % GROUP; i++)
+        wide_ret[i] = 0;
+    return i / GROUP;
+}
+
 static void put_packed(const uint32_t *values, uint32_t n, unsigned width, struct textbuf *to)
 {
     uint8_t *at = begin_packed(n, width, to);
 
     for (uint32_t i = 0; at && i < n; i += CHUNK) {
         uint64_t wide[CHUNK];
-        uint32_t some = n - i < CHUNK ? n - i : CHUNK, whole = (some + GROUP - 1) / GROUP * GROUP;
+        size_t ngroups = widen(values + i, n - i, wide);
 
-        for (uint32_t j = 0; j < some; j++)
-            wide[j] = values[i + j];
-        for (uint32_t j = some; j < whole; j++)
-            wide[j] = 0;
-        bitpack_put(wide, whole, width, at);
-        at += whole / GROUP * width;
-        to->n += whole / GROUP * width;
+        bitpack_put(wide, ngroups * GROUP, width, at);
+        at += ngroups * width;
+        to->n += ngroups * width;
     }
 }
 
@@ -149,8 +157,8 @@ static bool take_packed(struct bytes *from, unsigned width, uint64_t ngroups, ui
     if (ngroups == 0 || ngroups > ((uint64_t)nleft + GROUP - 1) / GROUP ||
         ngroups * width > from->n)
         return false;
-    run_ret->n = ngroups * GROUP < nleft ? (uint32_t)(ngroups * GROUP) : nleft;
-    run_ret->packed = (struct bytes){from->at, (size_t)ngroups * width};
+    *run_ret = (struct run){.n = ngroups * GROUP < nleft ? (uint32_t)(ngroups * GROUP) : nleft,
+                            .packed = {from->at, (size_t)ngroups * width}};
     *from = (struct bytes){from->at + run_ret->packed.n, from->n - run_ret->packed.n};
     return true;
 }

@@ -17,7 +17,8 @@
 
 enum { HYBRID_WIDTH_MAX = 32 };
 
-/* Appends the runs of N values, each less than 2 to the WIDTH. A lack of memory is in TO. */
+/* Appends the runs of N values (at most 2^30), each less than 2 to the WIDTH. A lack of memory is
+ * in TO. */
 void hybrid_encode(const uint32_t *values, uint32_t n, unsigned width, struct textbuf *to);
 
 /* The same for levels of one bit, which are 0 or 1. */

@@ -50,7 +50,8 @@ void page_encode_dictionary(enum table_type type, const struct table_values *val
  * not go on over the end of a page. DICTIONARY: the values of the chunk's dictionary page; NULL
  * where it has none. STATUS_DAMAGED for bytes that cannot be, an encoding that is none of the above
  * or not of this type included; STATUS_NO_MEMORY, also in VALUES. No more memory is asked for than
- * 64 bytes for each level, and BODY's size and that of the texts which it refers to.
+ * 64 bytes for each level, and BODY's size and that of the texts which it refers to; these may have
+ * PLAIN_TEXT_MAX (plain.h) bytes together, more are STATUS_DAMAGED.
  */
 enum status page_decode(const struct table_column *column, uint32_t encoding, uint32_t nlevels,
                         struct bytes body, const struct table_values *dictionary,

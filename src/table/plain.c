@@ -80,15 +80,16 @@ bool plain_reserve_text(struct table_values *values, uint64_t n)
     return !values->is_short;
 }
 
-/* The first N texts of FROM, for which there is room. False where they do not fill it. */
+/* The N texts of FROM, which has their lengths at least. There is room for what is left beside
+ * these, so no text may take the bytes of lengths to come. False where they do not fill FROM. */
 static bool take_texts(struct bytes from, uint32_t n, struct table_values *values)
 {
     char *at = values->text.at + values->text.n;
 
     for (uint32_t i = 0; i < n; i++) {
-        size_t length = from.n >= 4 ? bytes_u32(from.at) : SIZE_MAX;
+        size_t length = bytes_u32(from.at);
 
-        if (!bytes_fit(4, length, from.n))
+        if (length > from.n - 4 * (size_t)(n - i))
             return false;
         plain_copy_text(at, from.at + 4, length, from.n - 4);
         at += length;

@@ -126,7 +126,7 @@ static bool is_laid_out(struct tableread *table)
         offset += chunk->bytes;
     }
     table->digests = digests.at;
-    return offset == end && digests.n == nchunks * SHA256_DIGITS;
+    return offset == end && digests.at && digests.n == nchunks * SHA256_DIGITS;
 }
 
 static enum status check(struct tableread *table, const char **why_ret)

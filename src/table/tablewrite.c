@@ -20,7 +20,7 @@ enum {
     NKEYS = 2,               /* that are added to the caller's metadata */
 };
 
-static const char magic[] = "PAR1";
+static const char magic[4] = {'P', 'A', 'R', '1'};
 
 struct worker {
     alignas(CACHE_LINE_BYTES) struct chunkwrite maker;
@@ -136,13 +136,12 @@ static enum status make_footer(const struct footer *footer, struct textbuf *text
 
 static void put_footer(struct writing *writing, struct str footer)
 {
-    char end[8];
+    char nbytes[4];
 
     for (unsigned i = 0; i < 4; i++)
-        end[i] = (char)(uint8_t)(footer.n >> 8 * i);
-    memcpy(end + 4, magic, 4);
-    if (put(writing, footer))
-        put(writing, (struct str){end, sizeof end});
+        nbytes[i] = (char)(uint8_t)(footer.n >> 8 * i);
+    if (put(writing, footer) && put(writing, (struct str){nbytes, sizeof nbytes}))
+        put(writing, (struct str){magic, sizeof magic});
 }
 
 static enum status write_footer(struct writing *writing)
@@ -211,7 +210,7 @@ static enum status begin_workers(struct writing *writing)
     return STATUS_OK;
 }
 
-static enum status begin(struct writing *writing)
+static enum status prepare(struct writing *writing)
 {
     struct footer *footer = &writing->footer;
     size_t nchunks = (size_t)footer->ngroups * footer->schema.n;
@@ -225,7 +224,7 @@ static enum status begin(struct writing *writing)
     return begin_workers(writing);
 }
 
-static void end(struct writing *writing)
+static void dispose(struct writing *writing)
 {
     for (unsigned i = 0; i < writing->nworkers; i++) {
         chunkwrite_end(&writing->workers[i].maker);
@@ -261,13 +260,13 @@ enum status tablewrite(const struct tablewrite_job *job, struct out *out)
     if (ngroups * job->ncolumns > INT32_MAX / SHA256_DIGITS)
         return STATUS_TOO_LARGE;
     writing.footer.ngroups = (uint32_t)ngroups;
-    status = begin(&writing);
+    status = prepare(&writing);
     if (status == STATUS_OK)
         status = plan(&writing);
-    if (status == STATUS_OK && put(&writing, str_of(magic)))
+    if (status == STATUS_OK && put(&writing, (struct str){magic, sizeof magic}))
         status = write_chunks(&writing);
     if (status == STATUS_OK && !out->error)
         status = write_footer(&writing);
-    end(&writing);
+    dispose(&writing);
     return out->error ? STATUS_OK : status;
 }

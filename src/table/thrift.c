@@ -260,9 +260,11 @@ static void skip(struct thrift_reader *reader, unsigned type, unsigned depth)
 {
     struct thrift_field field = {0};
 
-    if (depth >= THRIFT_DEPTH_MAX)
+    if (depth >= THRIFT_DEPTH_MAX) {
         fail(reader);
-    else if (type == THRIFT_I8)
+        return;
+    }
+    if (type == THRIFT_I8)
         take(reader, 1);
     else if (type >= THRIFT_I16 && type <= THRIFT_I64)
         take_varint(reader);

@@ -16,4 +16,12 @@ while read -r command; do
     check "the README names $command" grep -q "mftlink $command" README.md
     check "the man page names $command" grep -q "mftlink $command\|\*$command\*" docs/mftlink.1.scd
 done <"$work/commands"
+recipe gpt512
+run scan --evidence "$work/evidence" "$image"
+jq -r '[paths(type != "null") | map(strings) | last] | unique | .[]' "$work/evidence" >"$work/keys"
+check "evidence has keys" test "$(wc -l <"$work/keys")" -gt 40
+awk '/^## / { on = 0 } on { print } /^## (Evidence|`info)/ { on = 1 }' docs/FORMATS.md >"$work/section"
+while read -r key; do
+    check "$key is described" grep -qF "\`$key\`" "$work/section"
+done <"$work/keys"
 finish

@@ -80,6 +80,28 @@ SOURCE_DATE_EPOCH=1700000000 "$MFTLINK" scan -j1 -o "$work/one.parquet" "$image"
 SOURCE_DATE_EPOCH=1700000000 "$MFTLINK" scan -j2 -o "$work/two.parquet" "$image" >"$work/out" 2>"$work/err"
 check "-j1 and -j2 write the same bytes" cmp "$work/one.parquet" "$work/two.parquet"
 
+# The chain: the inventory knows the hash of $MFT, and the evidence that of the inventory.
+SOURCE_DATE_EPOCH=1700000000
+export SOURCE_DATE_EPOCH
+for n in 1 2; do
+    run scan -o "$work/chain.parquet" --evidence "$work/chain.json" "$image"
+    expect 0 "evidence of an inventory"
+    mv "$work/chain.parquet" "$work/chain$n.parquet"
+    mv "$work/chain.json" "$work/chain$n.json"
+done
+check "two runs: the same inventory" cmp "$work/chain1.parquet" "$work/chain2.parquet"
+check "and the same evidence" cmp "$work/chain1.json" "$work/chain2.json"
+sum=$(sha256sum <"$work/chain1.parquet" | cut -d' ' -f1)
+check "the inventory's hash is in it" test "$(jq -r '.outputs[] | select(.path | endswith("parquet")).sha256' \
+    "$work/chain1.json")" = "$sum"
+run links --evidence "$work/links.json" "$work/chain1.parquet"
+expect 0 "evidence of a reading of the inventory"
+check "names what was scanned" test "$(jq -r .scanned_mft_sha256 "$work/links.json")" = \
+    "$(jq -r .mft.sha256 "$work/chain1.json")"
+check "and what was read" test "$(jq -r .source.kind "$work/links.json")" = inventory
+check "and no \$MFT" test "$(jq .mft "$work/links.json")" = null
+unset SOURCE_DATE_EPOCH
+
 # What an inventory cannot say.
 run export --format csv --deleted "$work/one.parquet"
 check "--deleted of one that has none" refused

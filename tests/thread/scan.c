@@ -110,6 +110,109 @@ static void test_lying_bitmap(struct forge_volume *v)
         tally_check(digest_with(v, nworkers, false) == one, "the index is the same");
 }
 
+/* ---- The witness ---- */
+
+/* What a witness has seen; its fields are not guarded: calls must not overlap. */
+struct witness {
+    const struct volume *volume;
+    uint64_t next;     /* record that must come now */
+    uint64_t npasses;  /* that have begun */
+    uint64_t nskipped; /* records of pieces without bytes, in this pass */
+    bool is_wrong;
+};
+
+/* Are the bytes of PIECE those of the source? */
+static bool is_as_it_lies(const struct volume *volume, const struct scan_piece *piece)
+{
+    uint32_t record_bytes = volume->geometry.record_bytes;
+    bool is_same = piece->bytes.n == (size_t)piece->n * record_bytes;
+
+    for (uint32_t i = 0; i < piece->n && is_same; i++) {
+        uint8_t record[RECORD_BYTES_MAX];
+        uint64_t at = volume_record_offset(volume, piece->first + i);
+
+        is_same = source_read_all(volume->source, at, record, record_bytes) == STATUS_OK &&
+                  memcmp(record, piece->bytes.at + (size_t)i * record_bytes, record_bytes) == 0;
+    }
+    return is_same;
+}
+
+static void see(void *context, const struct scan_piece *piece)
+{
+    struct witness *witness = context;
+
+    if (piece->first == 0) {
+        witness->next = witness->nskipped = 0;
+        witness->npasses++;
+    }
+    if (piece->first != witness->next || piece->n == 0)
+        witness->is_wrong = true;
+    witness->next = piece->first + piece->n;
+    if (piece->bytes.n == 0)
+        witness->nskipped += piece->n;
+    else if (!is_as_it_lies(witness->volume, piece))
+        witness->is_wrong = true;
+}
+
+static struct witness witness_of(const struct forge_volume *v, unsigned nworkers, bool skips_free)
+{
+    struct source source = forge_volume_source(v);
+    struct witness witness = {.is_wrong = true};
+    struct scan_options options = {.nworkers = nworkers,
+                                   .skips_free = skips_free,
+                                   .witness = see,
+                                   .witness_context = &witness};
+    struct volume *volume;
+    struct index *index;
+
+    if (volume_open(&source, &volume) != STATUS_OK)
+        return witness;
+    witness = (struct witness){.volume = volume};
+    if (scan_run(volume, &options, &index) == STATUS_OK)
+        index_free(index);
+    else
+        witness.is_wrong = true;
+    volume_close(volume);
+    return witness;
+}
+
+static void test_witness(const struct forge_volume *v)
+{
+    for (unsigned nworkers = 1; nworkers <= 5; nworkers++) {
+        struct witness witness = witness_of(v, nworkers, false);
+
+        tally_check(!witness.is_wrong, "all bytes come in order, as they lie on the disk");
+        tally_check(witness.next == NRECORDS && witness.nskipped == 0, "to the last record");
+        tally_check(witness.npasses == 1, "once");
+    }
+}
+
+/* The bitmap calls all records free: what lay in its stretches is read after all. */
+static void test_second_witness(const struct forge_volume *v)
+{
+    for (unsigned nworkers = 1; nworkers <= 4; nworkers++) {
+        struct witness witness = witness_of(v, nworkers, true);
+
+        tally_check(!witness.is_wrong && witness.next == NRECORDS, "the second pass is whole");
+        tally_check(witness.npasses == 2 && witness.nskipped == 0, "and begins at record 0");
+    }
+}
+
+/* Stretches that are really free are told, without bytes. */
+static void test_skipping_witness(void)
+{
+    struct forge_shape shape = {.nrecords = NRECORDS};
+    struct forge_volume *v = forge_volume_new(&shape);
+
+    for (unsigned nworkers = 1; nworkers <= 4; nworkers++) {
+        struct witness witness = witness_of(v, nworkers, true);
+
+        tally_check(!witness.is_wrong && witness.next == NRECORDS, "every record is told of");
+        tally_check(witness.npasses == 1 && witness.nskipped > NRECORDS / 2, "most without bytes");
+    }
+    forge_volume_free(v);
+}
+
 /* ---- Reading ---- */
 
 struct reader {
@@ -161,9 +264,14 @@ int main(void)
         test_sameness(v);
         tally_begin("an index may be read by many threads");
         test_reading(v);
+        tally_begin("a witness sees all bytes in order");
+        test_witness(v);
         tally_begin("a bitmap that lies changes nothing of that");
         test_lying_bitmap(v);
+        test_second_witness(v);
         forge_volume_free(v);
     }
+    tally_begin("a witness is told what is left out");
+    test_skipping_witness();
     return tally_end();
 }

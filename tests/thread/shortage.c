@@ -117,10 +117,23 @@ struct outcome {
     uint64_t digest;
 };
 
+/* So that what a witness needs can be missing too. */
+static void see(void *context, const struct scan_piece *piece)
+{
+    uint64_t *nbytes = context;
+
+    *nbytes += piece->bytes.n;
+}
+
 /* Opens, scans and builds every path; what was made is given back, however far it came. */
 static struct outcome try_all(const struct source *source, unsigned nworkers, bool skips_free)
 {
-    struct scan_options options = {.want = 127, .nworkers = nworkers, .skips_free = skips_free};
+    uint64_t nbytes = 0;
+    struct scan_options options = {.want = 127,
+                                   .nworkers = nworkers,
+                                   .skips_free = skips_free,
+                                   .witness = see,
+                                   .witness_context = &nbytes};
     struct outcome outcome = {.status = STATUS_OK};
     struct volume *volume = NULL;
     struct index *index = NULL;
@@ -135,8 +148,10 @@ static struct outcome try_all(const struct source *source, unsigned nworkers, bo
         tally_check(!index, "an index that is not made is not given");
     for (uint32_t i = 0; outcome.status == STATUS_OK && i < index->names.n; i++)
         outcome.status = path_of_name(index, i, &path);
-    if (outcome.status == STATUS_OK)
+    if (outcome.status == STATUS_OK) {
+        tally_check(nbytes > 0, "the witness has seen what was read");
         outcome.digest = digest_of_index(index);
+    }
     path_free(&path);
     index_free(index);
     volume_close(volume);
