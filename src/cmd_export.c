@@ -4,6 +4,7 @@
  */
 #include "src/backing.h"
 #include "src/export_run.h"
+#include "src/export_sqlite.h"
 #include "src/optionlist.h"
 #include "src/outfile.h"
 #include "src/say.h"
@@ -70,17 +71,53 @@ static bool write_rows(const struct survey *survey, const struct options *option
     return outfile_finish(&file, status == STATUS_OK);
 }
 
+static bool write_database(const struct survey *survey, const struct options *options,
+                           unsigned want)
+{
+    struct security *security;
+    struct outfile file;
+    bool is_good;
+
+    if (!may_write(survey->target.backing, options->out) || !load_owners(survey, want, &security))
+        return false;
+    is_good = outfile_open_path(options->out, &file);
+    if (is_good) {
+        is_good = export_sqlite_write(survey, security, &file);
+        is_good = outfile_finish(&file, is_good);
+    }
+    security_free(security);
+    return is_good;
+}
+
+static enum command_exit run_database(const struct options *options)
+{
+    unsigned want = export_sqlite_want(options);
+    struct survey survey;
+
+    if (options->with_streams) {
+        say("--streams has no effect on a database: it always has the streams. See 'mftlink help "
+            "export'.");
+        return COMMAND_USAGE;
+    }
+    if (!survey_run(options, want, &survey))
+        return COMMAND_FAILED;
+    return survey_end(&survey, write_database(&survey, options, want), false);
+}
+
 static enum command_exit run(const struct options *options)
 {
     unsigned want = export_run_want(options);
     struct survey survey;
 
     if (options->format == FORMAT_NONE) {
-        say("Say which format: --format jsonl, csv or bodyfile. See 'mftlink help export'.");
+        say("Say which format: --format jsonl, csv, bodyfile or sqlite. See 'mftlink help "
+            "export'.");
         return COMMAND_USAGE;
     }
+    if (options->format == FORMAT_SQLITE)
+        return run_database(options);
     if (options->with_name_times && options->format != FORMAT_BODYFILE) {
-        say("--fn goes with --format bodyfile only. See 'mftlink help export'.");
+        say("--fn goes with --format bodyfile and sqlite only. See 'mftlink help export'.");
         return COMMAND_USAGE;
     }
     if (!survey_run(options, want, &survey))
@@ -91,14 +128,16 @@ static enum command_exit run(const struct options *options)
 const struct command cmd_export = {
     .name = "export",
     .operands = "SOURCE",
-    .summary = "write a row for each name: JSON Lines, CSV or bodyfile",
+    .summary = "write a row for each name: JSON Lines, CSV, bodyfile or SQLite",
     .description =
         "Writes one row for each name of each file (short DOS names beside their long ones), with\n"
         "path, size, links, attributes, owner, times and what is damaged. The columns are told\n"
-        "in mftlink(1).\n",
+        "in mftlink(1). An SQLite database has files, names, streams and findings in tables of\n"
+        "their own, and views that put them together.\n",
     .examples = "  mftlink export --format csv --out files.csv disk.img\n"
                 "  mftlink export --format jsonl /dev/sdb2 | jq -r 'select(.links > 1).path'\n"
-                "  mftlink export --format bodyfile --fn --deleted disk.img | mactime -d -b -\n",
+                "  mftlink export --format bodyfile --fn --deleted disk.img | mactime -d -b -\n"
+                "  mftlink export --format sqlite --out disk.db disk.img\n",
     .specs = specs,
     .noperands_max = 1,
     .run = run,

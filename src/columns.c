@@ -41,6 +41,8 @@ static struct str get_path(const struct exportrow *row)
 
 static struct str get_namespace(const struct exportrow *row)
 {
+    if (row->name == INDEX_NONE)
+        return str_of("posix");
     switch (index_of(row)->names.name_space[row->name]) {
     case NAMESPACE_WIN32:
         return str_of("win32");
@@ -55,7 +57,10 @@ static struct str get_namespace(const struct exportrow *row)
 
 static struct str get_dos_name(const struct exportrow *row)
 {
-    return text_pool_get(&index_of(row)->text, index_of(row)->names.dos[row->name]);
+    const struct index *index = index_of(row);
+
+    return row->name == INDEX_NONE ? (struct str){"", 0}
+                                   : text_pool_get(&index->text, index->names.dos[row->name]);
 }
 
 static unsigned flags_of(const struct exportrow *row)

@@ -8,11 +8,10 @@
 #include "src/out.h"
 #include "src/say.h"
 #include "src/suggest.h"
+#include "src/version.h"
 
 #include <signal.h>
 #include <unistd.h>
-
-static const char version[] = "0.1.0";
 
 const struct command *const command_all[] = {&cmd_info, &cmd_scan, &cmd_links, &cmd_export, NULL};
 
@@ -58,7 +57,7 @@ static enum command_exit print_version(void)
 {
     struct out out = out_to(STDOUT_FILENO, "the version");
 
-    textbuf_format(&out.text, "mftlink %s\n", version);
+    textbuf_format(&out.text, "mftlink %s\n", version_text);
     return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
 }
 

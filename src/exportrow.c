@@ -30,19 +30,36 @@ static void set_streams(const struct index *index, struct exportrow *row)
         row->streams_size += index->streams.size[first + i];
 }
 
+void exportrow_of_file(const struct exportrow_source *source, uint32_t file,
+                       struct exportrow *row_ret)
+{
+    const struct index *index = source->index;
+
+    *row_ret = (struct exportrow){
+        .source = source,
+        .file = file,
+        .name = INDEX_NONE,
+        .size = index->files.size[file],
+        .allocated = index->files.allocated[file],
+    };
+    set_streams(index, row_ret);
+}
+
+void exportrow_set_name(struct exportrow *row, uint32_t name)
+{
+    const struct index *index = row->source->index;
+
+    row->name = name;
+    row->parent = index->names.parent[name];
+    row->text = index_name(index, name);
+}
+
 enum status exportrow_of_name(struct exportrow_maker *maker, uint32_t name)
 {
     struct exportrow *row = &maker->row;
-    const struct index *index = row->source->index;
-    uint32_t file = index->names.file[name];
 
-    row->name = name;
-    row->file = file;
-    row->parent = index->names.parent[name];
-    row->text = index_name(index, name);
-    row->size = index->files.size[file];
-    row->allocated = index->files.allocated[file];
-    set_streams(index, row);
+    exportrow_of_file(row->source, row->source->index->names.file[name], row);
+    exportrow_set_name(row, name);
     return pathcache_path(maker->cache, name, &row->path);
 }
 

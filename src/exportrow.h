@@ -27,7 +27,7 @@ struct exportrow_source {
 
 struct exportrow {
     const struct exportrow_source *source;
-    uint32_t file, name; /* rows of the index */
+    uint32_t file, name; /* rows of the index; NAME is INDEX_NONE where the file has none */
     uint64_t parent;     /* file reference */
     struct str text;     /* the name */
     struct str path;
@@ -46,6 +46,13 @@ struct exportrow_maker {
 bool exportrow_begin(const struct exportrow_source *source, struct exportrow_maker *maker_ret);
 
 void exportrow_end(struct exportrow_maker *maker);
+
+/* The row of FILE without a name: as if that were empty, in no folder. */
+void exportrow_of_file(const struct exportrow_source *source, uint32_t file,
+                       struct exportrow *row_ret);
+
+/* Gives ROW, which is of NAME's file, that name; the path stays as it is. */
+void exportrow_set_name(struct exportrow *row, uint32_t name);
 
 /* Makes the row of the name row NAME. STATUS_NO_MEMORY. */
 enum status exportrow_of_name(struct exportrow_maker *maker, uint32_t name);
