@@ -96,9 +96,9 @@ static void put_label(struct export_sqlite_row *row, sqlite3_context *to)
 
 static void put_serial(struct export_sqlite_row *row, sqlite3_context *to)
 {
-    char text[17];
+    char text[19];
 
-    snprintf(text, sizeof text, "%016llx", (unsigned long long)volume_of(row)->geometry.serial);
+    snprintf(text, sizeof text, "0x%016llx", (unsigned long long)volume_of(row)->geometry.serial);
     if (!volume_of(row)->is_dump)
         sqlite3_result_text(to, text, -1, SQLITE_TRANSIENT);
 }
@@ -158,6 +158,16 @@ static void put_log(struct export_sqlite_row *row, sqlite3_context *to)
 {
     if (!volume_of(row)->is_dump)
         put_word(info_text_log(info_of(row)->log), to);
+}
+
+static void put_log_version(struct export_sqlite_row *row, sqlite3_context *to)
+{
+    const struct volumeinfo *info = info_of(row);
+    char text[8];
+
+    snprintf(text, sizeof text, "%u.%u", info->log_major, info->log_minor);
+    if (info->log == VOLUMEINFO_LOG_CLEAN || info->log == VOLUMEINFO_LOG_UNCLEAN)
+        sqlite3_result_text(to, text, -1, SQLITE_TRANSIENT);
 }
 
 static void put_mft_lcn(struct export_sqlite_row *row, sqlite3_context *to)
@@ -257,6 +267,7 @@ static const struct export_sqlite_column columns[] = {
     {"free_bytes", "INTEGER", put_free_bytes},
     {"hibernation", "TEXT", put_hibernation},
     {"log", "TEXT", put_log},
+    {"log_version", "TEXT", put_log_version},
     {"mft_lcn", "INTEGER", put_mft_lcn},
     {"mirror_lcn", "INTEGER", put_mirror_lcn},
     {"mft_record_bytes", "INTEGER", put_record_bytes},
