@@ -94,6 +94,10 @@ static enum command_exit run_database(const struct options *options)
     unsigned want = export_sqlite_want(options);
     struct survey survey;
 
+    if (!options->out || strcmp(options->out, "-") == 0) {
+        say("A database needs a file: name one with --out. See 'mftlink help export'.");
+        return COMMAND_USAGE;
+    }
     if (options->with_streams) {
         say("--streams has no effect on a database: it always has the streams. See 'mftlink help "
             "export'.");

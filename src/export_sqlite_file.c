@@ -3,6 +3,7 @@
  * The tables `file` and `owner`, and what hangs on a file: `stream` and `finding`.
  */
 #include "src/export_sqlite_table.h"
+#include "src/filekind.h"
 
 static const struct index *index_of(const struct export_sqlite_source *source)
 {
@@ -32,29 +33,9 @@ static void put_owner(struct export_sqlite_row *row, sqlite3_context *to)
         sqlite3_result_error_nomem(to);
 }
 
-static void put_flag(const struct export_sqlite_row *row, enum file_flag flag, sqlite3_context *to)
+static void put_file_kind(struct export_sqlite_row *row, sqlite3_context *to)
 {
-    sqlite3_result_int(to, (index_of(row->source)->files.flags[row->at] & flag) != 0);
-}
-
-static void put_resident(struct export_sqlite_row *row, sqlite3_context *to)
-{
-    put_flag(row, FILE_RESIDENT, to);
-}
-
-static void put_sparse(struct export_sqlite_row *row, sqlite3_context *to)
-{
-    put_flag(row, FILE_SPARSE, to);
-}
-
-static void put_compressed(struct export_sqlite_row *row, sqlite3_context *to)
-{
-    put_flag(row, FILE_COMPRESSED, to);
-}
-
-static void put_encrypted(struct export_sqlite_row *row, sqlite3_context *to)
-{
-    put_flag(row, FILE_ENCRYPTED, to);
+    sqlite3_result_text(to, filekind_word(index_of(row->source), row->at), -1, SQLITE_STATIC);
 }
 
 /* What is asked for most stands first: SQLite decodes a row from its front. */
@@ -70,10 +51,7 @@ static const struct export_sqlite_column file_columns[] = {
     {"allocated", "INTEGER", NULL},
     {"streams", "INTEGER", NULL},
     {"streams_size", "INTEGER", NULL},
-    {"resident", "INTEGER", put_resident},
-    {"sparse", "INTEGER", put_sparse},
-    {"compressed", "INTEGER", put_compressed},
-    {"encrypted", "INTEGER", put_encrypted},
+    {"kind", "TEXT", put_file_kind},
     {"attributes", "INTEGER", NULL},
     {"reparse_tag", "INTEGER", NULL},
     {"security_id", "INTEGER", NULL},

@@ -76,12 +76,14 @@ static void put_folders(struct prefix *prefix, const struct index *index, uint32
     put_before(prefix, str_of(""));
 }
 
-struct str export_sqlite_folder_prefix(const struct index *index, uint32_t folder, char *buffer)
+struct str export_sqlite_folder_prefix(const struct index *index, uint32_t folder,
+                                       char buffer[EXPORT_SQLITE_PREFIX_MAX])
 {
-    struct prefix prefix = {.buffer = buffer, .start = EXPORT_SQLITE_PREFIX_MAX};
+    struct prefix prefix = {.start = EXPORT_SQLITE_PREFIX_MAX};
 
+    prefix.buffer = buffer;
     put_folders(&prefix, index, folder);
     if (prefix.is_long)
         return (struct str){NULL, 0};
-    return (struct str){buffer + prefix.start, EXPORT_SQLITE_PREFIX_MAX - prefix.start};
+    return (struct str){prefix.buffer + prefix.start, EXPORT_SQLITE_PREFIX_MAX - prefix.start};
 }

@@ -20,6 +20,7 @@ uint32_t export_sqlite_folder_of(const struct index *index, uint32_t name);
  * What stands before the names in FOLDER: its path and a backslash, "\" for the root, in the end of
  * BUFFER (EXPORT_SQLITE_PREFIX_MAX bytes). n == 0 where that is longer.
  */
-struct str export_sqlite_folder_prefix(const struct index *index, uint32_t folder, char *buffer);
+struct str export_sqlite_folder_prefix(const struct index *index, uint32_t folder,
+                                       char buffer[EXPORT_SQLITE_PREFIX_MAX]);
 
 #endif

@@ -41,7 +41,7 @@ static const char path[] =
 
 static const char link_group[] =
     "CREATE VIEW link_group AS SELECT record, sequence, links, size * links AS naive_bytes,"
-    " size AS unique_bytes, allocated AS allocated_bytes, system,"
+    " size AS unique_bytes, allocated AS allocated_bytes, kind, system,"
     " (SELECT json_group_array(path) FROM path WHERE path.record = file.record) AS names"
     " FROM file WHERE links > 1 AND in_use AND NOT is_directory;";
 

@@ -73,9 +73,9 @@ compare_links()
 {
     run links --json "$image"
     replace_surrogates <"$work/out" | jq -c '.groups[] | [.reference, .links, .naive_bytes, .unique_bytes,
-        .allocated_bytes, .system, (.names | sort)]' >"$work/expected"
+        .allocated_bytes, .kind, .system, (.names | sort)]' >"$work/expected"
     sqlite3 -readonly -json "$database" "SELECT record || '-' || sequence AS reference, * FROM link_group" |
-        jq -c '.[] | [.reference, .links, .naive_bytes, .unique_bytes, .allocated_bytes, .system == 1,
+        jq -c '.[] | [.reference, .links, .naive_bytes, .unique_bytes, .allocated_bytes, .kind, .system == 1,
         (.names | fromjson | sort)]' >"$work/got"
     compare "$1: link groups"
 }
@@ -187,8 +187,12 @@ check "and none is long" answers 'SELECT max(length(prefix)) <= 1024 FROM folder
 recipe demo
 run export --format sqlite --streams --out "$database" "$image"
 expect 2 "--streams has no effect"
+run export --format sqlite "$image"
+expect 2 "no --out"
+run export --format sqlite --out - "$image"
+expect 2 "the standard output"
 rm "$database"
-for where in '' '--out -' '--out /dev/null' "--out $work/pipe" "--out $work" "--out $work/none/out.db"; do
+for where in '--out /dev/null' "--out $work/pipe" "--out $work" "--out $work/none/out.db"; do
     [ -p "$work/pipe" ] || mkfifo "$work/pipe"
     # shellcheck disable=SC2086 # the option and its value
     run export --format sqlite $where "$image"
