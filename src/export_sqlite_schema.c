@@ -46,21 +46,25 @@ static const char link_group[] =
     " FROM file WHERE links > 1 AND in_use AND NOT is_directory;";
 
 /*
- * TIME, a column of 64 bits of which the highest is no sign, as ISO-8601. Its half is one that
- * SQLite can count with. SQLite knows the years up to 9999, so the date is looked up in the 400
- * years from 1601 on (146097 days, 11644473600 seconds before 1970), which repeat for ever.
+ * TIME, a column of 64 bits of which the highest is no sign, as ISO-8601. SQLite knows the years up
+ * to 9999. For what is later the date is looked up in the 400 years from 1601 on (146097 days,
+ * 11644473600 seconds before 1970), which repeat for ever; half of such a time is a number that
+ * SQLite can count with.
  */
 static void put_time(const char *time, struct textbuf *sql)
 {
     textbuf_format(
         sql,
-        "(SELECT printf(iif(year > 9999, '+%%05d', '%%04d'), year) ||"
+        "CASE WHEN %s >= 0 AND %s < 2650467744000000000 THEN"
+        " strftime('%%Y-%%m-%%dT%%H:%%M:%%S', %s / 10000000 - 11644473600, 'unixepoch') ||"
+        " printf('.%%07dZ', %s %% 10000000) ELSE"
+        " (SELECT printf('+%%05d', 400 * (second / 12622780800) +"
+        " strftime('%%Y', second %% 12622780800 - 11644473600, 'unixepoch')) ||"
         " strftime('-%%m-%%dT%%H:%%M:%%S', second %% 12622780800 - 11644473600, 'unixepoch') ||"
-        " printf('.%%07dZ', 2 * (half %% 5000000) + (%s & 1)) FROM (SELECT half, second,"
-        " strftime('%%Y', second %% 12622780800 - 11644473600, 'unixepoch')"
-        " + 400 * (second / 12622780800) AS year FROM (SELECT half, half / 5000000 AS second"
-        " FROM (SELECT (%s >> 1) & 0x7FFFFFFFFFFFFFFF AS half))))",
-        time, time);
+        " printf('.%%07dZ', 2 * (half %% 5000000) + (%s & 1))"
+        " FROM (SELECT half, half / 5000000 AS second"
+        " FROM (SELECT (%s >> 1) & 0x7FFFFFFFFFFFFFFF AS half))) END",
+        time, time, time, time, time, time);
 }
 
 static void put_times(struct textbuf *sql)

@@ -157,6 +157,19 @@ check "findings of a file" plans 'SELECT * FROM finding WHERE record = 5' 'INDEX
 check "a file's paths" plans 'SELECT path FROM path WHERE record = 30' 'INDEX name_record'
 check "cost no pass" never_scans 'SELECT path FROM path WHERE record = 30'
 check "owners once" answers 'SELECT count(*) - count(DISTINCT sid) FROM owner' 0
+sed -n '/^## Database of/,/^## Tables on disk/p' docs/FORMATS.md >"$work/section"
+query "SELECT schema.type, schema.name, columns.name FROM sqlite_schema AS schema, pragma_table_info(schema.name) AS columns
+    WHERE schema.type IN ('table', 'view')" | tr '|' ' ' >"$work/columns"
+check "there are tables and views" test "$(cut -d' ' -f1,2 "$work/columns" | sort -u | wc -l)" = 15
+while read -r type name column; do
+    case $type/$name/$column in
+    table/*) sed -n "/^\`$name\`:/,/^\`[a-z_]*\`:/p" "$work/section" | grep '^| `' >"$work/described" ;;
+    view/listing/*) grep "^| \`$column\`" docs/FORMATS.md >"$work/described" ;;
+    view/folder_prefix/* | view/name_time/*) continue ;;
+    view/*) grep "^| \`$name\` |" "$work/section" >"$work/described" ;;
+    esac
+    check "$type $name: $column is described" grep -qF "\`$column\`" "$work/described"
+done <"$work/columns"
 cp "$database" "$work/first.db"
 run export --format sqlite -j 1 --out "$database" "$image"
 check "the same bytes again" cmp "$work/first.db" "$database"
