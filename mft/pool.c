@@ -24,7 +24,10 @@ struct pool {
     unsigned nworkers, nstarted, nended;
     bool is_committing;
     enum status status;
-    bool ready[POOL_SLOTS_MAX]; /* by slot: done, waits for its turn */
+    bool ready[POOL_SLOTS_MAX];      /* by place: done, waits for its turn */
+    unsigned slots[POOL_SLOTS_MAX];  /* by place: the slot of the task */
+    unsigned vacant[POOL_SLOTS_MAX]; /* slots of no task; the last one is taken first */
+    unsigned nvacant;
     struct worker {
         struct pool *pool;
         pthread_t thread;
@@ -46,9 +49,19 @@ unsigned pool_slots(unsigned nworkers)
     return POOL_SLOTS_PER_WORKER * nworkers;
 }
 
-static unsigned slot_of(const struct pool *pool, uint64_t task)
+/* Where what is known of a task under way stands: no two of them are so far apart. */
+static unsigned place_of(const struct pool *pool, uint64_t task)
 {
     return (unsigned)(task % pool_slots(pool->nworkers));
+}
+
+/*
+ * The slot that came free last is taken first: its memory is touched already, and mostly still in a
+ * cache. So as many slots are used as tasks are really under way.
+ */
+static unsigned take_slot(struct pool *pool, uint64_t task)
+{
+    return pool->slots[place_of(pool, task)] = pool->vacant[--pool->nvacant];
 }
 
 static void fail(struct pool *pool, enum status status)
@@ -85,16 +98,17 @@ static void commit_ready(struct pool *pool)
         return;
     pool->is_committing = true;
     while (pool->status == STATUS_OK && pool->turn < pool->job.ntasks &&
-           pool->ready[slot_of(pool, pool->turn)]) {
+           pool->ready[place_of(pool, pool->turn)]) {
         uint64_t task = pool->turn;
-        unsigned slot = slot_of(pool, task);
+        unsigned place = place_of(pool, task), slot = pool->slots[place];
 
         pthread_mutex_unlock(&pool->mutex);
         enum status status = pool->job.commit(pool->job.context, slot, task);
         pthread_mutex_lock(&pool->mutex);
         if (status != STATUS_OK)
             fail(pool, status);
-        pool->ready[slot] = false;
+        pool->ready[place] = false;
+        pool->vacant[pool->nvacant++] = slot;
         pool->turn++;
         wake_waiting(pool);
     }
@@ -109,14 +123,14 @@ static void *run_worker(void *argument)
 
     pthread_mutex_lock(&pool->mutex);
     while (take_task(pool, &task)) {
-        unsigned slot = slot_of(pool, task);
+        unsigned slot = take_slot(pool, task);
 
         pthread_mutex_unlock(&pool->mutex);
         enum status status = pool->job.work(pool->job.context, worker->number, slot, task);
         pthread_mutex_lock(&pool->mutex);
         if (status != STATUS_OK)
             fail(pool, status);
-        pool->ready[slot] = true;
+        pool->ready[place_of(pool, task)] = true;
         commit_ready(pool);
     }
     pool->nended++;
@@ -184,6 +198,10 @@ enum status pool_start(const struct pool_job *job, unsigned nworkers, struct poo
         return STATUS_NO_MEMORY;
     pool->job = *job;
     pool->nworkers = pool_workers(nworkers);
+    while (pool->nvacant < pool_slots(pool->nworkers)) {
+        pool->vacant[pool->nvacant] = pool->nvacant;
+        pool->nvacant++;
+    }
 
     enum status status = prepare(pool);
     if (status != STATUS_OK) {

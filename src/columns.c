@@ -210,6 +210,7 @@ unsigned columns_needs(const struct column *columns)
     return needs;
 }
 
+/* Those of the volume as a whole, which stand at record 0 too, are not the file's. */
 unsigned columns_findings(const struct exportrow *row, enum finding_kind *kinds_ret)
 {
     const struct index *index = index_of(row);
@@ -222,7 +223,7 @@ unsigned columns_findings(const struct exportrow *row, enum finding_kind *kinds_
         return 0;
     findings = index_findings(index, index->files.record[row->file], &n);
     for (uint32_t i = 0; i < n; i++)
-        if (!has[findings[i].kind]) {
+        if (findings[i].kind >= FINDING_UNREADABLE && !has[findings[i].kind]) {
             has[findings[i].kind] = true;
             kinds_ret[nkinds++] = findings[i].kind;
         }

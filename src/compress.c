@@ -13,6 +13,10 @@ struct compress {
     ZSTD_CCtx *context;
 };
 
+struct compress_unpacker {
+    ZSTD_DCtx *context;
+};
+
 bool compress_begin(struct compress **compress_ret)
 {
     struct compress *compress = calloc(1, sizeof *compress);
@@ -55,16 +59,30 @@ bool compress_append(struct compress *compress, struct bytes bytes, bool is_chec
     return true;
 }
 
-enum status compress_unpack(struct bytes packed, uint8_t *to, size_t n)
+enum status compress_unpack(struct compress_unpacker **unpacker, struct bytes packed, uint8_t *to,
+                            size_t n)
 {
-    ZSTD_DCtx *context = ZSTD_createDCtx();
     size_t got;
 
-    if (!context)
+    if (!*unpacker) {
+        *unpacker = calloc(1, sizeof **unpacker);
+        if (!*unpacker)
+            return STATUS_NO_MEMORY;
+    }
+    if (!(*unpacker)->context)
+        (*unpacker)->context = ZSTD_createDCtx();
+    if (!(*unpacker)->context)
         return STATUS_NO_MEMORY;
-    got = ZSTD_decompressDCtx(context, to, n, packed.at, packed.n);
-    ZSTD_freeDCtx(context);
+    got = ZSTD_decompressDCtx((*unpacker)->context, to, n, packed.at, packed.n);
     return !ZSTD_isError(got) && got == n ? STATUS_OK : STATUS_DAMAGED;
+}
+
+void compress_unpack_end(struct compress_unpacker *unpacker)
+{
+    if (!unpacker)
+        return;
+    ZSTD_freeDCtx(unpacker->context);
+    free(unpacker);
 }
 
 uint64_t compress_unpacked_bytes(struct bytes packed)

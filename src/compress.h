@@ -28,9 +28,16 @@ void compress_end(struct compress *compress);
 bool compress_append(struct compress *compress, struct bytes bytes, bool is_checked,
                      struct textbuf *to);
 
+/* What unpacking uses again and again; NULL before its first use. One for each thread. */
+struct compress_unpacker;
+
 /* Decompresses the frame PACKED into the N bytes at TO, which must be all of it: else
- * STATUS_DAMAGED. STATUS_NO_MEMORY. Thread-safe. */
-enum status compress_unpack(struct bytes packed, uint8_t *to, size_t n);
+ * STATUS_DAMAGED. STATUS_NO_MEMORY. */
+enum status compress_unpack(struct compress_unpacker **unpacker, struct bytes packed, uint8_t *to,
+                            size_t n);
+
+/* NULL is allowed. */
+void compress_unpack_end(struct compress_unpacker *unpacker);
 
 /* The size that the frame PACKED says to have unpacked; UINT64_MAX where it is no frame, or does
  * not say. */

@@ -292,6 +292,7 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
 {
     static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
     struct bytes packed = bytes_of(g, "upcase");
+    struct compress_unpacker *unpacker = NULL;
     uint8_t *plain = packed.n ? arena_alloc(g->arena, nbytes) : NULL;
     uint16_t *upcase = packed.n ? arena_alloc(g->arena, nbytes) : NULL;
 
@@ -301,7 +302,8 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
         fail(g, STATUS_NO_MEMORY);
         return;
     }
-    fail(g, compress_unpack(packed, plain, nbytes));
+    fail(g, compress_unpack(&unpacker, packed, plain, nbytes));
+    compress_unpack_end(unpacker);
     for (size_t i = 0; i < TEXT_UPCASE_UNITS; i++)
         upcase[i] = bytes_u16(plain + 2 * i);
     facts->upcase = upcase;

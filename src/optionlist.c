@@ -118,7 +118,8 @@ static bool take_progress(struct options *options, const char *value)
 
 static bool take_format(struct options *options, const char *value)
 {
-    static const char *const words[] = {"jsonl", "csv", "bodyfile"}; /* as enum options_format */
+    static const char *const words[] = {"jsonl", "csv", "bodyfile",
+                                        "sqlite"}; /* as enum options_format */
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(value, words[i]) == 0)
@@ -182,8 +183,8 @@ const struct option_spec optionlist_format = {
     "format",
     'f',
     "FORMAT",
-    "jsonl (one JSON object a line), csv, or bodyfile (for mactime).\n"
-    "Must be given.",
+    "jsonl (one JSON object a line), csv, bodyfile (for mactime), or\n"
+    "sqlite (a database; needs --out). Must be given.",
     take_format,
 };
 
@@ -256,5 +257,10 @@ const struct option_spec optionlist_list_deleted = {
 };
 
 const struct option_spec optionlist_fn = {
-    "fn", 0, NULL, "bodyfile: add a row with the times of each $FILE_NAME.", take_fn,
+    "fn",
+    0,
+    NULL,
+    "bodyfile: add a row with the times of each $FILE_NAME;\n"
+    "sqlite: fill the table of these times.",
+    take_fn,
 };

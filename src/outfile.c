@@ -61,19 +61,24 @@ static bool open_directly(struct outfile *file)
     return true;
 }
 
-bool outfile_open(const char *path, struct outfile *file_ret)
+static bool is_standard_output(const char *path)
+{
+    return !path || strcmp(path, "-") == 0;
+}
+
+/* NEEDS_FILE: nothing but a temporary file will do. */
+static bool open_path(const char *path, bool needs_file, struct outfile *file_ret)
 {
     struct stat st;
-    bool is_there = path && stat(path, &st) == 0;
+    bool is_there = stat(path, &st) == 0;
 
-    *file_ret = (struct outfile){0};
-    if (!path || strcmp(path, "-") == 0) {
-        file_ret->out = out_to(STDOUT_FILENO, "the output");
-        return true;
-    }
     if (is_there && (S_ISBLK(st.st_mode) || S_ISDIR(st.st_mode))) {
         say("'%s' is a %s: give the name of a file to write.", path,
             S_ISDIR(st.st_mode) ? "directory" : "block device, which mftlink never writes to");
+        return false;
+    }
+    if (needs_file && is_there && !S_ISREG(st.st_mode)) {
+        say("'%s' is a pipe or a device: a database needs a file.", path);
         return false;
     }
     /* A symbolic link stays one: what it points to is replaced. */
@@ -83,6 +88,24 @@ bool outfile_open(const char *path, struct outfile *file_ret)
         return false;
     }
     return is_there && !S_ISREG(st.st_mode) ? open_directly(file_ret) : open_temporary(file_ret);
+}
+
+bool outfile_open(const char *path, struct outfile *file_ret)
+{
+    *file_ret = (struct outfile){0};
+    if (!is_standard_output(path))
+        return open_path(path, false, file_ret);
+    file_ret->out = out_to(STDOUT_FILENO, "the output");
+    return true;
+}
+
+bool outfile_open_path(const char *path, struct outfile *file_ret)
+{
+    *file_ret = (struct outfile){0};
+    if (!is_standard_output(path))
+        return open_path(path, true, file_ret);
+    say("A database needs a file: name one with --out.");
+    return false;
 }
 
 /* Makes the name last: the folder's entry is written out too. */

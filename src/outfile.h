@@ -24,6 +24,12 @@ struct outfile {
 
 bool outfile_open(const char *path, struct outfile *file_ret);
 
+/*
+ * The same for a library that writes a file by its path: FILE_RET->temporary, which is there and
+ * empty, while nothing goes to FILE_RET->out. All but the name of a file is refused.
+ */
+bool outfile_open_path(const char *path, struct outfile *file_ret);
+
 /* IS_GOOD: whether what was to be written is all there; else the file is thrown away. Returns
  * whether it is there under its name. */
 bool outfile_finish(struct outfile *file, bool is_good);

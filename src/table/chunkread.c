@@ -58,7 +58,8 @@ static enum status unpack(struct reading *reading, const struct pageheader *head
     reading->left.n -= packed.n;
     if (!reserve(reading->space, header->body_bytes))
         return STATUS_NO_MEMORY;
-    status = compress_unpack(packed, reading->space->body, header->body_bytes);
+    status = compress_unpack(&reading->space->unpacker, packed, reading->space->body,
+                             header->body_bytes);
     return status == STATUS_DAMAGED ? damaged(reading, "a page cannot be decompressed") : status;
 }
 

@@ -237,6 +237,7 @@ void tableread_space_free(struct tableread_space *space)
     free(space->packed);
     free(space->body);
     table_free(&space->dictionary);
+    compress_unpack_end(space->unpacker);
     *space = (struct tableread_space){0};
 }
 

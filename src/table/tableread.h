@@ -22,6 +22,7 @@
 #define SRC_TABLE_TABLEREAD_H
 
 #include "mft/source.h"
+#include "src/compress.h"
 #include "src/table/table.h"
 
 struct tableread;
@@ -61,6 +62,7 @@ struct tableread_space {
     uint8_t *packed, *body; /* of a column chunk, of a page */
     size_t packed_bytes, body_bytes;
     struct table_values dictionary;
+    struct compress_unpacker *unpacker;
 };
 
 void tableread_space_free(struct tableread_space *space);

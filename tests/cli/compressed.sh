@@ -45,4 +45,25 @@ check "damage is seen" sh -c "! zstd -q -t '$work/packed.zst'"
 check "a file that cannot grow" test $? = 1
 check "is not there" test ! -e "$work/full.csv.zst"
 check "nothing is left behind" test -z "$(find "$work" -name '*.part')"
+# A database, too.
+recipe demo
+run export --format sqlite -o "$work/plain.db" "$image"
+run export --format sqlite -o "$work/packed.db.zst" --evidence "$work/packed.json" "$image"
+expect 0 "a compressed database"
+check "is a .zst file" zstd -q -t "$work/packed.db.zst"
+zstd -q -d "$work/packed.db.zst" -o "$work/unpacked.db"
+check "of the same database" cmp "$work/plain.db" "$work/unpacked.db"
+check "the evidence is of the compressed file" test "$(jq -r '.outputs[0].sha256' "$work/packed.json")" = \
+    "$(sha256sum <"$work/packed.db.zst" | cut -d' ' -f1)"
+run export --format sqlite -o "$work/plain.db" --evidence "$work/plain.json" "$image"
+check "and of the plain one" test "$(jq -r '.outputs[0].sha256' "$work/plain.json")" = \
+    "$(sha256sum <"$work/plain.db" | cut -d' ' -f1)"
+check "nothing is left behind" test -z "$(find "$work" -name '*.part')"
+(
+    ulimit -f 300
+    trap '' XFSZ
+    "$MFTLINK" export --format sqlite -o "$work/full.db.zst" "$image" 2>"$work/err"
+)
+check "a disk that fills" test $? = 1
+check "leaves nothing" test ! -e "$work/full.db.zst" -a -z "$(find "$work" -name '*.part')"
 finish
