@@ -304,8 +304,9 @@ $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%
 	@mkdir -p $(@D)
 	@cp $< $(@D)/package.json
 	$(call quiet,NPM,$<)npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --ignore-scripts \
-	    >$(@D)/npm.log 2>&1 || { tail -n 5 $(@D)/npm.log; \
-	    echo 'npm could not install what $< names: this check needs Node.js, npm and its registry.'; exit 1; }
+	    >$(@D)/npm.log 2>&1 || { \
+	    why=$$(sed -n 's/^npm [a-zA-Z!]* code //p' $(@D)/npm.log); \
+	    echo "npm could not install what $< names ($${why:-see $(@D)/npm.log}): it needs its registry."; exit 1; }
 	@touch $@
 
 check-duckdb check-clickhouse: check-%: all $(BUILD)/%/fetched

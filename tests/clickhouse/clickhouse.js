@@ -71,7 +71,8 @@ function checkColumns(what, path, rows)
     for (const [name, expected] of Object.entries(COLUMNS)) {
         const got = ask(`SELECT ${selected(name)} AS value FROM ${table(path)} ORDER BY _row_number`);
 
-        equal(`${what}: the column ${name}`, got.map(({ value }) => digits(value)), rows.map(row => digits(expected(row))));
+        equal(`${what}: the column ${name}`, got.map(({ value }) => digits(value)),
+            rows.map(row => digits(expected(row))));
     }
 }
 

@@ -33,7 +33,7 @@ async function checkInventory(engine, what, path, image, deleted)
         names: await checkSchema(engine, what, path),
         given: { computer: '', volume: words.serial },
         nameTimes: readNameTimes(image, deleted),
-        users: words.scan.users,
+        scan: words.scan,
         unnamed: await openUnnamed(engine, what, path, metadata, words),
     });
     return rows;

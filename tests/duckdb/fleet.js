@@ -27,8 +27,10 @@ async function checkPruning(engine, folder, members)
     for (const member of members.filter(other => other !== wanted))
         emptyPages(member.path);
     const [got] = await engine.ask(`SELECT count(*) AS rows, sum(size) AS size FROM ${all} WHERE ${where}`);
-    equal('several inventories: one of them by its computer, the others unread', got, { rows: wanted.rows, size: wanted.size });
-    holds('several inventories: the others are unreadable indeed', await engine.refuses(`SELECT sum(size) FROM ${all}`));
+    equal('several inventories: one of them by its computer, the others unread', got,
+        { rows: wanted.rows, size: wanted.size });
+    holds('several inventories: the others are unreadable indeed',
+        await engine.refuses(`SELECT sum(size) FROM ${all}`));
 }
 
 export async function checkFleet(engine, folder, members)

@@ -20,8 +20,8 @@ const VOLUME = ['hibernation', 'log', 'log_version', 'used_bytes', 'free_bytes',
 // What the program says of the source: numbers as texts.
 export function readWords(image, deleted)
 {
-    const json = command => parse(mftlink(command, '--json', ...(command === 'scan' ? exportOptions(deleted) : []), image).toString());
-    const scan = json('scan'), info = json('info');
+    const json = (...args) => parse(mftlink(...args, '--json', image).toString());
+    const scan = json('scan', ...exportOptions(deleted)), info = json('info');
 
     return { scan, info, serial: (info.serial ?? '').replace(/^0x/, '') };
 }

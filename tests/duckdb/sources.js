@@ -20,10 +20,10 @@ const MFTLINK = process.env.MFTLINK ?? join(BUILD, 'mftlink');
 const SAMPLES = resolve('..', 'shared', 'samples');
 
 const RECIPES = [
-    'tree', 'demo', 'surrogates', 'longnames', 'dosnames', 'times', 'stdinfo72:3', 'deleted', 'ads', 'sparse', 'compressed',
-    'efs', 'ea', 'reparse', 'usnjrnl', 'extend', 'orphan', 'noname', 'nodata', 'dirlink', 'staleparent', 'parentloop:self',
-    'deeppath', 'headercount', 'manylinks:1000:40', 'extbeforebase', 'splitrecords', 'mft0torn', 'boot0', 'malformed',
-    'gpt512', 'mbrextended', 'geometry:4096:65536',
+    'tree', 'demo', 'surrogates', 'longnames', 'dosnames', 'times', 'stdinfo72:3', 'deleted', 'ads', 'sparse',
+    'compressed', 'efs', 'ea', 'reparse', 'usnjrnl', 'extend', 'orphan', 'noname', 'nodata', 'dirlink', 'staleparent',
+    'parentloop:self', 'deeppath', 'headercount', 'manylinks:1000:40', 'extbeforebase', 'splitrecords', 'mft0torn',
+    'boot0', 'malformed', 'gpt512', 'mbrextended', 'geometry:4096:65536',
 ];
 
 // More names than a row group has.

@@ -74,15 +74,19 @@ async function checkNameTimes(engine, what, path, nameTimes)
 
 const FLAGS = ['resident', 'sparse', 'compressed', 'encrypted'];
 
-// Flags that `export` does not have: the users' files with each are as many as `scan` counts.
-async function checkFlags(engine, what, paths, users)
+// Flags that `export` does not have: the users' files with each are as many as `scan` counts, and some file has
+// an attribute list where there are records for one.
+async function checkFlags(engine, what, paths, { users, records })
 {
+    const all = `read_parquet([${paths.map(text).join(', ')}])`;
     const counts = FLAGS.map(flag => `count(*) FILTER ("${flag}")::VARCHAR AS "${flag}"`);
     const [got] = await engine.ask(`SELECT ${counts.join(', ')} FROM (
-        SELECT DISTINCT ON (record) * FROM read_parquet([${paths.map(text).join(', ')}])
-        WHERE in_use AND NOT system AND NOT is_directory)`);
+        SELECT DISTINCT ON (record) * FROM ${all} WHERE in_use AND NOT system AND NOT is_directory)`);
+    const [{ some }] = await engine.ask(`SELECT coalesce(bool_or(attribute_list), false) AS some FROM ${all}`);
 
-    equal(`${what}: files that are ${FLAGS.join(', ')}`, got, Object.fromEntries(FLAGS.map(flag => [flag, users[flag]])));
+    equal(`${what}: files that are ${FLAGS.join(', ')}`, got,
+        Object.fromEntries(FLAGS.map(flag => [flag, users[flag]])));
+    equal(`${what}: attribute_list`, some, records.extensions !== '0');
 }
 
 const NEVER = {
@@ -98,7 +102,8 @@ const NEVER = {
 async function checkNever(engine, what, path)
 {
     for (const [never, condition] of Object.entries(NEVER)) {
-        const [{ n }] = await engine.ask(`WITH it AS (FROM ${table(path)}) SELECT count(*) AS n FROM it WHERE ${condition}`);
+        const [{ n }] = await engine.ask(`WITH it AS (FROM ${table(path)})
+            SELECT count(*) AS n FROM it WHERE ${condition}`);
         holds(`${what}: never ${never}`, n === 0n, `${n} rows`);
     }
 }
@@ -138,12 +143,12 @@ async function checkFilters(engine, what, path, rows)
     }
 }
 
-export async function checkTable(engine, what, path, { rows, names, given, nameTimes, users, unnamed })
+export async function checkTable(engine, what, path, { rows, names, given, nameTimes, scan, unnamed })
 {
     equal(`${what}: figures`, await askFigures(engine, path), figuresOf(rows));
     await checkColumns(engine, what, path, rows, names, given);
     await checkNameTimes(engine, what, path, nameTimes);
-    await checkFlags(engine, what, unnamed ? [path, unnamed] : [path], users);
+    await checkFlags(engine, what, unnamed ? [path, unnamed] : [path], scan);
     await checkNever(engine, what, path);
     await checkFilters(engine, what, path, rows);
 }
