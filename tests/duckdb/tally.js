@@ -22,15 +22,34 @@ function short(value)
     return inspect(value, { breakLength: Infinity, maxArrayLength: 20, maxStringLength: 300 }).slice(0, 1500);
 }
 
-// Of two long lists only the first place where they part is worth a look.
-function difference(got, expected)
+function parting(got, expected)
 {
-    if (!Array.isArray(got) || !Array.isArray(expected))
-        return `got      ${short(got)}\n  expected ${short(expected)}`;
     const at = expected.findIndex((value, i) => !isDeepStrictEqual(got[i], value));
+
     if (at < 0)
         return `got ${got.length} values, expected ${expected.length}`;
-    return `value ${at} of ${got.length} and ${expected.length}:\n  ${difference(short(got[at]), short(expected[at]))}`;
+    return `value ${at} of ${got.length} and ${expected.length}:\n  ${difference(got[at], expected[at])}`;
+}
+
+function isObject(value)
+{
+    return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+function onlyOf(keys, value)
+{
+    return Object.fromEntries(keys.map(key => [key, value[key]]));
+}
+
+// Of two long lists only the first place where they part is worth a look, of two objects the keys that differ.
+function difference(got, expected)
+{
+    if (Array.isArray(got) && Array.isArray(expected))
+        return parting(got, expected);
+    if (!isObject(got) || !isObject(expected))
+        return `got      ${short(got)}\n  expected ${short(expected)}`;
+    const keys = Object.keys({ ...expected, ...got }).filter(key => !isDeepStrictEqual(got[key], expected[key]));
+    return `got      ${short(onlyOf(keys, got))}\n  expected ${short(onlyOf(keys, expected))}`;
 }
 
 export function equal(what, got, expected)
