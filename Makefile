@@ -34,10 +34,15 @@ PLAIN        ?= $(BUILD)
 DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev zstd ntfs-3g ntfs-3g-dev
 DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
 
+# A Node.js with npm that is there from elsewhere is left alone.
+NODE              = $(shell command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm)
+
 DEPS_demo         := $(DEPS_BUILD)
 DEPS_check        := $(DEPS_CHECK)
 DEPS_check-asan   := $(DEPS_CHECK)
 DEPS_check-tsan   := $(DEPS_CHECK)
+DEPS_check-duckdb = $(DEPS_BUILD) $(NODE)
+DEPS_check-clickhouse = $(DEPS_BUILD) $(NODE)
 DEPS_check-kernel := $(DEPS_CHECK) qemu-system-x86 busybox-static cpio kmod xz-utils
 DEPS_fuzz         := $(DEPS_CHECK) clang libclang-rt-14-dev
 DEPS_bench        := $(DEPS_CHECK) libfsntfs-utils linux-perf
@@ -46,7 +51,7 @@ DEPS_install      := $(DEPS_BUILD) scdoc
 DEPS_lint         := $(DEPS_CHECK) clang clang-tidy cppcheck
 DEPS_format       := clang-format
 DEPS_format-check := clang-format
-DEPS_deps         := $(sort $(foreach t,check check-kernel fuzz bench lint format,$(DEPS_$(t))))
+DEPS_deps         := $(sort $(foreach t,check check-duckdb check-kernel fuzz bench lint format,$(DEPS_$(t))))
 
 PACKAGES := $(sort $(foreach goal,$(MAKECMDGOALS),$(DEPS_$(patsubst fuzz-%,fuzz,$(goal)))))
 
@@ -126,8 +131,8 @@ MAKEFLAGS += -j$(JOBS)
 endif
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: help all deps demo check check-asan check-tsan check-kernel fuzz $(FUZZ_RUNS) bench layers lint \
-        format format-check install uninstall clean packages FORCE
+.PHONY: help all deps demo check check-asan check-tsan check-duckdb check-clickhouse check-kernel fuzz \
+        $(FUZZ_RUNS) bench layers lint format format-check install uninstall clean packages FORCE
 
 ### Help
 
@@ -138,6 +143,8 @@ Targets
   check         build and run all tests: unit, oracle, threads, command line
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
+  check-duckdb  hold inventories against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
+  check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
   fuzz          every fuzz target for FUZZ_SECONDS; fuzz-NAME runs tests/fuzz/fuzz_NAME.c alone
   bench         measure speed and memory beside other programs, write docs/BENCHMARKS.md
@@ -292,6 +299,19 @@ check-asan: $(IMAGES)
 
 check-tsan: $(IMAGES)
 	@$(MAKE) --no-print-directory check PLAIN=$(BUILD) BUILD=$(BUILD)/tsan SANITIZE=thread
+
+# Readers of Parquet that others wrote. npm puts them into the build folder, once for each package.json.
+$(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
+	@mkdir -p $(@D)
+	@cp $< $(@D)/package.json
+	$(call quiet,NPM,$<)npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --ignore-scripts \
+	    >$(@D)/npm.log 2>&1 || { \
+	    why=$$(sed -n 's/^npm [a-zA-Z!]* code //p' $(@D)/npm.log); \
+	    echo "npm could not install what $< names ($${why:-see $(@D)/npm.log}): it needs its registry."; exit 1; }
+	@touch $@
+
+check-duckdb check-clickhouse: check-%: all $(BUILD)/%/fetched
+	@tests/run --program tests/$*/$*.js
 
 check-kernel: all
 	@test -x $(NTFS3VM) || { echo 'NTFS3VM=$(NTFS3VM) is not there: name the script that boots a kernel.'; exit 1; }
