@@ -95,6 +95,13 @@ static void get_label(struct getter *g)
         memcpy(g->info->label, label.at, label.n);
 }
 
+static void get_state(struct getter *g)
+{
+    g->info->hibernation = (enum volumeinfo_hibernation)word_of(
+        g, "hibernation", VOLUMEINFO_HIBERNATION_UNKNOWN + 1, hibernation_word);
+    g->info->log = (enum volumeinfo_log)word_of(g, "log", VOLUMEINFO_LOG_DAMAGED + 1, log_word);
+}
+
 static void get_info(struct getter *g)
 {
     struct volumeinfo *info = g->info;
@@ -110,9 +117,10 @@ static void get_info(struct getter *g)
             fail(g, STATUS_DAMAGED);
         info->flags = (uint16_t)number;
     }
-    info->hibernation = (enum volumeinfo_hibernation)word_of(
-        g, "hibernation", VOLUMEINFO_HIBERNATION_UNKNOWN + 1, hibernation_word);
-    info->log = (enum volumeinfo_log)word_of(g, "log", VOLUMEINFO_LOG_DAMAGED + 1, log_word);
+    info->hibernation = VOLUMEINFO_HIBERNATION_UNKNOWN;
+    info->log = VOLUMEINFO_LOG_UNKNOWN;
+    if (!g->volume->is_dump)
+        get_state(g);
     version_of(g, "log_version", &info->log_major, &info->log_minor);
     info->has_space = text_of(g, "used_bytes").n > 0;
     if (info->has_space) {
@@ -180,15 +188,21 @@ static void get_geometry(struct getter *g)
     geometry->sector_bytes = (uint32_t)number_of(g, "sector_bytes", UINT32_MAX);
     geometry->cluster_bytes = (uint32_t)number_of(g, "cluster_bytes", UINT32_MAX);
     geometry->nclusters = number_of(g, "clusters", UINT64_MAX);
-    geometry->record_bytes = (uint32_t)number_of(g, "record_bytes", UINT32_MAX);
     geometry->index_bytes = (uint32_t)number_of(g, "index_bytes", UINT32_MAX);
     geometry->mft_lcn = number_of(g, "mft_lcn", UINT64_MAX);
     geometry->mirror_lcn = number_of(g, "mirror_lcn", UINT64_MAX);
-    /* Row ids and record numbers have 32 bits. */
-    g->volume->nrecords = number_of(g, "mft_records", UINT32_MAX);
-    g->volume->mft_data_bytes = number_of(g, "mft_bytes", UINT64_MAX);
-    g->volume->mft_bytes = number_of(g, "mft_initialized_bytes", UINT64_MAX);
     get_runs(g);
+}
+
+static void get_mft(struct getter *g)
+{
+    struct volume *volume = g->volume;
+
+    volume->geometry.record_bytes = (uint32_t)number_of(g, "record_bytes", UINT32_MAX);
+    /* Row ids and record numbers have 32 bits. */
+    volume->nrecords = number_of(g, "mft_records", UINT32_MAX);
+    volume->mft_data_bytes = number_of(g, "mft_bytes", UINT64_MAX);
+    volume->mft_bytes = number_of(g, "mft_initialized_bytes", UINT64_MAX);
 }
 
 /* ---- The disk ---- */
@@ -290,7 +304,7 @@ static struct bytes bytes_of(struct getter *g, const char *key)
 
 static void get_upcase(struct getter *g, struct inventory_facts *facts)
 {
-    static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
+    static const size_t nbytes = sizeof(uint16_t) * TEXT_UPCASE_UNITS;
     struct bytes packed = bytes_of(g, "upcase");
     struct compress_unpacker *unpacker = NULL;
     uint8_t *plain = packed.n ? arena_alloc(g->arena, nbytes) : NULL;
@@ -336,7 +350,9 @@ enum status inventory_facts_get(const struct tableread *table, struct arena *are
     kept.facts.info = g.info;
     get_scan(&g, &kept.facts);
     get_info(&g);
-    get_geometry(&g);
+    get_mft(&g);
+    if (!g.volume->is_dump)
+        get_geometry(&g);
     get_disk(&g, &kept.facts);
     get_counts(&g, &kept.counts);
     get_findings(&g, &kept);

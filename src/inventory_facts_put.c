@@ -79,8 +79,13 @@ static void put_info(struct putter *p, const struct inventory_facts *f)
     if (info->has_version)
         textbuf_format(&p->text, "0x%04x", info->flags);
     end_value(p, "volume_flags");
-    put_text(p, "hibernation", str_of(info_text_hibernation(info->hibernation)));
-    put_text(p, "log", str_of(info_text_log(info->log)));
+    /* A bare $MFT has neither hiberfil.sys nor $LogFile to look at. */
+    if (!f->volume->is_dump)
+        textbuf_cstr(&p->text, info_text_hibernation(info->hibernation));
+    end_value(p, "hibernation");
+    if (!f->volume->is_dump)
+        textbuf_cstr(&p->text, info_text_log(info->log));
+    end_value(p, "log");
     put_version(p, "log_version", has_log, info->log_major, info->log_minor);
     if (info->has_space)
         textbuf_decimal(&p->text, info->used_bytes);
@@ -116,14 +121,29 @@ static void put_geometry(struct putter *p, const struct volume *volume)
     put_number(p, "sector_bytes", g->sector_bytes);
     put_number(p, "cluster_bytes", g->cluster_bytes);
     put_number(p, "clusters", g->nclusters);
-    put_number(p, "record_bytes", g->record_bytes);
     put_number(p, "index_bytes", g->index_bytes);
     put_number(p, "mft_lcn", g->mft_lcn);
     put_number(p, "mirror_lcn", g->mirror_lcn);
+    put_runs(p, &volume->mft_runs);
+}
+
+/* Of a bare $MFT nobody knows where it lay. */
+static void put_no_geometry(struct putter *p)
+{
+    static const char *const keys[] = {"serial",        "sectors",    "sector_bytes",
+                                       "cluster_bytes", "clusters",   "index_bytes",
+                                       "mft_lcn",       "mirror_lcn", "mft_runs"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        end_value(p, keys[i]);
+}
+
+static void put_mft(struct putter *p, const struct volume *volume)
+{
+    put_number(p, "record_bytes", volume->geometry.record_bytes);
     put_number(p, "mft_records", volume->nrecords);
     put_number(p, "mft_bytes", volume->mft_data_bytes);
     put_number(p, "mft_initialized_bytes", volume->mft_bytes);
-    put_runs(p, &volume->mft_runs);
 }
 
 static void put_disk(struct putter *p, const struct inventory_facts *f)
@@ -175,7 +195,7 @@ static void put_findings(struct putter *p, const char *key, const struct finding
 
 static void put_upcase(struct putter *p, const uint16_t *upcase)
 {
-    static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
+    static const size_t nbytes = sizeof(uint16_t) * TEXT_UPCASE_UNITS;
     struct textbuf plain = {0}, packed = {0};
     struct compress *compress = NULL;
 
@@ -223,7 +243,11 @@ enum status inventory_facts_put(const struct inventory_facts *facts, const struc
 
     put_scan(&p, facts);
     put_info(&p, facts);
-    put_geometry(&p, facts->volume);
+    put_mft(&p, facts->volume);
+    if (facts->volume->is_dump)
+        put_no_geometry(&p);
+    else
+        put_geometry(&p, facts->volume);
     put_disk(&p, facts);
     put_counts(&p, index);
     put_findings(&p, "findings", index->findings, index->nfindings);

@@ -226,7 +226,7 @@ enum status inventory_read(const struct tableread *table, const struct inventory
                            unsigned want, unsigned nworkers, struct index **index_ret,
                            const char **why_ret)
 {
-    const struct join_kept join = {
+    const struct join_kept found = {
         .nrecords = kept->facts.volume->nrecords,
         .counts = kept->counts,
         .findings = kept->findings,
@@ -238,7 +238,7 @@ enum status inventory_read(const struct tableread *table, const struct inventory
     if (status == STATUS_OK && kept->unnamed.n > 0)
         status = read_unnamed(kept, &all, why_ret);
     if (status == STATUS_OK)
-        return join_kept(&join, &all, index_ret);
+        return join_kept(&found, &all, index_ret);
     arena_free(&all.arena);
     return status;
 }

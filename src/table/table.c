@@ -14,13 +14,13 @@ bool table_is_text(enum table_type type)
 /* Grows the array at *AT to N elements of SIZE bytes. */
 static bool grow(void *at, size_t n, size_t size)
 {
-    void *array;
+    void *array, *grown;
 
     memcpy(&array, at, sizeof array);
-    array = realloc(array, n * size);
-    if (array)
-        memcpy(at, &array, sizeof array);
-    return array != NULL;
+    grown = realloc(array, n * size);
+    if (grown)
+        memcpy(at, &grown, sizeof grown);
+    return grown != NULL;
 }
 
 /* All arrays have room for as many rows as values: whatever the shape is, one number bounds both.

@@ -39,14 +39,14 @@ function pick(names, from)
     return Object.fromEntries(names.map(name => [name, from[name] ?? '']));
 }
 
-// What a bare $MFT has not.
+// All of it empty for a bare $MFT.
 function placesOf({ mft }, serial)
 {
     return {
         serial,
-        mft_lcn: mft.lcn,
-        mirror_lcn: mft.mirror_lcn,
-        mft_runs: mft.runs.map(run => `${run.vcn} ${run.lcn ?? '-'} ${run.clusters}\n`).join(''),
+        mft_lcn: mft.lcn ?? '',
+        mirror_lcn: mft.mirror_lcn ?? '',
+        mft_runs: (mft.runs ?? []).map(run => `${run.vcn} ${run.lcn ?? '-'} ${run.clusters}\n`).join(''),
     };
 }
 
@@ -61,7 +61,8 @@ function expectedOf({ scan, info, serial }, image, deleted)
         volume_flags: info.flags ?? '',
         label: info.label,
         kind: info.kind,
-        ...(info.kind === 'mft' ? {} : { ...pick(VOLUME, info), ...placesOf(info, serial) }),
+        ...pick(VOLUME, info),
+        ...placesOf(info, serial),
         record_bytes: info.mft.record_bytes,
         mft_records: info.mft.records,
         mft_bytes: info.mft.data_bytes,
