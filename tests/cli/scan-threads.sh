@@ -21,6 +21,9 @@ for name in demo fragmft:512:60 malformed; do
         jq 'del(.arguments)' "$work/evidence" >"$work/evidence.$j"
         run export --format csv -j $j --out "$work/packed.zst" "$image"
         mv "$work/packed.zst" "$work/packed.$j"
+        SOURCE_DATE_EPOCH=0 run scan -j $j --deleted -o "$work/inventory.$j" "$image"
+        run export --format jsonl -j $j --deleted "$work/inventory.$j"
+        cp "$work/out" "$work/back.$j"
         for format in csv jsonl bodyfile; do
             run export --format $format --streams --deleted -j $j "$image"
             cp "$work/out" "$work/$format.$j"
@@ -28,7 +31,7 @@ for name in demo fragmft:512:60 malformed; do
         done
     done
     for j in 2 5; do
-        for what in summary links evidence packed csv jsonl bodyfile; do
+        for what in summary links evidence packed inventory back csv jsonl bodyfile; do
             check "$name: $what with $j threads" cmp "$work/$what.1" "$work/$what.$j"
         done
     done
