@@ -224,7 +224,8 @@ $(BUILD)/fuzz/obj/%.o: %.c $(BUILD)/settings
 $(LIBMFT):                $(call objects,$(MFT_SOURCES))
 $(BUILD)/libplanner.a:    $(call objects,$(PLANNER_SOURCES))
 $(BUILD)/tests/libsupport.a: $(call objects,$(SUPPORT_SOURCES))
-$(LIBFUZZ):               $(call fuzzobj,$(MFT_SOURCES) $(PLANNER_SOURCES) $(SUPPORT_SOURCES) $(FUZZ_SHARED))
+$(LIBFUZZ):               $(call fuzzobj,$(MFT_SOURCES) $(PLANNER_SOURCES) $(filter-out src/main.c,$(SRC_SOURCES)) \
+                              $(SUPPORT_SOURCES) $(FUZZ_SHARED))
 
 %.a: $(BUILD)/sources
 	@mkdir -p $(@D)
@@ -249,7 +250,7 @@ $(THREADS): $(BUILD)/tests/thread/%: $(BUILD)/obj/tests/thread/%.o $(LIBSUPPORT)
 	$(call quiet,LINK,$@)$(call link)
 
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz/%.o $(LIBFUZZ)
-	$(call quiet,LINK,$@)$(FUZZ_CC) -pthread $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
+	$(call quiet,LINK,$@)$(FUZZ_CC) -pthread $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(MFTLINK_LIBS)
 
 # A sanitizer configuration borrows the image makers: what they do is libntfs-3g's work, and the
 # volumes that they made are shared.
