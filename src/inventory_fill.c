@@ -57,9 +57,12 @@ static void set_row(const struct stretch *s, uint32_t i, struct exportrow *row)
 /* In WTF-8 only surrogates are no UTF-8: ED A0 80 to ED BF BF. */
 static bool is_utf8(struct str text)
 {
-    const char *end = text.at + text.n, *at = text.n ? memchr(text.at, 0xED, text.n) : NULL;
+    const char *end, *at;
 
-    for (; at; at = memchr(at, 0xED, (size_t)(end - at))) {
+    if (text.n == 0)
+        return true;
+    end = text.at + text.n;
+    for (at = memchr(text.at, 0xED, text.n); at; at = memchr(at, 0xED, (size_t)(end - at))) {
         if (end - at >= 3 && (uint8_t)at[1] >= 0xA0)
             return false;
         at++;
