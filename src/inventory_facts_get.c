@@ -8,7 +8,11 @@
 #include "src/info_text.h"
 #include "src/inventory_facts.h"
 #include "src/partitions_lines.h"
+#include "src/sha256.h"
 #include "src/textscan.h"
+#include "src/wtf8.h"
+
+enum { LABEL_UNITS_MAX = 128 };
 
 struct getter {
     const struct tableread *table;
@@ -76,7 +80,8 @@ static bool version_of(struct getter *g, const char *key, uint8_t *major_ret, ui
     if (text.n == 0)
         return false;
     front = textscan_until(&text, '.');
-    if (!textscan_number(&front, UINT8_MAX, &major) || !textscan_number(&text, UINT8_MAX, &minor)) {
+    if (!textscan_number(&front, UINT8_MAX, &major) || front.n > 0 ||
+        !textscan_number(&text, UINT8_MAX, &minor) || text.n > 0) {
         fail(g, STATUS_DAMAGED);
         return false;
     }
@@ -85,31 +90,60 @@ static bool version_of(struct getter *g, const char *key, uint8_t *major_ret, ui
     return true;
 }
 
+static struct bytes bytes_of(struct getter *g, const char *key)
+{
+    struct str text = tableread_meta(g->table, key);
+    struct bytes bytes = {NULL, 0};
+
+    if (text.at)
+        fail(g, base64_decode(text, g->arena, &bytes));
+    return bytes;
+}
+
 static void get_label(struct getter *g)
 {
     struct str label = text_of(g, "label");
+    struct bytes raw = bytes_of(g, "label_raw");
 
-    if (label.n >= sizeof g->info->label)
+    if (raw.n > 0)
+        label = (struct str){(const char *)raw.at, raw.n};
+    if (label.n >= sizeof g->info->label || wtf8_units(label) > LABEL_UNITS_MAX ||
+        (label.n > 0 && memchr(label.at, '\0', label.n)))
         fail(g, STATUS_DAMAGED);
     else
         memcpy(g->info->label, label.at, label.n);
 }
 
+/* "0x8001", or nothing. */
+static void get_flags(struct getter *g)
+{
+    struct str text = text_of(g, "volume_flags");
+    bool is_hex = text.n > 2 && memcmp(text.at, "0x", 2) == 0;
+    uint64_t flags;
+
+    if (text.n == 0)
+        return;
+    if (is_hex)
+        text = (struct str){text.at + 2, text.n - 2};
+    if (!is_hex || !textscan_hex(&text, &flags) || text.n > 0 || flags > UINT16_MAX)
+        fail(g, STATUS_DAMAGED);
+    else
+        g->info->flags = (uint16_t)flags;
+}
+
+static const char *kind_word(unsigned i)
+{
+    return i == 0 ? "volume" : "mft";
+}
+
 static void get_info(struct getter *g)
 {
     struct volumeinfo *info = g->info;
-    struct str flags = text_of(g, "volume_flags"), kind = text_of(g, "kind");
-    uint64_t number = 0;
 
-    g->volume->is_dump = str_equal(kind, str_of("mft"));
+    g->volume->is_dump = word_of(g, "kind", 2, kind_word) == 1;
     get_label(g);
     info->has_version = version_of(g, "ntfs_version", &info->major, &info->minor);
-    if (flags.n > 0) {
-        flags = (struct str){flags.at + 2, flags.n < 2 ? 0 : flags.n - 2};
-        if (!textscan_hex(&flags, &number) || number > UINT16_MAX)
-            fail(g, STATUS_DAMAGED);
-        info->flags = (uint16_t)number;
-    }
+    get_flags(g);
     info->hibernation = (enum volumeinfo_hibernation)word_of(
         g, "hibernation", VOLUMEINFO_HIBERNATION_UNKNOWN + 1, hibernation_word);
     info->log = (enum volumeinfo_log)word_of(g, "log", VOLUMEINFO_LOG_DAMAGED + 1, log_word);
@@ -123,19 +157,24 @@ static void get_info(struct getter *g)
 
 /* ---- Geometry and runs ---- */
 
+/* The next word as a number; "-" is none: UINT64_MAX. */
+static bool get_place(struct str *line, uint64_t *place_ret)
+{
+    struct str rest = *line, word;
+
+    if (!textscan_word(&rest, &word) || !str_equal(word, str_of("-")))
+        return textscan_number(line, UINT64_MAX - 1, place_ret);
+    *line = rest;
+    *place_ret = UINT64_MAX;
+    return true;
+}
+
+_Static_assert(RUN_HOLE == UINT64_MAX, "a hole has no place");
+
 static bool get_run(struct str line, struct run *run)
 {
-    struct str word;
-
-    if (!textscan_number(&line, UINT64_MAX, &run->vcn))
-        return false;
-    if (line.n > 0 && line.at[0] == '-') {
-        run->lcn = RUN_HOLE;
-        textscan_word(&line, &word);
-    } else if (!textscan_number(&line, UINT64_MAX - 1, &run->lcn)) {
-        return false;
-    }
-    return textscan_number(&line, UINT64_MAX, &run->nclusters) && line.n == 0;
+    return textscan_number(&line, UINT64_MAX, &run->vcn) && get_place(&line, &run->lcn) &&
+           textscan_number(&line, UINT64_MAX, &run->nclusters) && line.n == 0;
 }
 
 static size_t count_lines(struct str text)
@@ -174,7 +213,7 @@ static void get_geometry(struct getter *g)
     struct geometry *geometry = &g->volume->geometry;
     struct str serial = text_of(g, "serial");
 
-    if (!textscan_hex(&serial, &geometry->serial))
+    if (!textscan_hex(&serial, &geometry->serial) || serial.n > 0)
         fail(g, STATUS_DAMAGED);
     geometry->nsectors = number_of(g, "sectors", UINT64_MAX);
     geometry->sector_bytes = (uint32_t)number_of(g, "sector_bytes", UINT32_MAX);
@@ -239,15 +278,9 @@ static bool get_finding(struct str line, struct finding *finding)
     uint64_t at;
 
     if (!textscan_word(&line, &word) || !get_kind(word, &finding->kind) ||
-        !textscan_number(&line, UINT64_MAX, &finding->record))
-        return false;
-    if (line.n > 0 && line.at[0] == '-') {
-        finding->offset = UINT64_MAX;
-        textscan_word(&line, &word);
-    } else if (!textscan_number(&line, UINT64_MAX - 1, &finding->offset)) {
-        return false;
-    }
-    if (!textscan_number(&line, UINT32_MAX, &at) || !textscan_hex(&line, &finding->detail))
+        !textscan_number(&line, UINT64_MAX, &finding->record) ||
+        !get_place(&line, &finding->offset) || !textscan_number(&line, UINT32_MAX, &at) ||
+        !textscan_hex(&line, &finding->detail) || line.n > 0)
         return false;
     finding->at = (uint32_t)at;
     return true;
@@ -278,16 +311,6 @@ static void get_volume_findings(struct getter *g)
             fail(g, STATUS_DAMAGED);
 }
 
-static struct bytes bytes_of(struct getter *g, const char *key)
-{
-    struct str text = tableread_meta(g->table, key);
-    struct bytes bytes = {NULL, 0};
-
-    if (text.at)
-        fail(g, base64_decode(text, g->arena, &bytes));
-    return bytes;
-}
-
 static void get_upcase(struct getter *g, struct inventory_facts *facts)
 {
     static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
@@ -302,9 +325,25 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
         return;
     }
     fail(g, compress_unpack(packed, plain, nbytes));
+    if (g->status != STATUS_OK)
+        return;
     for (size_t i = 0; i < TEXT_UPCASE_UNITS; i++)
         upcase[i] = bytes_u16(plain + 2 * i);
     facts->upcase = upcase;
+}
+
+/* As sha256_text writes it. */
+static struct str get_sha256(struct getter *g)
+{
+    struct str text = tableread_meta(g->table, "mft_sha256");
+    bool is_good = !text.at || text.n == SHA256_DIGITS;
+
+    for (size_t i = 0; i < text.n && is_good; i++)
+        is_good =
+            (text.at[i] >= '0' && text.at[i] <= '9') || (text.at[i] >= 'a' && text.at[i] <= 'f');
+    if (!is_good)
+        fail(g, STATUS_DAMAGED);
+    return text;
 }
 
 static void get_scan(struct getter *g, struct inventory_facts *facts)
@@ -317,7 +356,7 @@ static void get_scan(struct getter *g, struct inventory_facts *facts)
     facts->scanned = number_of(g, "scanned_100ns", UINT64_MAX);
     facts->has_deleted = number_of(g, "has_deleted", 1);
     facts->skipped_free = number_of(g, "skipped_free", 1);
-    facts->mft_sha256 = tableread_meta(g->table, "mft_sha256");
+    facts->mft_sha256 = get_sha256(g);
 }
 
 enum status inventory_facts_get(const struct tableread *table, struct arena *arena,

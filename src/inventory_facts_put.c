@@ -11,6 +11,7 @@
 #include "src/partitions_lines.h"
 #include "src/summary.h"
 #include "src/version.h"
+#include "src/wtf8.h"
 
 enum { META_MAX = 64 };
 
@@ -50,7 +51,8 @@ static void put_scan(struct putter *p, const struct inventory_facts *f)
     put_text(p, "mftlink.version", f->version);
     put_text(p, "scanned", (struct str){time, filetime_text(f->scanned, &last, time)});
     put_number(p, "scanned_100ns", f->scanned);
-    put_text(p, "source", f->source);
+    wtf8_put_utf8(f->source, &p->text);
+    end_value(p, "source");
     put_number(p, "source_bytes", f->source_bytes);
     put_text(p, "computer", f->computer);
     put_text(p, "volume", f->volume_name);
@@ -68,13 +70,24 @@ static void put_version(struct putter *p, const char *key, bool is_known, unsign
     end_value(p, key);
 }
 
+/* Metadata are UTF-8 to whoever reads them; the exact label stands behind where it is not. */
+static void put_label(struct putter *p, struct str label)
+{
+    wtf8_put_utf8(label, &p->text);
+    end_value(p, "label");
+    if (wtf8_is_utf8(label))
+        return;
+    base64_encode((struct bytes){(const uint8_t *)label.at, label.n}, &p->text);
+    end_value(p, "label_raw");
+}
+
 static void put_info(struct putter *p, const struct inventory_facts *f)
 {
     const struct volumeinfo *info = f->info;
     bool has_log = info->log == VOLUMEINFO_LOG_CLEAN || info->log == VOLUMEINFO_LOG_UNCLEAN;
 
     put_text(p, "kind", str_of(f->volume->is_dump ? "mft" : "volume"));
-    put_text(p, "label", str_of(info->label));
+    put_label(p, str_of(info->label));
     put_version(p, "ntfs_version", info->has_version, info->major, info->minor);
     if (info->has_version)
         textbuf_format(&p->text, "0x%04x", info->flags);

@@ -62,3 +62,17 @@ bool wtf8_is_utf8(struct str text)
             return false;
     return true;
 }
+
+void wtf8_put_utf8(struct str text, struct textbuf *to)
+{
+    uint32_t code;
+
+    for (size_t at = 0; at < text.n;) {
+        size_t begin = at;
+
+        if (next(text, &at, &code) && !is_surrogate(code, HIGH_MIN) && !is_surrogate(code, LOW_MIN))
+            textbuf_str(to, (struct str){text.at + begin, at - begin});
+        else
+            textbuf_cstr(to, "\xEF\xBF\xBD");
+    }
+}

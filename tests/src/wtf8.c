@@ -53,3 +53,14 @@ Test(wtf8, whatever_the_disk_holds_is_possible)
                      unit);
     }
 }
+
+Test(wtf8, what_is_no_utf_8_is_replaced)
+{
+    struct textbuf text = {0};
+
+    wtf8_put_utf8(str_of("a\xED\xA0\x80\xFF\xC3\xA9\xE2\x82"), &text);
+    cr_expect(str_equal(textbuf_view(&text),
+                        str_of("a\xEF\xBF\xBD\xEF\xBF\xBD\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBD")));
+    cr_expect(wtf8_is_utf8(textbuf_view(&text)));
+    textbuf_free(&text);
+}
