@@ -210,9 +210,15 @@ bool target_open(const char *name, uint32_t partition, struct target *target_ret
     return open_any(name, partition, false, target_ret);
 }
 
+/* Nobody reads the rows of what is only looked at: their damage is looked for here. */
 bool target_look(const char *name, uint32_t partition, struct target *target_ret)
 {
-    return open_any(name, partition, true, target_ret);
+    if (!open_any(name, partition, true, target_ret))
+        return false;
+    if (!target_ret->inventory || inventory_check(target_ret->inventory))
+        return true;
+    target_close(target_ret);
+    return false;
 }
 
 bool target_info(const struct target *target, struct volumeinfo *info_ret)
