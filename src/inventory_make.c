@@ -8,6 +8,7 @@
 #include "src/outfile.h"
 #include "src/say.h"
 #include "src/version.h"
+#include "src/wtf8.h"
 
 unsigned inventory_make_want(const struct options *options)
 {
@@ -45,6 +46,16 @@ static bool get_facts(const struct survey *survey, const struct options *options
     return target_info(target, &space->info) && nowtime_get(&facts->scanned);
 }
 
+/* Columns of text are UTF-8, or others cannot open the file. */
+static bool is_text(const char *option, const char *value)
+{
+    if (!value || wtf8_is_utf8(str_of(value)))
+        return true;
+    say("What %s says is not UTF-8, which names in an inventory are. Write it in another way.",
+        option);
+    return false;
+}
+
 static bool choose_facts(const struct survey *survey, const struct options *options,
                          struct workspace *space, struct inventory_facts *facts)
 {
@@ -56,6 +67,8 @@ static bool choose_facts(const struct survey *survey, const struct options *opti
     } else if (!get_facts(survey, options, space, facts)) {
         return false;
     }
+    if (!is_text("--computer", options->computer) || !is_text("--volume", options->volume))
+        return false;
     if (options->computer)
         facts->computer = str_of(options->computer);
     if (options->volume)

@@ -93,6 +93,11 @@ run scan -o "$work/x.parquet.zst" "$image"
 expect 2 "a name that ends in .zst"
 check "writes nothing" test ! -e "$work/x.parquet.zst"
 
+run scan -o "$work/x.parquet" --computer "$(printf 'PC\377')" "$image"
+expect 1 "a name that is not UTF-8"
+check "is refused" said "--computer"
+check "writes nothing" test ! -e "$work/x.parquet"
+
 # Outputs that cannot be.
 run scan -o "$work/none/x.parquet" "$image"
 expect 1 "a folder that is not there"
