@@ -313,7 +313,7 @@ static void get_volume_findings(struct getter *g)
 
 static void get_upcase(struct getter *g, struct inventory_facts *facts)
 {
-    static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
+    static const size_t nbytes = (size_t)2 * TEXT_UPCASE_UNITS;
     struct bytes packed = bytes_of(g, "upcase");
     uint8_t *plain = packed.n ? arena_alloc(g->arena, nbytes) : NULL;
     uint16_t *upcase = packed.n ? arena_alloc(g->arena, nbytes) : NULL;
@@ -336,8 +336,10 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
 static struct str get_sha256(struct getter *g)
 {
     struct str text = tableread_meta(g->table, "mft_sha256");
-    bool is_good = !text.at || text.n == SHA256_DIGITS;
+    bool is_good = text.n == SHA256_DIGITS;
 
+    if (!text.at)
+        return text;
     for (size_t i = 0; i < text.n && is_good; i++)
         is_good =
             (text.at[i] >= '0' && text.at[i] <= '9') || (text.at[i] >= 'a' && text.at[i] <= 'f');

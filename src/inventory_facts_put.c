@@ -188,7 +188,7 @@ static void put_findings(struct putter *p, const char *key, const struct finding
 
 static void put_upcase(struct putter *p, const uint16_t *upcase)
 {
-    static const size_t nbytes = 2 * TEXT_UPCASE_UNITS;
+    static const size_t nbytes = (size_t)2 * TEXT_UPCASE_UNITS;
     struct textbuf plain = {0}, packed = {0};
     struct compress *compress = NULL;
 

@@ -183,8 +183,11 @@ static void put_paths(struct stretch *s, struct table_values *values)
     struct str path = {"", 0};
 
     for (uint32_t i = 0; i < s->n && !values->is_short; i++) {
-        if (!s->fill->unnamed && pathcache_path(s->cache, name_at(s, i), &path) != STATUS_OK)
+        if (!s->fill->unnamed && pathcache_path(s->cache, name_at(s, i), &path) != STATUS_OK) {
+            /* The path of the row before is gone. */
             values->is_short = true;
+            return;
+        }
         table_put_text(values, as_utf8(s, path));
     }
 }

@@ -271,9 +271,9 @@ static uint8_t namespace_of(struct reader *r)
     static const char *const words[] = {"posix", "win32", "dos", "win32+dos"}; /* by NAMESPACE_* */
     struct str word = table_text(&r->rows->columns[INVENTORY_NAMESPACE], r->row);
 
-    for (uint8_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_equal(word, str_of(words[i])))
-            return i;
+            return (uint8_t)i;
     fail(r, STATUS_DAMAGED);
     return NAMESPACE_POSIX;
 }
