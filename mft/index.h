@@ -53,7 +53,7 @@ struct index {
     struct index_counts counts;
     unsigned want; /* what was asked for */
 
-    /* Which records have a row: a bit each, and the rows before each 64. */
+    /* Which records have a row: a bit each, and the rows before each 64 of which one has. */
     uint64_t *has_row;
     uint32_t *rows_before;
     uint64_t nrecords;

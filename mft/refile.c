@@ -82,6 +82,24 @@ static void move(const struct facts *facts, uint32_t from, struct refiling *to)
     to->files.n++;
 }
 
+/* The columns that were moved are given back: they are as large as the new ones. */
+static void drop_old(struct facts *facts)
+{
+    const struct file_rows *files = &facts->files;
+    const struct name_rows *names = &facts->names;
+    const struct stream_rows *streams = &facts->streams;
+    void *columns[] = {
+        files->record,     files->sequence,    files->flags,        files->header_links,
+        files->first_name, files->attributes,  files->size,         files->allocated,
+        files->times,      files->security_id, files->owner,        files->usn,
+        names->file,       names->parent,      names->text,         names->name_space,
+        names->dos,        names->times,       streams->file,       streams->text,
+        streams->size,     streams->allocated, facts->reparse.file, facts->reparse.tag};
+
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        arena_drop(&facts->arena, columns[i]);
+}
+
 enum status refile(struct facts *facts, uint32_t nfirst)
 {
     const uint32_t *record = facts->files.record;
@@ -96,6 +114,7 @@ enum status refile(struct facts *facts, uint32_t nfirst)
             return STATUS_DAMAGED;
         move(facts, a < nfirst && (b == n || record[a] < record[b]) ? a++ : b++, &to);
     }
+    drop_old(facts);
     facts->files = to.files;
     facts->names = to.names;
     facts->streams = to.streams;

@@ -19,16 +19,21 @@ void base64_encode(struct bytes bytes, struct textbuf *to)
     }
 }
 
+/* How many '=' end TEXT; more than two where one is elsewhere. libcrypto takes them for zeros
+ * anywhere. */
 static size_t padding(struct str text)
 {
-    return text.at[text.n - 1] != '=' ? 0 : text.at[text.n - 2] != '=' ? 1 : 2;
+    const char *first = text.n ? memchr(text.at, '=', text.n) : NULL;
+    size_t n = first ? (size_t)(text.at + text.n - first) : 0;
+
+    return n == 2 && first[1] != '=' ? 3 : n;
 }
 
 enum status base64_decode(struct str text, struct arena *arena, struct bytes *bytes_ret)
 {
     uint8_t *at;
 
-    if (text.n % 4 != 0 || text.n > INT_MAX)
+    if (text.n % 4 != 0 || text.n > INT_MAX || padding(text) > 2)
         return STATUS_DAMAGED;
     at = arena_alloc(arena, text.n / 4 * 3 + 1);
     if (!at)
@@ -36,6 +41,6 @@ enum status base64_decode(struct str text, struct arena *arena, struct bytes *by
     if (text.n > 0 &&
         EVP_DecodeBlock(at, (const unsigned char *)text.at, (int)text.n) != (int)(text.n / 4 * 3))
         return STATUS_DAMAGED;
-    *bytes_ret = (struct bytes){at, text.n ? text.n / 4 * 3 - padding(text) : 0};
+    *bytes_ret = (struct bytes){at, text.n / 4 * 3 - padding(text)};
     return STATUS_OK;
 }

@@ -32,13 +32,15 @@ static bool refuse(const char *name, enum status status, const char *why)
 static bool is_ours(const char *name, const struct tableread *table)
 {
     struct str kind = tableread_meta(table, "mftlink.table"), word;
+    uint64_t version;
 
     if (str_equal(kind, str_of(INVENTORY_TABLE)))
         return true;
-    if (textscan_word(&kind, &word) && str_equal(word, str_of("inventory")))
-        say("'%s' is an inventory of version %.*s; this mftlink reads version %s. Scan the volume "
+    if (textscan_word(&kind, &word) && str_equal(word, str_of("inventory")) &&
+        textscan_number(&kind, UINT64_MAX, &version) && kind.n == 0)
+        say("'%s' is an inventory of version %llu; this mftlink reads version %s. Scan the volume "
             "again, or read it with the mftlink that wrote it.",
-            name, (int)kind.n, kind.at, strchr(INVENTORY_TABLE, ' ') + 1);
+            name, (unsigned long long)version, strchr(INVENTORY_TABLE, ' ') + 1);
     else
         say("'%s' is a table of mftlink, but not an inventory. Make one with 'mftlink scan -o'.",
             name);
@@ -78,6 +80,20 @@ void inventory_close(struct inventory *inventory)
     tableread_close(inventory->table);
     arena_free(&inventory->arena);
     free(inventory);
+}
+
+bool inventory_check(const struct inventory *inventory)
+{
+    const struct tableread *table = inventory->table;
+    struct tableread_space space = {0};
+    const char *why = NULL;
+    enum status status = STATUS_OK;
+
+    for (uint32_t group = 0; group < tableread_ngroups(table); group++)
+        for (uint32_t i = 0; i < tableread_ncolumns(table) && status == STATUS_OK; i++)
+            status = tableread_chunk(table, &space, group, i, NULL, &why);
+    tableread_space_free(&space);
+    return status == STATUS_OK || refuse(inventory->name, status, why);
 }
 
 bool inventory_index(const struct inventory *inventory, unsigned want, unsigned nworkers,

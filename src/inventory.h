@@ -27,6 +27,10 @@ bool inventory_open(const char *name, const struct source *source,
 /* NULL is allowed. */
 void inventory_close(struct inventory *inventory);
 
+/* Holds all rows against their hashes, without reading them. False after it has said what is wrong.
+ */
+bool inventory_check(const struct inventory *inventory);
+
 /* The index for WANT (enum want); see inventory_read. False after it has said why not. */
 bool inventory_index(const struct inventory *inventory, unsigned want, unsigned nworkers,
                      struct index **index_ret);

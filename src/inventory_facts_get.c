@@ -5,10 +5,15 @@
  */
 #include "src/base64.h"
 #include "src/compress.h"
+#include "src/findings_lines.h"
 #include "src/info_text.h"
 #include "src/inventory_facts.h"
 #include "src/partitions_lines.h"
+#include "src/sha256.h"
 #include "src/textscan.h"
+#include "src/wtf8.h"
+
+enum { LABEL_UNITS_MAX = 128 };
 
 struct getter {
     const struct tableread *table;
@@ -76,7 +81,8 @@ static bool version_of(struct getter *g, const char *key, uint8_t *major_ret, ui
     if (text.n == 0)
         return false;
     front = textscan_until(&text, '.');
-    if (!textscan_number(&front, UINT8_MAX, &major) || !textscan_number(&text, UINT8_MAX, &minor)) {
+    if (!textscan_number(&front, UINT8_MAX, &major) || front.n > 0 ||
+        !textscan_number(&text, UINT8_MAX, &minor) || text.n > 0) {
         fail(g, STATUS_DAMAGED);
         return false;
     }
@@ -85,11 +91,25 @@ static bool version_of(struct getter *g, const char *key, uint8_t *major_ret, ui
     return true;
 }
 
+static struct bytes bytes_of(struct getter *g, const char *key)
+{
+    struct str text = tableread_meta(g->table, key);
+    struct bytes bytes = {NULL, 0};
+
+    if (text.at)
+        fail(g, base64_decode(text, g->arena, &bytes));
+    return bytes;
+}
+
 static void get_label(struct getter *g)
 {
     struct str label = text_of(g, "label");
+    struct bytes raw = bytes_of(g, "label_raw");
 
-    if (label.n >= sizeof g->info->label)
+    if (raw.n > 0)
+        label = (struct str){(const char *)raw.at, raw.n};
+    if (label.n >= sizeof g->info->label || wtf8_units(label) > LABEL_UNITS_MAX ||
+        (label.n > 0 && memchr(label.at, '\0', label.n)))
         fail(g, STATUS_DAMAGED);
     else
         memcpy(g->info->label, label.at, label.n);
@@ -102,21 +122,36 @@ static void get_state(struct getter *g)
     g->info->log = (enum volumeinfo_log)word_of(g, "log", VOLUMEINFO_LOG_DAMAGED + 1, log_word);
 }
 
+/* "0x8001", or nothing. */
+static void get_flags(struct getter *g)
+{
+    struct str text = text_of(g, "volume_flags");
+    bool is_hex = text.n > 2 && memcmp(text.at, "0x", 2) == 0;
+    uint64_t flags;
+
+    if (text.n == 0)
+        return;
+    if (is_hex)
+        text = (struct str){text.at + 2, text.n - 2};
+    if (!is_hex || !textscan_hex(&text, &flags) || text.n > 0 || flags > UINT16_MAX)
+        fail(g, STATUS_DAMAGED);
+    else
+        g->info->flags = (uint16_t)flags;
+}
+
+static const char *kind_word(unsigned i)
+{
+    return i == 0 ? "volume" : "mft";
+}
+
 static void get_info(struct getter *g)
 {
     struct volumeinfo *info = g->info;
-    struct str flags = text_of(g, "volume_flags"), kind = text_of(g, "kind");
-    uint64_t number = 0;
 
-    g->volume->is_dump = str_equal(kind, str_of("mft"));
+    g->volume->is_dump = word_of(g, "kind", 2, kind_word) == 1;
     get_label(g);
     info->has_version = version_of(g, "ntfs_version", &info->major, &info->minor);
-    if (flags.n > 0) {
-        flags = (struct str){flags.at + 2, flags.n < 2 ? 0 : flags.n - 2};
-        if (!textscan_hex(&flags, &number) || number > UINT16_MAX)
-            fail(g, STATUS_DAMAGED);
-        info->flags = (uint16_t)number;
-    }
+    get_flags(g);
     info->hibernation = VOLUMEINFO_HIBERNATION_UNKNOWN;
     info->log = VOLUMEINFO_LOG_UNKNOWN;
     if (!g->volume->is_dump)
@@ -131,19 +166,12 @@ static void get_info(struct getter *g)
 
 /* ---- Geometry and runs ---- */
 
+_Static_assert(RUN_HOLE == UINT64_MAX, "a hole has no place");
+
 static bool get_run(struct str line, struct run *run)
 {
-    struct str word;
-
-    if (!textscan_number(&line, UINT64_MAX, &run->vcn))
-        return false;
-    if (line.n > 0 && line.at[0] == '-') {
-        run->lcn = RUN_HOLE;
-        textscan_word(&line, &word);
-    } else if (!textscan_number(&line, UINT64_MAX - 1, &run->lcn)) {
-        return false;
-    }
-    return textscan_number(&line, UINT64_MAX, &run->nclusters) && line.n == 0;
+    return textscan_number(&line, UINT64_MAX, &run->vcn) && textscan_place(&line, &run->lcn) &&
+           textscan_number(&line, UINT64_MAX, &run->nclusters) && line.n == 0;
 }
 
 static size_t count_lines(struct str text)
@@ -182,7 +210,7 @@ static void get_geometry(struct getter *g)
     struct geometry *geometry = &g->volume->geometry;
     struct str serial = text_of(g, "serial");
 
-    if (!textscan_hex(&serial, &geometry->serial))
+    if (!textscan_hex(&serial, &geometry->serial) || serial.n > 0)
         fail(g, STATUS_DAMAGED);
     geometry->nsectors = number_of(g, "sectors", UINT64_MAX);
     geometry->sector_bytes = (uint32_t)number_of(g, "sector_bytes", UINT32_MAX);
@@ -237,36 +265,6 @@ static void get_counts(struct getter *g, struct index_counts *counts)
     counts->formatted = number_of(g, "formatted", UINT64_MAX);
 }
 
-static bool get_kind(struct str word, enum finding_kind *kind)
-{
-    for (unsigned i = 0; i < FINDING_KINDS; i++)
-        if (str_equal(word, str_of(finding_word((enum finding_kind)i)))) {
-            *kind = (enum finding_kind)i;
-            return true;
-        }
-    return false;
-}
-
-static bool get_finding(struct str line, struct finding *finding)
-{
-    struct str word;
-    uint64_t at;
-
-    if (!textscan_word(&line, &word) || !get_kind(word, &finding->kind) ||
-        !textscan_number(&line, UINT64_MAX, &finding->record))
-        return false;
-    if (line.n > 0 && line.at[0] == '-') {
-        finding->offset = UINT64_MAX;
-        textscan_word(&line, &word);
-    } else if (!textscan_number(&line, UINT64_MAX - 1, &finding->offset)) {
-        return false;
-    }
-    if (!textscan_number(&line, UINT32_MAX, &at) || !textscan_hex(&line, &finding->detail))
-        return false;
-    finding->at = (uint32_t)at;
-    return true;
-}
-
 static void get_findings(struct getter *g, struct inventory_kept *kept)
 {
     struct str text = text_of(g, "findings"), line;
@@ -276,7 +274,7 @@ static void get_findings(struct getter *g, struct inventory_kept *kept)
     if (!kept->findings || n >= UINT32_MAX)
         fail(g, STATUS_NO_MEMORY);
     while (g->status == STATUS_OK && textscan_line(&text, &line))
-        if (!get_finding(line, &kept->findings[kept->nfindings++]))
+        if (!findings_lines_get(line, &kept->findings[kept->nfindings++]))
             fail(g, STATUS_DAMAGED);
 }
 
@@ -288,18 +286,8 @@ static void get_volume_findings(struct getter *g)
 
     while (g->status == STATUS_OK && textscan_line(&text, &line))
         if (g->volume->nfindings == room ||
-            !get_finding(line, &g->volume->findings[g->volume->nfindings++]))
+            !findings_lines_get(line, &g->volume->findings[g->volume->nfindings++]))
             fail(g, STATUS_DAMAGED);
-}
-
-static struct bytes bytes_of(struct getter *g, const char *key)
-{
-    struct str text = tableread_meta(g->table, key);
-    struct bytes bytes = {NULL, 0};
-
-    if (text.at)
-        fail(g, base64_decode(text, g->arena, &bytes));
-    return bytes;
 }
 
 static void get_upcase(struct getter *g, struct inventory_facts *facts)
@@ -318,9 +306,27 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
     }
     fail(g, compress_unpack(&unpacker, packed, plain, nbytes));
     compress_unpack_end(unpacker);
+    if (g->status != STATUS_OK)
+        return;
     for (size_t i = 0; i < TEXT_UPCASE_UNITS; i++)
         upcase[i] = bytes_u16(plain + 2 * i);
     facts->upcase = upcase;
+}
+
+/* As sha256_text writes it. */
+static struct str get_sha256(struct getter *g)
+{
+    struct str text = tableread_meta(g->table, "mft_sha256");
+    bool is_good = text.n == SHA256_DIGITS;
+
+    if (!text.at)
+        return text;
+    for (size_t i = 0; i < text.n && is_good; i++)
+        is_good =
+            (text.at[i] >= '0' && text.at[i] <= '9') || (text.at[i] >= 'a' && text.at[i] <= 'f');
+    if (!is_good)
+        fail(g, STATUS_DAMAGED);
+    return text;
 }
 
 static void get_scan(struct getter *g, struct inventory_facts *facts)
@@ -333,7 +339,7 @@ static void get_scan(struct getter *g, struct inventory_facts *facts)
     facts->scanned = number_of(g, "scanned_100ns", UINT64_MAX);
     facts->has_deleted = number_of(g, "has_deleted", 1);
     facts->skipped_free = number_of(g, "skipped_free", 1);
-    facts->mft_sha256 = tableread_meta(g->table, "mft_sha256");
+    facts->mft_sha256 = get_sha256(g);
 }
 
 enum status inventory_facts_get(const struct tableread *table, struct arena *arena,

@@ -5,12 +5,14 @@
 #include "src/base64.h"
 #include "src/compress.h"
 #include "src/filetime.h"
+#include "src/findings_lines.h"
 #include "src/info_text.h"
 #include "src/inventory_columns.h"
 #include "src/inventory_facts.h"
 #include "src/partitions_lines.h"
 #include "src/summary.h"
 #include "src/version.h"
+#include "src/wtf8.h"
 
 enum { META_MAX = 64 };
 
@@ -50,7 +52,8 @@ static void put_scan(struct putter *p, const struct inventory_facts *f)
     put_text(p, "mftlink.version", f->version);
     put_text(p, "scanned", (struct str){time, filetime_text(f->scanned, &last, time)});
     put_number(p, "scanned_100ns", f->scanned);
-    put_text(p, "source", f->source);
+    wtf8_put_utf8(f->source, &p->text);
+    end_value(p, "source");
     put_number(p, "source_bytes", f->source_bytes);
     put_text(p, "computer", f->computer);
     put_text(p, "volume", f->volume_name);
@@ -68,13 +71,24 @@ static void put_version(struct putter *p, const char *key, bool is_known, unsign
     end_value(p, key);
 }
 
+/* Metadata are UTF-8 to whoever reads them; the exact label stands behind where it is not. */
+static void put_label(struct putter *p, struct str label)
+{
+    wtf8_put_utf8(label, &p->text);
+    end_value(p, "label");
+    if (wtf8_is_utf8(label))
+        return;
+    base64_encode((struct bytes){(const uint8_t *)label.at, label.n}, &p->text);
+    end_value(p, "label_raw");
+}
+
 static void put_info(struct putter *p, const struct inventory_facts *f)
 {
     const struct volumeinfo *info = f->info;
     bool has_log = info->log == VOLUMEINFO_LOG_CLEAN || info->log == VOLUMEINFO_LOG_UNCLEAN;
 
     put_text(p, "kind", str_of(f->volume->is_dump ? "mft" : "volume"));
-    put_text(p, "label", str_of(info->label));
+    put_label(p, str_of(info->label));
     put_version(p, "ntfs_version", info->has_version, info->major, info->minor);
     if (info->has_version)
         textbuf_format(&p->text, "0x%04x", info->flags);
@@ -180,16 +194,8 @@ static void put_counts(struct putter *p, const struct index *index)
 static void put_findings(struct putter *p, const char *key, const struct finding *findings,
                          uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        textbuf_cstr(&p->text, finding_word(findings[i].kind));
-        textbuf_format(&p->text, " %llu ", (unsigned long long)findings[i].record);
-        if (findings[i].offset == UINT64_MAX)
-            textbuf_char(&p->text, '-');
-        else
-            textbuf_decimal(&p->text, findings[i].offset);
-        textbuf_format(&p->text, " %u %llx\n", findings[i].at,
-                       (unsigned long long)findings[i].detail);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        findings_lines_put(&findings[i], &p->text);
     end_value(p, key);
 }
 

@@ -57,9 +57,12 @@ static void set_row(const struct stretch *s, uint32_t i, struct exportrow *row)
 /* In WTF-8 only surrogates are no UTF-8: ED A0 80 to ED BF BF. */
 static bool is_utf8(struct str text)
 {
-    const char *end = text.at + text.n, *at = text.n ? memchr(text.at, 0xED, text.n) : NULL;
+    const char *end, *at;
 
-    for (; at; at = memchr(at, 0xED, (size_t)(end - at))) {
+    if (text.n == 0)
+        return true;
+    end = text.at + text.n;
+    for (at = memchr(text.at, 0xED, text.n); at; at = memchr(at, 0xED, (size_t)(end - at))) {
         if (end - at >= 3 && (uint8_t)at[1] >= 0xA0)
             return false;
         at++;
@@ -180,8 +183,11 @@ static void put_paths(struct stretch *s, struct table_values *values)
     struct str path = {"", 0};
 
     for (uint32_t i = 0; i < s->n && !values->is_short; i++) {
-        if (!s->fill->unnamed && pathcache_path(s->cache, name_at(s, i), &path) != STATUS_OK)
+        if (!s->fill->unnamed && pathcache_path(s->cache, name_at(s, i), &path) != STATUS_OK) {
+            /* The path of the row before is gone. */
             values->is_short = true;
+            return;
+        }
         table_put_text(values, as_utf8(s, path));
     }
 }

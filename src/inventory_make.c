@@ -9,6 +9,7 @@
 #include "src/outfile.h"
 #include "src/say.h"
 #include "src/version.h"
+#include "src/wtf8.h"
 
 unsigned inventory_make_want(const struct options *options)
 {
@@ -36,7 +37,6 @@ static bool get_facts(const struct survey *survey, const struct options *options
         .info = &space->info,
         .disk = target->table,
         .partition = target->chosen ? target->chosen->number : 0,
-        .upcase = target_upcase(target, &space->arena),
         .mft_sha256 = str_of(evidence_mft_sha256(survey->evidence)),
         .has_deleted = options->with_deleted,
         .skipped_free = options->skips_free,
@@ -44,7 +44,18 @@ static bool get_facts(const struct survey *survey, const struct options *options
     if (!target->volume->is_dump)
         facts->volume_name = (struct str){
             space->serial, number_hex(target->volume->geometry.serial, 16, space->serial)};
-    return target_info(target, &space->info) && nowtime_get(&facts->scanned);
+    return target_upcase(target, &space->arena, &facts->upcase) &&
+           target_info(target, &space->info) && nowtime_get(&facts->scanned);
+}
+
+/* Columns of text are UTF-8, or others cannot open the file. */
+static bool is_text(const char *option, const char *value)
+{
+    if (!value || wtf8_is_utf8(str_of(value)))
+        return true;
+    say("What %s says is not UTF-8, which names in an inventory are. Write it in another way.",
+        option);
+    return false;
 }
 
 static bool choose_facts(const struct survey *survey, const struct options *options,
@@ -58,6 +69,8 @@ static bool choose_facts(const struct survey *survey, const struct options *opti
     } else if (!get_facts(survey, options, space, facts)) {
         return false;
     }
+    if (!is_text("--computer", options->computer) || !is_text("--volume", options->volume))
+        return false;
     if (options->computer)
         facts->computer = str_of(options->computer);
     if (options->volume)

@@ -11,13 +11,17 @@
 #include "mft/rows.h"
 #include "src/inventory_rows.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
-/* What one thread uses again and again. */
+/* What one thread uses again and again, and how it ended. */
 struct hand {
     struct tableread_space space;
     struct inventory_rows rows;
-    const char *why;
+    enum status status;
+    const char *why; /* where the status is STATUS_DAMAGED */
+    int error;       /* errno, which each thread has for itself */
+    uint64_t task;   /* that failed */
 };
 
 struct reading {
@@ -53,16 +57,22 @@ static enum status read_group(const struct reading *reading, struct hand *hand, 
     if (status != STATUS_OK)
         return status;
     hand->rows.n = tableread_group_rows(reading->table, group);
-    hand->why = "its rows cannot be those of a volume";
-    return inventory_rows_add(&hand->rows, reading->has_names, reading->nrecords, facts);
+    status = inventory_rows_add(&hand->rows, reading->has_names, reading->nrecords, facts);
+    if (status == STATUS_DAMAGED)
+        hand->why = "its rows cannot be those of a volume";
+    return status;
 }
 
 static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
 {
     struct reading *reading = context;
+    struct hand *hand = &reading->hands[worker];
 
     facts_clear(&reading->slots[slot]);
-    return read_group(reading, &reading->hands[worker], (uint32_t)task, &reading->slots[slot]);
+    hand->status = read_group(reading, hand, (uint32_t)task, &reading->slots[slot]);
+    hand->error = errno;
+    hand->task = task;
+    return hand->status;
 }
 
 static enum status commit(void *context, unsigned slot, uint64_t task)
@@ -119,11 +129,22 @@ static enum status make_workspace(struct reading *reading, unsigned nworkers)
     return STATUS_OK;
 }
 
-/* The first thing that a worker found to be wrong. */
-static void take_why(struct reading *reading, unsigned nworkers)
+/* Why it ended with STATUS: the first task of those that did, unless a commit has said it. */
+static void take_why(struct reading *reading, unsigned nworkers, enum status status)
 {
-    for (unsigned i = 0; i < nworkers && !reading->why; i++)
-        reading->why = reading->hands[i].why;
+    const struct hand *first = NULL;
+
+    for (unsigned i = 0; i < nworkers; i++) {
+        const struct hand *hand = &reading->hands[i];
+
+        if (hand->status == status && (!first || hand->task < first->task))
+            first = hand;
+    }
+    if (!first)
+        return;
+    errno = first->error;
+    if (!reading->why)
+        reading->why = first->why;
 }
 
 static void free_workspace(struct reading *reading, unsigned nworkers)
@@ -156,10 +177,11 @@ static enum status read_table(struct reading *reading, unsigned nworkers)
         status = make_workspace(reading, nworkers);
     if (status == STATUS_OK)
         status = pool_start(&job, nworkers, &pool);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = pool_finish(pool);
-    if (status == STATUS_DAMAGED)
-        take_why(reading, nworkers);
+        if (status != STATUS_OK)
+            take_why(reading, nworkers, status);
+    }
     free_workspace(reading, nworkers);
     return status;
 }

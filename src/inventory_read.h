@@ -14,7 +14,7 @@
  * Reads TABLE, the metadata of which are KEPT, for the columns WANT (enum want); the owners are the
  * files' own ones, so that no $Secure is needed. Every column chunk is checked, also of columns
  * that are not needed. NWORKERS threads; 0: one for each processor. STATUS_DAMAGED with *WHY_RET as
- * in tableread.h, STATUS_IO, STATUS_NO_MEMORY, STATUS_TOO_LARGE.
+ * in tableread.h, STATUS_IO with errno, STATUS_NO_MEMORY, STATUS_TOO_LARGE.
  */
 enum status inventory_read(const struct tableread *table, const struct inventory_kept *kept,
                            unsigned want, unsigned nworkers, struct index **index_ret,

@@ -4,11 +4,9 @@
 
 #include "mft/rows.h"
 #include "mft/security.h"
+#include "src/wtf8.h"
 
-enum {
-    NAME_BYTES_MAX = 255 * TEXT_BYTES_PER_UNIT_MAX,
-    OWNERS_KEPT = 64, /* a power of two */
-};
+enum { OWNERS_KEPT = 64 /* a power of two */ };
 
 bool inventory_rows_needs(uint32_t column, unsigned want)
 {
@@ -102,13 +100,14 @@ static struct str take_raw(struct reader *r, struct str text, uint32_t raw)
     return take(r, raw, &at) ? table_text(&r->rows->columns[raw], at) : text;
 }
 
-/* Adds TEXT to the pool; its id. */
+/* Adds TEXT, which the disk can hold, to the pool; its id. */
 static uint32_t add_text(struct reader *r, struct str text)
 {
     struct facts *facts = r->facts;
     enum status status = STATUS_OK;
+    size_t nunits = wtf8_units(text);
 
-    if (text.n == 0 || text.n > NAME_BYTES_MAX) {
+    if (nunits == 0 || nunits > NAME_UNITS_MAX) {
         fail(r, STATUS_DAMAGED);
         return 0;
     }
@@ -241,10 +240,6 @@ static void add_file(struct reader *r, uint64_t record)
     struct file_rows *files = &r->facts->files;
     uint32_t file = files->n;
 
-    if (record >= r->nrecords || (file > 0 && files->record[file - 1] >= record)) {
-        fail(r, STATUS_DAMAGED);
-        return;
-    }
     files->record[file] = (uint32_t)record;
     files->sequence[file] = (uint16_t)number(r, INVENTORY_SEQUENCE, UINT16_MAX);
     files->flags[file] = flags_of(r);
@@ -276,7 +271,7 @@ static uint8_t namespace_of(struct reader *r)
     static const char *const words[] = {"posix", "win32", "dos", "win32+dos"}; /* by NAMESPACE_* */
     struct str word = table_text(&r->rows->columns[INVENTORY_NAMESPACE], r->row);
 
-    for (unsigned i = 0; i < sizeof words / sizeof words[0]; i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_equal(word, str_of(words[i])))
             return (uint8_t)i;
     fail(r, STATUS_DAMAGED);
@@ -329,11 +324,30 @@ static void pass_name(struct reader *r)
     }
 }
 
+/*
+ * Rows can follow each other when
+ * - records ascend, and are those of the volume;
+ * - only names share one, of a file that is in use or deleted in all its rows.
+ */
+static bool is_in_order(const struct reader *r, bool is_next)
+{
+    const uint64_t *records = r->rows->columns[INVENTORY_RECORD].numbers;
+    const uint64_t *in_use = r->rows->columns[INVENTORY_IN_USE].numbers;
+
+    if (records[r->row] >= r->nrecords || (r->row > 0 && records[r->row - 1] > records[r->row]))
+        return false;
+    return !is_next || (r->has_names && in_use[r->row - 1] == in_use[r->row]);
+}
+
 static void add_row(struct reader *r)
 {
     const uint64_t *records = r->rows->columns[INVENTORY_RECORD].numbers;
-    bool is_next = r->has_names && r->row > 0 && records[r->row - 1] == records[r->row];
+    bool is_next = r->row > 0 && records[r->row - 1] == records[r->row];
 
+    if (!is_in_order(r, is_next)) {
+        fail(r, STATUS_DAMAGED);
+        return;
+    }
     if (!flag(r, INVENTORY_IN_USE) && !(r->facts->want & WANT_DELETED)) {
         pass_file(r);
         pass_name(r);

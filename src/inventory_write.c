@@ -76,7 +76,9 @@ static enum status write_unnamed(const struct inventory_write_job *job, struct a
     table.nrows = n;
     table.meta = &meta;
     table.nmeta = 1;
-    return tablewrite(&table, memory);
+    status = tablewrite(&table, memory);
+    /* The only thing that can be wrong with memory. */
+    return memory->error ? STATUS_NO_MEMORY : status;
 }
 
 static enum status make_caches(const struct index *index, unsigned nworkers,

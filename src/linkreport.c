@@ -22,7 +22,8 @@ bool linkreport_begin(struct linkreport *report)
         say_no_memory();
         return false;
     }
-    report->upcase = target_upcase(&report->survey->target, &report->arena);
+    if (!target_upcase(&report->survey->target, &report->arena, &report->upcase))
+        return false;
     if (report->options->json) {
         json_object(&report->json, NULL);
         json_number(&report->json, "schema_version", 1);

@@ -80,9 +80,12 @@ bool partitions_lines_get(struct str text, struct partition_table *disk, uint32_
 
     if (!textscan_line(&text, &line) || !textscan_word(&line, &word) ||
         !textscan_number(&line, UINT32_MAX, &sector_bytes) ||
-        !textscan_number(&line, 1, &is_backup) || !textscan_number(&line, UINT32_MAX, &chosen))
+        !textscan_number(&line, 1, &is_backup) || !textscan_number(&line, UINT32_MAX, &chosen) ||
+        line.n > 0)
         return false;
     disk->is_gpt = str_equal(word, str_of("gpt"));
+    if (!disk->is_gpt && !str_equal(word, str_of("mbr")))
+        return false;
     disk->sector_bytes = (uint32_t)sector_bytes;
     disk->is_gpt_backup = is_backup;
     while (textscan_line(&text, &line))

@@ -160,8 +160,10 @@ bool survey_owners(const struct survey *survey, struct security **security_ret)
 uint64_t survey_rate(uint64_t value, uint64_t nanoseconds)
 {
     double seconds = (double)(nanoseconds ? nanoseconds : 1) / 1e9;
+    double rate = (double)value / seconds;
 
-    return (uint64_t)((double)value / seconds);
+    /* What an inventory counts may be anything. */
+    return rate < (double)UINT64_MAX ? (uint64_t)rate : UINT64_MAX;
 }
 
 uint64_t survey_bytes(const struct survey *survey)

@@ -210,9 +210,15 @@ bool target_open(const char *name, uint32_t partition, struct target *target_ret
     return open_any(name, partition, false, target_ret);
 }
 
+/* Nobody reads the rows of what is only looked at: their damage is looked for here. */
 bool target_look(const char *name, uint32_t partition, struct target *target_ret)
 {
-    return open_any(name, partition, true, target_ret);
+    if (!open_any(name, partition, true, target_ret))
+        return false;
+    if (!target_ret->inventory || inventory_check(target_ret->inventory))
+        return true;
+    target_close(target_ret);
+    return false;
 }
 
 bool target_info(const struct target *target, struct volumeinfo *info_ret)
@@ -227,13 +233,18 @@ bool target_info(const struct target *target, struct volumeinfo *info_ret)
     return false;
 }
 
-const uint16_t *target_upcase(const struct target *target, struct arena *arena)
+bool target_upcase(const struct target *target, struct arena *arena, const uint16_t **upcase_ret)
 {
-    const uint16_t *upcase;
+    enum status status = STATUS_OK;
 
+    *upcase_ret = NULL;
     if (target->inventory)
-        return target->inventory->kept.facts.upcase;
-    return volumeinfo_upcase(target->volume, arena, &upcase) == STATUS_OK ? upcase : NULL;
+        *upcase_ret = target->inventory->kept.facts.upcase;
+    else
+        status = volumeinfo_upcase(target->volume, arena, upcase_ret);
+    if (status == STATUS_NO_MEMORY)
+        say_no_memory();
+    return status != STATUS_NO_MEMORY;
 }
 
 void target_close(struct target *target)

@@ -44,8 +44,8 @@ bool target_look(const char *name, uint32_t partition, struct target *target_ret
 bool target_info(const struct target *target, struct volumeinfo *info_ret);
 
 /* The volume's $UpCase, in ARENA or borrowed from the target; NULL where it is not known: letters
- * are then compared as ASCII has them. */
-const uint16_t *target_upcase(const struct target *target, struct arena *arena);
+ * are then compared as ASCII has them. False after it has said that memory ran out. */
+bool target_upcase(const struct target *target, struct arena *arena, const uint16_t **upcase_ret);
 
 void target_close(struct target *target);
 

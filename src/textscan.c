@@ -52,6 +52,17 @@ bool textscan_number(struct str *text, uint64_t max, uint64_t *number_ret)
     return true;
 }
 
+bool textscan_place(struct str *text, uint64_t *place_ret)
+{
+    struct str rest = *text, word;
+
+    if (!textscan_word(&rest, &word) || !str_equal(word, str_of("-")))
+        return textscan_number(text, UINT64_MAX - 1, place_ret);
+    *text = rest;
+    *place_ret = UINT64_MAX;
+    return true;
+}
+
 static int hex_digit(char c)
 {
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

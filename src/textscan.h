@@ -26,6 +26,9 @@ bool textscan_word(struct str *text, struct str *word_ret);
 /* The next word as a decimal number up to MAX. */
 bool textscan_number(struct str *text, uint64_t max, uint64_t *number_ret);
 
+/* The next word as a number up to UINT64_MAX - 1; "-" is UINT64_MAX. */
+bool textscan_place(struct str *text, uint64_t *place_ret);
+
 /* The next word as a number in hexadecimal digits, at most 16 of them. */
 bool textscan_hex(struct str *text, uint64_t *number_ret);
 

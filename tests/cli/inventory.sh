@@ -133,6 +133,11 @@ run scan -o "$work/x.parquet.zst" "$image"
 expect 2 "a name that ends in .zst"
 check "writes nothing" test ! -e "$work/x.parquet.zst"
 
+run scan -o "$work/x.parquet" --computer "$(printf 'PC\377')" "$image"
+expect 1 "a name that is not UTF-8"
+check "is refused" said "--computer"
+check "writes nothing" test ! -e "$work/x.parquet"
+
 # Outputs that cannot be.
 run scan -o "$work/none/x.parquet" "$image"
 expect 1 "a folder that is not there"
@@ -163,9 +168,12 @@ damage()
 {
     cp "$work/one.parquet" "$work/damaged.parquet"
     printf '%b' "$2" | dd of="$work/damaged.parquet" bs=1 seek="$1" conv=notrunc 2>"$work/dd"
-    run links "$work/damaged.parquet"
-    check "damage at $1" refused
-    check "is called so" said "is damaged"
+    for command in links scan info 'export --format csv'; do
+        # shellcheck disable=SC2086 # a command and its options
+        run $command "$work/damaged.parquet"
+        check "$command: damage at $1" refused
+        check "is called so" said "is damaged"
+    done
 }
 size=$(stat -c %s "$work/one.parquet")
 for at in 5 1000 $((size / 3)) $((size / 2)) $((size - 5000)) $((size - 300)) $((size - 10)); do

@@ -81,3 +81,108 @@ Test(join, what_was_asked_for_stands_in_the_index)
     cr_assert_eq(exam.index->want, WANT_USN | WANT_CHILDREN);
     cr_assert_eq(exam.index->nrecords, 64);
 }
+
+/* ---- Rows that were kept ---- */
+
+static void put_name(struct facts *facts, uint32_t file, uint64_t parent, const char *name)
+{
+    struct name_rows *names = &facts->names;
+
+    names->file[names->n] = file;
+    names->parent[names->n] = parent;
+    names->name_space[names->n] = NAMESPACE_POSIX;
+    memcpy(facts_text_begin(facts), name, strlen(name));
+    names->text[names->n++] = facts_text_end(facts, strlen(name));
+}
+
+/* A folder of sequence number 1 with one name in PARENT. */
+static void put_folder(struct facts *facts, uint32_t record, uint64_t parent, const char *name)
+{
+    struct file_rows *files = &facts->files;
+    uint32_t file = files->n++;
+
+    files->record[file] = record;
+    files->sequence[file] = 1;
+    files->flags[file] = FILE_IN_USE | FILE_DIRECTORY;
+    files->first_name[file] = facts->names.n;
+    put_name(facts, file, parent, name);
+}
+
+static void begin_facts(struct facts *facts)
+{
+    *facts = (struct facts){.want = WANT_CHILDREN};
+    cr_assert_eq(facts_reserve(facts, 16, 1024), STATUS_OK);
+    facts_clear(facts);
+}
+
+Test(join, kept_rows_need_memory_for_themselves_only)
+{
+    struct join_kept kept = {.nrecords = UINT32_MAX};
+    struct facts facts;
+    struct index *index;
+
+    begin_facts(&facts);
+    put_folder(&facts, RECORD_ROOT, reference_of(RECORD_ROOT, 1), ".");
+    put_folder(&facts, 63, reference_of(RECORD_ROOT, 1), "a");
+    put_folder(&facts, 64, reference_of(RECORD_ROOT, 1), "b");
+    put_folder(&facts, UINT32_MAX - 1, reference_of(64, 1), "c");
+    cr_assert_eq(join_kept(&kept, &facts, &index), STATUS_OK);
+    cr_expect_null(facts.arena.columns, "taken over");
+    cr_expect_eq(index->nrecords, UINT32_MAX);
+    cr_expect(index_find(index, RECORD_ROOT) == 0 && index_find(index, 63) == 1);
+    cr_expect(index_find(index, 64) == 2 && index_find(index, UINT32_MAX - 1) == 3);
+    cr_expect(index_find(index, 65) == INDEX_NONE && index_find(index, 100000) == INDEX_NONE);
+    cr_expect_eq(index_find(index, UINT32_MAX), INDEX_NONE);
+    cr_expect_eq(index_parent(index, 3), 2);
+    index_free(index);
+}
+
+Test(join, parents_of_kept_rows_are_traced_again)
+{
+    struct join_kept kept = {.nrecords = 64};
+    struct facts facts;
+    struct index *index;
+
+    begin_facts(&facts);
+    put_folder(&facts, RECORD_ROOT, reference_of(RECORD_ROOT, 1), ".");
+    put_folder(&facts, RECORD_EXTEND, reference_of(RECORD_ROOT, 1), "$Extend");
+    put_folder(&facts, 30, reference_of(31, 1), "loop");
+    put_folder(&facts, 31, reference_of(30, 1), "loop");
+    put_folder(&facts, 32, reference_of(RECORD_EXTEND, 1), "system");
+    put_folder(&facts, 33, reference_of(50, 1), "orphan");
+    facts.files.flags[0] |= FILE_CUT_OFF;
+    cr_assert_eq(join_kept(&kept, &facts, &index), STATUS_OK);
+    cr_expect(index->files.flags[2] & FILE_CUT_OFF && index->files.flags[3] & FILE_CUT_OFF);
+    cr_expect(index->files.flags[4] & FILE_SYSTEM && !(index->files.flags[5] & FILE_SYSTEM));
+    cr_expect_eq(index->nfindings, 0, "what tracing finds is not told twice");
+    cr_expect_eq(index->first_child[1] - index->first_child[0], 1, "the root is nobody's child");
+    index_free(index);
+}
+
+Test(join, kept_findings_stay_as_they_are)
+{
+    const struct finding findings[] = {
+        {.kind = FINDING_TORN, .record = 40, .offset = 7, .detail = 9, .at = 3},
+        {.kind = FINDING_PARENT_LOOP, .record = 30, .offset = UINT64_MAX, .detail = 2},
+        {.kind = FINDING_BOOT_FROM_BACKUP, .offset = 512},
+        {.kind = FINDING_BAAD, .record = UINT64_MAX},
+    };
+    struct join_kept kept = {
+        .nrecords = 64, .findings = findings, .nfindings = 4, .counts = {.read = 17}};
+    struct facts facts;
+    struct index *index;
+
+    begin_facts(&facts);
+    put_folder(&facts, 30, reference_of(30, 1), "self");
+    cr_assert_eq(join_kept(&kept, &facts, &index), STATUS_OK);
+    cr_assert_eq(index->nfindings, 4);
+    cr_expect_eq(index->counts.read, 17);
+    cr_expect(index->findings[0].kind == FINDING_BOOT_FROM_BACKUP &&
+              index->findings[0].offset == 512);
+    cr_expect(index->findings[1].record == 30 && index->findings[1].offset == UINT64_MAX);
+    cr_expect(index->findings[2].record == 40 && index->findings[2].at == 3 &&
+              index->findings[2].offset == 7 && index->findings[2].detail == 9);
+    cr_expect_eq(index->findings[3].record, UINT64_MAX);
+    cr_expect(index->files.flags[0] & FILE_FINDING);
+    index_free(index);
+}

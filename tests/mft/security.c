@@ -275,3 +275,62 @@ Test(security, what_the_forge_writes_by_itself_is_understood, .init = begin, .fi
     cr_assert_eq(load(), STATUS_OK);
     cr_assert_str_eq(security_owner(security, 0x100), "S-1-5-32-544");
 }
+
+/* ---- SIDs from texts ---- */
+
+Test(security, texts_of_sids_come_back)
+{
+    static const char *const texts[] = {
+        "S-1-0",
+        "S-1-5-18",
+        "S-1-5-32-544",
+        "S-1-5-21-4294967295-0-1-1001",
+        "S-1-4294967295-1",
+        "S-1-0x000100000000-7",
+        "S-1-0xFFFFFFFFFFFF",
+        "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        uint8_t sid[SECURITY_SID_BYTES_MAX];
+        char text[SECURITY_SID_TEXT_MAX];
+        size_t n = security_sid_of_text(str_of(texts[i]), sid);
+
+        cr_assert(n > 0 && n <= sizeof sid, "%s", texts[i]);
+        cr_assert(security_sid_text((struct bytes){sid, n}, text), "%s", texts[i]);
+        cr_expect_str_eq(text, texts[i]);
+    }
+}
+
+Test(security, texts_that_are_no_sids)
+{
+    static const char *const texts[] = {
+        "",
+        "S",
+        "S-1",
+        "S-1-",
+        "S-2-5",
+        "s-1-5",
+        "S-1-5-",
+        "S-1--5",
+        "S-1-5-x",
+        "S-1-5-18 ",
+        " S-1-5-18",
+        "S-1-5-+1",
+        "S-1-5-4294967296",
+        "S-1-281474976710656",
+        "S-1-0x1000000000000",
+        "S-1-0x",
+        "S-1-0xg",
+        "S-1-5-0x10",
+        "S-1-5-99999999999999999999999999",
+        "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        uint8_t sid[SECURITY_SID_BYTES_MAX];
+
+        cr_expect_eq(security_sid_of_text(str_of(texts[i]), sid), 0, "%s", texts[i]);
+    }
+    cr_expect_eq(security_sid_of_text((struct str){"S-1-5\0", 6}, (uint8_t[68]){0}), 0);
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Column by column: see sameindex.h. */
+/* Column by column, and what refers to other tables as what it leads to: see sameindex.h. */
 #include "tests/oracle/sameindex.h"
+
+#include "mft/path.h"
 
 #include <string.h>
 
@@ -33,7 +35,6 @@ static const char *files_differ(const struct file_rows *a, const struct file_row
         {"allocated", a->allocated, b->allocated, n * sizeof(*a->allocated)},
         {"times", a->times, b->times, n * TIMES * sizeof(*a->times)},
         {"security_id", a->security_id, b->security_id, n * sizeof(*a->security_id)},
-        {"owner", a->owner, b->owner, n * sizeof(*a->owner)},
         {"usn", a->usn, b->usn, n * sizeof(*a->usn)},
     };
 
@@ -46,9 +47,7 @@ static const char *names_differ(const struct name_rows *a, const struct name_row
     const struct column columns[] = {
         {"names.file", a->file, b->file, n * sizeof(*a->file)},
         {"names.parent", a->parent, b->parent, n * sizeof(*a->parent)},
-        {"names.text", a->text, b->text, n * sizeof(*a->text)},
         {"names.name_space", a->name_space, b->name_space, n * sizeof(*a->name_space)},
-        {"names.dos", a->dos, b->dos, n * sizeof(*a->dos)},
         {"names.times", a->times, b->times, n * TIMES * sizeof(*a->times)},
     };
 
@@ -61,19 +60,17 @@ static const char *others_differ(const struct index *a, const struct index *b)
     const struct reparse_rows *r = &a->reparse, *q = &b->reparse;
     const struct column columns[] = {
         {"streams.file", s->file, t->file, s->n * sizeof(*s->file)},
-        {"streams.text", s->text, t->text, s->n * sizeof(*s->text)},
         {"streams.size", s->size, t->size, s->n * sizeof(*s->size)},
         {"streams.allocated", s->allocated, t->allocated, s->n * sizeof(*s->allocated)},
         {"reparse.file", r->file, q->file, r->n * sizeof(*r->file)},
         {"reparse.tag", r->tag, q->tag, r->n * sizeof(*r->tag)},
-        {"text", a->text.at, b->text.at, a->text.n},
         {"first_child", a->first_child, b->first_child, (a->files.n + 1) * sizeof(*a->first_child)},
         {"children", a->children, b->children,
          a->first_child ? a->first_child[a->files.n] * sizeof(*a->children) : 0},
     };
 
-    if (s->n != t->n || r->n != q->n || a->text.n != b->text.n)
-        return "number of streams, reparse points or texts";
+    if (s->n != t->n || r->n != q->n)
+        return "number of streams or reparse points";
     return first_difference(columns, sizeof(columns) / sizeof(columns[0]));
 }
 
@@ -92,19 +89,101 @@ static const char *findings_differ(const struct index *a, const struct index *b)
     return NULL;
 }
 
+/* ---- Byte for byte ---- */
+
+static const char *pools_differ(const struct index *a, const struct index *b)
+{
+    const size_t n = a->names.n;
+    const struct column columns[] = {
+        {"names.text", a->names.text, b->names.text, n * sizeof(*a->names.text)},
+        {"names.dos", a->names.dos, b->names.dos, n * sizeof(*a->names.dos)},
+        {"streams.text", a->streams.text, b->streams.text, a->streams.n * sizeof(*a->streams.text)},
+        {"text", a->text.at, b->text.at, a->text.n},
+    };
+
+    return a->text.n != b->text.n ? "length of all texts"
+                                  : first_difference(columns, sizeof(columns) / sizeof(columns[0]));
+}
+
 static const char *owners_differ(const struct index *a, const struct index *b)
 {
+    const struct column ids = {"owner", a->files.owner, b->files.owner,
+                               a->files.n * sizeof(*a->files.owner)};
+
     if (a->nowners != b->nowners)
-        return "owners";
+        return "number of owners";
     for (uint32_t i = 0; i < a->nowners; i++)
         if (strcmp(a->owners[i], b->owners[i]) != 0)
             return "owners";
+    return first_difference(&ids, 1);
+}
+
+/* ---- Row for row ---- */
+
+static bool is_same_text(const struct index *a, const uint32_t *a_texts, const struct index *b,
+                         const uint32_t *b_texts, uint32_t i)
+{
+    return str_equal(text_pool_get(&a->text, a_texts[i]), text_pool_get(&b->text, b_texts[i]));
+}
+
+static const char *texts_differ(const struct index *a, const struct index *b)
+{
+    if (!a->names.dos != !b->names.dos)
+        return "names.dos";
+    for (uint32_t i = 0; i < a->names.n; i++) {
+        if (!is_same_text(a, a->names.text, b, b->names.text, i))
+            return "names.text";
+        if (a->names.dos && (!a->names.dos[i] != !b->names.dos[i] ||
+                             !is_same_text(a, a->names.dos, b, b->names.dos, i)))
+            return "names.dos";
+    }
+    for (uint32_t i = 0; i < a->streams.n; i++)
+        if (!is_same_text(a, a->streams.text, b, b->streams.text, i))
+            return "streams.text";
     return NULL;
 }
 
-const char *sameindex_difference(const struct index *a, const struct index *b)
+static struct str owner_of(const struct index *index, const struct security *security,
+                           uint32_t file)
 {
-    const char *difference = files_differ(&a->files, &b->files);
+    uint32_t own = index->files.owner[file];
+    const char *sid =
+        own ? index->owners[own - 1] : security_owner(security, index->files.security_id[file]);
+
+    return str_of(sid ? sid : "");
+}
+
+static const char *owned_differ(const struct index *scan, const struct security *security,
+                                const struct index *kept)
+{
+    if (!scan->files.owner != !kept->files.owner)
+        return "owner";
+    for (uint32_t file = 0; scan->files.owner && file < scan->files.n; file++)
+        if (!str_equal(owner_of(scan, security, file), owner_of(kept, NULL, file)))
+            return "owner";
+    return NULL;
+}
+
+/* A path is what many columns say together. */
+static const char *paths_differ(const struct index *a, const struct index *b)
+{
+    struct path one = {0}, two = {0};
+    const char *difference = NULL;
+
+    for (uint32_t i = 0; i < a->names.n && !difference; i++)
+        if (path_of_name(a, i, &one) != STATUS_OK || path_of_name(b, i, &two) != STATUS_OK ||
+            !str_equal(path_str(&one), path_str(&two)))
+            difference = "path";
+    path_free(&one);
+    path_free(&two);
+    return difference;
+}
+
+/* ---- Both ---- */
+
+static const char *tables_differ(const struct index *a, const struct index *b)
+{
+    const char *difference = a->want != b->want ? "want" : files_differ(&a->files, &b->files);
 
     if (!difference)
         difference = names_differ(&a->names, &b->names);
@@ -112,9 +191,34 @@ const char *sameindex_difference(const struct index *a, const struct index *b)
         difference = others_differ(a, b);
     if (!difference)
         difference = findings_differ(a, b);
-    if (!difference)
-        difference = owners_differ(a, b);
+    if (!difference && a->nrecords != b->nrecords)
+        difference = "nrecords";
     if (!difference && memcmp(&a->counts, &b->counts, sizeof(a->counts)) != 0)
         difference = "counts";
+    return difference;
+}
+
+const char *sameindex_difference(const struct index *a, const struct index *b)
+{
+    const char *difference = tables_differ(a, b);
+
+    if (!difference)
+        difference = pools_differ(a, b);
+    if (!difference)
+        difference = owners_differ(a, b);
+    return difference;
+}
+
+const char *sameindex_kept_difference(const struct index *scan, const struct security *security,
+                                      const struct index *kept)
+{
+    const char *difference = tables_differ(scan, kept);
+
+    if (!difference)
+        difference = texts_differ(scan, kept);
+    if (!difference)
+        difference = owned_differ(scan, security, kept);
+    if (!difference)
+        difference = paths_differ(scan, kept);
     return difference;
 }
