@@ -187,6 +187,37 @@ for part in $((size - 1)) $((size - 8)) $((size / 2)) 100 12 8; do
         check "$command: the first $part bytes" refused
     done
 done
+# with_footer EXPRESSION: a copy of an inventory with the footer changed by sed, and its SHA-256 made anew.
+with_footer()
+{
+    length=$(od -An -tu4 -j $((size - 8)) -N4 "$work/one.parquet" | tr -d ' ')
+    head -c $((size - 8 - length)) "$work/one.parquet" >"$work/changed.parquet"
+    tail -c $((length + 8)) "$work/one.parquet" | head -c "$length" | LC_ALL=C sed "$1" >"$work/footer"
+    at=$(($(LC_ALL=C grep -abo 'mftlink\.sha256' "$work/footer" | tail -n 1 | cut -d: -f1) + 16))
+    zeros=0000000000000000000000000000000000000000000000000000000000000000
+    printf %s "$zeros" | dd of="$work/footer" bs=1 seek="$at" conv=notrunc 2>"$work/dd"
+    sha256sum <"$work/footer" | head -c 64 | dd of="$work/footer" bs=1 seek="$at" conv=notrunc 2>"$work/dd"
+    cat "$work/footer" >>"$work/changed.parquet"
+    tail -c 8 "$work/one.parquet" >>"$work/changed.parquet"
+}
+with_footer ''
+check "a footer that is only hashed anew" cmp "$work/one.parquet" "$work/changed.parquet"
+with_footer 's/inventory 1/inventory 2/'
+for command in links scan info 'export -f csv'; do
+    # shellcheck disable=SC2086 # a command may come with an option
+    run $command "$work/changed.parquet"
+    check "$command: an inventory of another version" refused
+    check "$command: is called so" said "is an inventory of version 2; this mftlink reads version 1"
+done
+with_footer 's/inventory 1/somethingX1/'
+run links "$work/changed.parquet"
+check "another table of mftlink" refused
+check "is called so" said "but not an inventory"
+with_footer 's/mftlink.table/mftlonk.table/'
+run links "$work/changed.parquet"
+check "a Parquet file of others" refused
+check "is called so" said "not one that mftlink has written"
+
 nothing=$(find "$work" -name '*.part')
 check "nothing is left behind" test -z "$nothing"
 finish
