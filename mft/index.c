@@ -82,22 +82,6 @@ const struct finding *index_findings(const struct index *index, uint64_t record,
     return *n_ret > 0 ? index->findings + low : NULL;
 }
 
-/* The first of N ascending FILES that is not less than FILE. */
-static uint32_t lower_bound(const uint32_t *files, uint32_t n, uint32_t file)
-{
-    uint32_t low = 0, high = n;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (files[middle] < file)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 uint32_t index_reparse_tag(const struct index *index, uint32_t file)
 {
     const struct reparse_rows *rows = &index->reparse;
@@ -105,7 +89,7 @@ uint32_t index_reparse_tag(const struct index *index, uint32_t file)
     if (!(index->files.flags[file] & FILE_REPARSE))
         return 0;
 
-    uint32_t row = lower_bound(rows->file, rows->n, file);
+    uint32_t row = tables_lower_bound(rows->file, rows->n, file);
     return row < rows->n && rows->file[row] == file ? rows->tag[row] : 0;
 }
 
@@ -117,7 +101,7 @@ uint32_t index_streams(const struct index *index, uint32_t file, uint32_t *n_ret
     *n_ret = 0;
     if (!(index->files.flags[file] & FILE_STREAMS))
         return 0;
-    first = lower_bound(rows->file, rows->n, file);
+    first = tables_lower_bound(rows->file, rows->n, file);
     for (end = first; end < rows->n && rows->file[end] == file;)
         end++;
     *n_ret = end - first;

@@ -24,22 +24,6 @@ static enum status reserve(struct facts *facts, struct refiling *to)
     return status;
 }
 
-/* The first of N ascending FILES that is not less than FILE. */
-static uint32_t lower_bound(const uint32_t *files, uint32_t n, uint32_t file)
-{
-    uint32_t low = 0;
-
-    while (low < n) {
-        uint32_t middle = low + (n - low) / 2;
-
-        if (files[middle] < file)
-            low = middle + 1;
-        else
-            n = middle;
-    }
-    return low;
-}
-
 static void set_file(uint32_t *column, uint32_t first, uint32_t n, uint32_t file)
 {
     for (uint32_t i = first; i < first + n; i++)
@@ -58,14 +42,14 @@ static void move_names(const struct facts *facts, uint32_t from, struct refiling
 
 static void move_others(const struct facts *facts, uint32_t from, struct refiling *to)
 {
-    uint32_t first = lower_bound(facts->streams.file, facts->streams.n, from);
-    uint32_t n = lower_bound(facts->streams.file, facts->streams.n, from + 1) - first;
+    uint32_t first = tables_lower_bound(facts->streams.file, facts->streams.n, from);
+    uint32_t n = tables_lower_bound(facts->streams.file, facts->streams.n, from + 1) - first;
 
     rows_copy_streams(&to->streams, to->streams.n, &facts->streams, first, n);
     set_file(to->streams.file, to->streams.n, n, to->files.n);
     to->streams.n += n;
-    first = lower_bound(facts->reparse.file, facts->reparse.n, from);
-    n = lower_bound(facts->reparse.file, facts->reparse.n, from + 1) - first;
+    first = tables_lower_bound(facts->reparse.file, facts->reparse.n, from);
+    n = tables_lower_bound(facts->reparse.file, facts->reparse.n, from + 1) - first;
     rows_copy_reparse(&to->reparse, to->reparse.n, &facts->reparse, first, n);
     set_file(to->reparse.file, to->reparse.n, n, to->files.n);
     to->reparse.n += n;

@@ -93,6 +93,23 @@ struct text_pool {
     uint32_t n, capacity;
 };
 
+/* The first of N ascending FILES that is not less than FILE: where its rows begin in a table that
+ * ascends by file. */
+static inline uint32_t tables_lower_bound(const uint32_t *files, uint32_t n, uint32_t file)
+{
+    uint32_t low = 0;
+
+    while (low < n) {
+        uint32_t middle = low + (n - low) / 2;
+
+        if (files[middle] < file)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
 static inline struct str text_pool_get(const struct text_pool *pool, uint32_t text)
 {
     return (struct str){pool->at + text + 2, bytes_u16((const uint8_t *)pool->at + text)};
