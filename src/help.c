@@ -12,7 +12,8 @@ static const char exit_codes[] = "\nExit codes\n"
 
 static const char sources[] =
     "\nSOURCE is an image of a volume or of a disk, a block device, the directory where an\n"
-    "NTFS volume is mounted, or a copy of $MFT alone. It is only ever read.\n";
+    "NTFS volume is mounted, a copy of $MFT alone, or an inventory that 'scan --out' wrote.\n"
+    "It is only ever read.\n";
 
 void help_program(struct textbuf *to)
 {

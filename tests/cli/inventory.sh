@@ -141,7 +141,8 @@ check "writes nothing" test ! -e "$work/x.parquet"
 # Outputs that cannot be.
 run scan -o "$work/none/x.parquet" "$image"
 expect 1 "a folder that is not there"
-check "is told" said "$work/none/x.parquet"
+check "is told in one sentence" refused
+check "with its name" said "$work/none/x.parquet"
 run scan -o "$work" "$image"
 expect 1 "a folder"
 run scan -o /dev/full "$image"
