@@ -70,8 +70,8 @@ static enum command_exit run(const struct options *options)
         return COMMAND_USAGE;
     if (!survey_run(options, want, &survey))
         return COMMAND_FAILED;
-    is_good = (!options->out || inventory_make(&survey, options)) &&
-              print_summary(&survey, options);
+    is_good =
+        (!options->out || inventory_make(&survey, options)) && print_summary(&survey, options);
     return survey_end(&survey, is_good, true);
 }
 

@@ -11,16 +11,15 @@ bool table_is_text(enum table_type type)
     return type == TABLE_TEXT || type == TABLE_BYTES;
 }
 
-/* Grows the array at *AT to N elements of SIZE bytes. */
-static bool grow(void *at, size_t n, size_t size)
+/* ARRAY with room for N elements of SIZE bytes; or as it was, and *IS_SHORT. */
+static void *grow(void *array, size_t n, size_t size, bool *is_short)
 {
-    void *array, *grown;
+    void *grown = realloc(array, n * size);
 
-    memcpy(&array, at, sizeof array);
-    grown = realloc(array, n * size);
     if (grown)
-        memcpy(at, &grown, sizeof grown);
-    return grown != NULL;
+        return grown;
+    *is_short = true;
+    return array;
 }
 
 /* All arrays have room for as many rows as values: whatever the shape is, one number bounds both.
@@ -38,10 +37,12 @@ bool table_reserve(struct table_values *values, uint32_t n)
         return false;
     }
     capacity = used + n > 2 * values->capacity ? used + n : 2 * values->capacity;
-    values->is_short = !grow(&values->numbers, capacity, sizeof *values->numbers) ||
-                       !grow(&values->text_ends, capacity, sizeof *values->text_ends) ||
-                       !grow(&values->present, capacity, sizeof *values->present) ||
-                       !grow(&values->list_ends, capacity, sizeof *values->list_ends);
+    values->numbers = grow(values->numbers, capacity, sizeof *values->numbers, &values->is_short);
+    values->text_ends =
+        grow(values->text_ends, capacity, sizeof *values->text_ends, &values->is_short);
+    values->present = grow(values->present, capacity, sizeof *values->present, &values->is_short);
+    values->list_ends =
+        grow(values->list_ends, capacity, sizeof *values->list_ends, &values->is_short);
     if (!values->is_short)
         values->capacity = capacity;
     return !values->is_short;

@@ -104,9 +104,9 @@ void table_put_null(struct table_values *values);
 /* Text I of VALUES; borrowed until these change. */
 static inline struct str table_text(const struct table_values *values, uint32_t i)
 {
-    uint32_t begin = i ? values->text_ends[i - 1] : 0;
+    uint32_t first = i ? values->text_ends[i - 1] : 0;
 
-    return (struct str){values->text.at + begin, values->text_ends[i] - begin};
+    return (struct str){values->text.at + first, values->text_ends[i] - first};
 }
 
 void table_clear(struct table_values *values);

@@ -158,14 +158,14 @@ static void change_text(struct table_values *values, struct edits *edits)
 static void change_shape(struct table_values *values, const struct table_column *column,
                          struct edits *edits)
 {
-    uint32_t row = edits_byte(edits), before, after;
+    uint32_t row = edits_byte(edits);
 
     if (values->nrows == 0 || column->shape == TABLE_REQUIRED)
         return;
     row %= values->nrows;
     if (column->shape == TABLE_LIST) {
-        before = row ? values->list_ends[row - 1] : 0;
-        after = row + 1 < values->nrows ? values->list_ends[row + 1] : values->n;
+        uint32_t before = row ? values->list_ends[row - 1] : 0;
+        uint32_t after = row + 1 < values->nrows ? values->list_ends[row + 1] : values->n;
         values->list_ends[row] = before + edits_byte(edits) % (after - before + 1);
         return;
     }
@@ -269,6 +269,7 @@ static void change_unnamed(struct stock_rows *rows, struct arena *arena, struct 
 
 static void make(struct edits *edits, unsigned mode, struct stock *stock)
 {
+    /* cppcheck-suppress variableScope ; ROWS borrow it until the end */
     uint64_t ends[GROUPS_MAX];
     struct textbuf text = {0};
     struct arena arena = {0};

@@ -107,8 +107,7 @@ Test(compress, every_cut_is_damage_and_the_checksum_tells_changes)
     struct bytes frame = pack(5000, true);
 
     for (size_t n = 0; n < frame.n; n++)
-        cr_assert_eq(unpack((struct bytes){frame.at, n}, unpacked, 5000), STATUS_DAMAGED,
-                     "%zu", n);
+        cr_assert_eq(unpack((struct bytes){frame.at, n}, unpacked, 5000), STATUS_DAMAGED, "%zu", n);
     for (size_t i = 0; i < frame.n; i++) {
         packed.at[i] ^= 0x10;
         cr_assert(unpack(frame, unpacked, 5000) == STATUS_DAMAGED ||

@@ -85,8 +85,8 @@ static void expect_damaged(const char *sentence)
 static void split(uint64_t *ends, uint32_t every)
 {
     rows.ngroups = 0;
-    for (uint32_t end = every; end < rows.n; end += every)
-        ends[rows.ngroups++] = end;
+    for (uint32_t last = every; last < rows.n; last += every)
+        ends[rows.ngroups++] = last;
     ends[rows.ngroups++] = rows.n;
     rows.group_ends = ends;
 }
