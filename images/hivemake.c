@@ -31,11 +31,14 @@ enum {
     NOTHING = -1,
 };
 
+static const char header_magic[4] = {'r', 'e', 'g', 'f'}, block_magic[4] = {'h', 'b', 'i', 'n'},
+                  root_name[4] = {'R', 'O', 'O', 'T'};
+
 static void put_header(uint8_t *hive)
 {
     uint32_t sum = 0;
 
-    memcpy(hive, "regf", 4);
+    memcpy(hive, header_magic, 4);
     edit_put32(hive + 4, 1); /* both sequence numbers: it was closed well */
     edit_put32(hive + 8, 1);
     edit_put32(hive + 0x14, 1);
@@ -59,7 +62,7 @@ static void put_block(uint8_t *block)
 {
     uint8_t *root = block + ROOT_CELL + 4, *security = block + SECURITY_CELL + 4;
 
-    memcpy(block, "hbin", 4);
+    memcpy(block, block_magic, 4);
     edit_put32(block + 8, BLOCK_BYTES);
     put_cell(block, ROOT_CELL, ROOT_BYTES, "nk");
     edit_put16(root + 2, ROOT_FLAGS);
@@ -70,7 +73,7 @@ static void put_block(uint8_t *block)
     edit_put32(root + 0x2C, SECURITY_CELL);
     edit_put32(root + 0x30, (uint32_t)NOTHING); /* class */
     edit_put16(root + 0x48, 4);
-    memcpy(root + 0x4C, "ROOT", 4);
+    memcpy(root + 0x4C, root_name, 4);
     put_cell(block, SECURITY_CELL, SECURITY_BYTES, "sk");
     edit_put32(security + 4, SECURITY_CELL); /* the only one of its ring */
     edit_put32(security + 8, SECURITY_CELL);
@@ -148,10 +151,10 @@ static void put_text(struct hivemake *h, const char *key, const char *name, int 
     const struct str from = str_of(text);
     uint16_t *units = malloc((from.n + 1) * sizeof(*units));
     uint8_t *bytes = malloc(2 * (from.n + 1));
-    size_t n = 0;
 
     if (units && bytes) {
-        n = text_to_utf16(from, units);
+        size_t n = text_to_utf16(from, units);
+
         units[n++] = 0;
         for (size_t i = 0; i < n; i++)
             edit_put16(bytes + 2 * i, units[i]);

@@ -155,13 +155,13 @@ static void make_users(struct recipe *r)
     const enum kind kind = (enum kind)kit_arg(r, 0, KIND_WHOLE);
     struct ntfsvol *v = kit_volume(r, 16, 512, 4096);
     uint64_t config = ntfsvol_mkpath(v, NTFSVOL_ROOT, "Windows/System32/config");
-    uint64_t file;
 
     make_folders(r);
     put_system(r, config, "PC17");
     v->compress = kind == KIND_COMPRESSED;
     if (kind == KIND_DAMAGED) {
-        file = ntfsvol_mkfile(v, config, "SOFTWARE");
+        uint64_t file = ntfsvol_mkfile(v, config, "SOFTWARE");
+
         ntfsdata_fill(v, file, "", 0, 70000, 1);
         ntfsdata_write(v, file, "", 0, "regf", 4);
     } else if (kind != KIND_MISSING) {

@@ -115,7 +115,7 @@ static enum status keep_text(char *text, struct arena *arena, struct str *text_r
     enum status status = !text ? STATUS_DAMAGED : !copy ? STATUS_NO_MEMORY : STATUS_OK;
 
     if (status == STATUS_OK) {
-        memcpy(copy, text, n);
+        memcpy(copy, text, n + 1);
         *text_ret = (struct str){copy, n};
     }
     free(text);

@@ -246,10 +246,10 @@ enum status profileread_all(const struct profileread_source *source, struct prof
     take_windows(&r);
     if (!source->volume)
         profilereader_note(&r, "Here are no contents of files: the registry cannot be read, and "
-                               "these are the folders of users.");
+                               "what is told are the folders of users.");
     read_system(&r);
     read_software(&r);
-    if (source->volume && !profiles.has_registry)
+    if (source->volume && !profiles.has_registry && profiles.n > 0)
         profilereader_note(&r, "Without a list of profiles in the registry these are the folders "
                                "of users: whose they are, is not known.");
     if (r.is_short || r.machine.is_short) {

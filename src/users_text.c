@@ -38,9 +38,9 @@ static void put_time(struct textbuf *to, const char *label, uint64_t ticks)
 {
     struct filetime_last last = {0};
     char text[FILETIME_BYTES];
+    size_t n = ticks ? filetime_text(ticks, &last, text) : 0;
 
-    if (ticks)
-        put_value(to, label, (struct str){text, filetime_text(ticks, &last, text)});
+    put_value(to, label, (struct str){text, n});
 }
 
 static void put_folders(struct textbuf *to, const struct profile_folders *folders)
