@@ -40,7 +40,7 @@ uint32_t profilefind_below(const struct profileread_source *source, uint32_t fol
     return folder;
 }
 
-static bool has_letter(struct str path)
+bool profilefind_has_drive(struct str path)
 {
     unsigned char letter = path.n >= 2 ? (unsigned char)(path.at[0] | 0x20) : 0;
 
@@ -49,7 +49,7 @@ static bool has_letter(struct str path)
 
 bool profilefind_is_elsewhere(struct str path, struct str drive)
 {
-    if (has_letter(path))
+    if (profilefind_has_drive(path))
         return !text_same_folded((struct str){path.at, 2}, drive, NULL);
     return path.n >= 2 && path.at[0] == '\\' && path.at[1] == '\\';
 }
@@ -60,7 +60,7 @@ uint32_t profilefind_folder(const struct profileread_source *source, struct str 
     uint32_t name;
 
     if (path.n == 0 || profilefind_is_elsewhere(path, drive) ||
-        (!has_letter(path) && path.at[0] != '\\') ||
+        (!profilefind_has_drive(path) && path.at[0] != '\\') ||
         path_find(source->index, path, source->upcase, &name, NULL) != STATUS_OK ||
         !is_folder(source->index, source->index->names.file[name]))
         return INDEX_NONE;

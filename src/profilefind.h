@@ -18,6 +18,9 @@ uint32_t profilefind_child(const struct profileread_source *source, uint32_t fol
 uint32_t profilefind_below(const struct profileread_source *source, uint32_t folder,
                            const char *steps);
 
+/* Does PATH begin with a drive's letter and a colon? */
+bool profilefind_has_drive(struct str path);
+
 /* Does PATH, as Windows with its own volume at DRIVE ("C:") says it, lead to another volume? */
 bool profilefind_is_elsewhere(struct str path, struct str drive);
 

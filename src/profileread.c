@@ -125,7 +125,7 @@ static void read_version(struct profilereader *r, const struct hive *software)
     to->release = first_of(profilereader_text(r, software, key, "DisplayVersion"),
                            profilereader_text(r, software, key, "ReleaseId"));
     root = profilereader_text(r, software, key, "SystemRoot");
-    if (root.n >= 2 && root.at[1] == ':')
+    if (profilefind_has_drive(root))
         to->drive = (struct str){root.at, 2};
 }
 
@@ -158,7 +158,7 @@ static void set_variables(struct profilereader *r, const struct hive *software)
 static struct str whole_path(struct profilereader *r, struct str path)
 {
     path = variables_expand(&r->machine, path);
-    if (path.n == 0 || path.at[0] == '\\' || (path.n > 1 && path.at[1] == ':'))
+    if (path.n == 0 || path.at[0] == '\\' || profilefind_has_drive(path))
         return path;
     return profilereader_join(r, r->to->users_path, path);
 }

@@ -3,9 +3,11 @@
 #include "src/profileread.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 
 #include "mft/scan.h"
 #include "src/target.h"
+#include "tests/support/chance.h"
 #include "tests/support/fixture.h"
 
 static struct target target;
@@ -272,4 +274,70 @@ Test(profileread, the_computers_name_is_found_alone)
     from.volume = NULL;
     cr_assert_eq(profileread_computer(&from, &arena, &name), STATUS_OK);
     expect(name, "");
+}
+
+/* ---- Hostile registries ---- */
+
+enum { NEDITS = 300, NHIVES_MAX = 8, HEADER_BYTES = 4096, BLOCKS_BYTES = 0x28, CHECKSUM = 0x1FC };
+
+/* The volume in memory, and where its hives lie. */
+static uint8_t *image;
+static struct bytes hives[NHIVES_MAX];
+static size_t nhives;
+
+static void load_image(void)
+{
+    size_t n = (size_t)target.source.size_bytes;
+
+    image = malloc(n);
+    cr_assert_eq(source_read_all(&target.source, 0, image, n), STATUS_OK);
+    for (size_t at = 0; at + HEADER_BYTES <= n && nhives < NHIVES_MAX; at += HEADER_BYTES)
+        if (memcmp(image + at, "regf", 4) == 0)
+            hives[nhives++] =
+                (struct bytes){image + at, HEADER_BYTES + bytes_u32(image + at + BLOCKS_BYTES)};
+}
+
+/* Changes some numbers of a hive and makes its checksum fit. */
+static void change(struct chance *chance, struct bytes hive)
+{
+    uint8_t *at = image + (hive.at - image);
+    uint32_t sum = 0;
+
+    for (uint32_t i = 0; i < 6; i++) {
+        uint32_t place = chance_below(chance, (uint32_t)hive.n);
+
+        at[place] = chance_below(chance, 2) ? (uint8_t)chance_bits(chance) : 0xFF;
+    }
+    for (unsigned i = 0; i < CHECKSUM; i += 4)
+        sum ^= bytes_u32(at + i);
+    for (unsigned i = 0; i < 4; i++)
+        at[CHECKSUM + i] = (uint8_t)(sum >> 8 * i);
+}
+
+Test(profileread, changes_by_chance_end_nothing_and_hide_no_folder)
+{
+    struct volume *volume;
+    struct source source;
+    size_t nlisted = 0;
+
+    open_recipe("users");
+    load_image();
+    cr_assert_geq(nhives, 5);
+    source = source_of_memory((struct bytes){image, (size_t)target.source.size_bytes});
+    cr_assert_eq(volume_open(&source, &volume), STATUS_OK);
+    from.volume = volume;
+    for (uint64_t run = 0; run < NEDITS; run++) {
+        struct chance chance = chance_seed(run + 1);
+
+        for (size_t i = 0; i < nhives; i++)
+            change(&chance, hives[i]);
+        cr_assert_eq(profileread_all(&from, &profiles), STATUS_OK);
+        cr_assert_geq(profiles.n, 5);
+        nlisted += profiles.has_registry;
+        profiles_free(&profiles);
+        cr_assert_eq(source_read_all(&target.source, 0, image, source.size_bytes), STATUS_OK);
+    }
+    cr_assert_gt(nlisted, 0);
+    volume_close(volume);
+    free(image);
 }
