@@ -31,7 +31,7 @@ PLAIN        ?= $(BUILD)
 
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
-DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev zstd ntfs-3g ntfs-3g-dev
+DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev zstd ntfs-3g ntfs-3g-dev
 DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
 
 # A Node.js with npm that is there from elsewhere is left alone.
@@ -73,8 +73,8 @@ ALL_LDFLAGS   := -pthread $(SAN_CFLAGS) $(LDFLAGS)
 NTFS3G_CPPFLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -DHAVE_ERRNO_H -DHAVE_STDARG_H -DHAVE_STDINT_H \
                    -DHAVE_STDLIB_H -DHAVE_STRING_H -DHAVE_SYS_STAT_H -DHAVE_SYS_TYPES_H -DHAVE_TIME_H
 
-MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3
-IMAGES_LIBS  := -lntfs-3g -lzstd
+MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex
+IMAGES_LIBS  := -lntfs-3g -lzstd -lhivex
 TEST_LIBS    := -lcriterion
 ORACLE_LIBS  := -lcriterion -lntfs-3g
 

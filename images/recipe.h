@@ -59,5 +59,6 @@ extern const struct recipe_case recipe_paths_cases[];
 extern const struct recipe_case recipe_streams_cases[];
 extern const struct recipe_case recipe_reparse_cases[];
 extern const struct recipe_case recipe_meta_cases[];
+extern const struct recipe_case recipe_users_cases[];
 
 #endif

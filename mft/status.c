@@ -29,6 +29,8 @@ const char *status_text(enum status status)
         return "has no such file or attribute";
     case STATUS_TOO_LARGE:
         return "has more files or names than can be numbered";
+    case STATUS_ENCODED:
+        return "holds data in a form that mftlink does not read";
     }
     return NULL;
 }

@@ -24,6 +24,7 @@ enum status {
     STATUS_DAMAGED,   /* a structure that this call needs is malformed */
     STATUS_NOT_FOUND, /* no such record, attribute, file or path */
     STATUS_TOO_LARGE, /* more rows than 32-bit ids can number */
+    STATUS_ENCODED,   /* data that are compressed, encrypted, or stored elsewhere */
 };
 
 /* A few constant English words for STATUS, without a full stop; for sentences of the program. */

@@ -132,34 +132,31 @@ void info_json_inventory(const struct inventory *inventory, struct json *json)
     json_end(json, '}');
 }
 
-void info_json(const struct target *target, const struct volumeinfo *info, struct textbuf *to)
+void info_json(const struct target *target, const struct volumeinfo *info, struct json *json)
 {
-    struct json json = {.to = to};
-
-    json_object(&json, NULL);
-    json_number(&json, "schema_version", 1);
-    json_word(&json, "command", "info");
-    json_word(&json, "source", target->name);
-    json_word(&json, "opened", target->backing);
-    json_bool(&json, "mounted", target->is_mounted);
-    json_bool(&json, "fixed_vhd", target->identity.is_fixed_vhd);
+    json_object(json, NULL);
+    json_number(json, "schema_version", 1);
+    json_word(json, "command", "info");
+    json_word(json, "source", target->name);
+    json_word(json, "opened", target->backing);
+    json_bool(json, "mounted", target->is_mounted);
+    json_bool(json, "fixed_vhd", target->identity.is_fixed_vhd);
     if (target->inventory)
-        info_json_inventory(target->inventory, &json);
+        info_json_inventory(target->inventory, json);
     else
-        json_null(&json, "inventory");
-    json_word(&json, "kind", !info ? "disk" : target->volume->is_dump ? "mft" : "volume");
+        json_null(json, "inventory");
+    json_word(json, "kind", !info ? "disk" : target->volume->is_dump ? "mft" : "volume");
     if (target->table)
-        partitions_json(target->table, &json);
+        partitions_json(target->table, json);
     else
-        json_null(&json, "disk");
+        json_null(json, "disk");
     if (target->chosen)
-        json_number(&json, "partition", target->chosen->number);
+        json_number(json, "partition", target->chosen->number);
     else
-        json_null(&json, "partition");
+        json_null(json, "partition");
     if (info) {
-        info_json_volume(target->volume, info, &json);
-        put_mft(target->volume, &json);
-        put_findings(target->volume, &json);
+        info_json_volume(target->volume, info, json);
+        put_mft(target->volume, json);
+        put_findings(target->volume, json);
     }
-    json_end(&json, '}');
 }

@@ -9,8 +9,9 @@
 #include "src/json.h"
 #include "src/target.h"
 
-/* Writes the whole document; INFO is NULL for a disk of which no partition is chosen. */
-void info_json(const struct target *target, const struct volumeinfo *info, struct textbuf *to);
+/* Writes the whole document but its end: json_end(json, '}') is the caller's, who may add members.
+ * INFO is NULL for a disk of which no partition is chosen. */
+void info_json(const struct target *target, const struct volumeinfo *info, struct json *json);
 
 /* Writes what the volume says of itself, without $MFT and findings, as members of the open object.
  */

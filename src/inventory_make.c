@@ -7,13 +7,15 @@
 #include "src/nowtime.h"
 #include "src/number.h"
 #include "src/outfile.h"
+#include "src/profileread.h"
 #include "src/say.h"
 #include "src/version.h"
 #include "src/wtf8.h"
 
 unsigned inventory_make_want(const struct options *options)
 {
-    return inventory_write_want() | (options->with_deleted ? WANT_DELETED : 0);
+    return inventory_write_want() | (options->with_deleted ? WANT_DELETED : 0) |
+           (options->computer ? 0 : WANT_CHILDREN);
 }
 
 /* What the facts borrow. */
@@ -58,6 +60,22 @@ static bool is_text(const char *option, const char *value)
     return false;
 }
 
+/* The computer's name from the registry on the volume: what is not there or no text stays empty. */
+static bool find_computer(const struct survey *survey, struct workspace *space,
+                          struct inventory_facts *facts)
+{
+    const struct profileread_source source = {survey->target.volume, survey->index, facts->upcase};
+    struct str name = {"", 0};
+
+    if (profileread_computer(&source, &space->arena, &name) != STATUS_OK) {
+        say_no_memory();
+        return false;
+    }
+    if (wtf8_is_utf8(name))
+        facts->computer = name;
+    return true;
+}
+
 static bool choose_facts(const struct survey *survey, const struct options *options,
                          struct workspace *space, struct inventory_facts *facts)
 {
@@ -66,7 +84,8 @@ static bool choose_facts(const struct survey *survey, const struct options *opti
     if (inventory) {
         *facts = inventory->kept.facts;
         facts->has_deleted = options->with_deleted;
-    } else if (!get_facts(survey, options, space, facts)) {
+    } else if (!get_facts(survey, options, space, facts) ||
+               (!options->computer && !find_computer(survey, space, facts))) {
         return false;
     }
     if (!is_text("--computer", options->computer) || !is_text("--volume", options->volume))

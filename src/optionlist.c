@@ -52,6 +52,12 @@ static bool take_fn(struct options *options, const char *value)
     return options->with_name_times = true;
 }
 
+static bool take_users(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_users = true;
+}
+
 static bool take_jobs(struct options *options, const char *value)
 {
     options->jobs = number(value, POOL_WORKERS_MAX);
@@ -221,7 +227,8 @@ const struct option_spec optionlist_computer = {
     0,
     "NAME",
     "Call the computer NAME in the inventory, so that those of many\n"
-    "computers are one table.",
+    "computers are one table. Default: as the registry on the volume\n"
+    "calls it.",
     take_computer,
 };
 
@@ -254,6 +261,15 @@ const struct option_spec optionlist_list_deleted = {
     "List the deleted files whose records are still there, and add\n"
     "them to the inventory.",
     take_deleted,
+};
+
+const struct option_spec optionlist_users = {
+    "users",
+    0,
+    NULL,
+    "Scan the volume, find its Windows, and tell its version, its\n"
+    "computer's name and its users, as the registry has them.",
+    take_users,
 };
 
 const struct option_spec optionlist_fn = {

@@ -23,6 +23,7 @@ struct options {
     bool with_streams;    /* --streams */
     bool with_deleted;    /* --deleted */
     bool with_name_times; /* --fn */
+    bool with_users;      /* --users */
     unsigned jobs;        /* 0: one thread for each processor */
     uint32_t partition;   /* 0: not given */
     uint32_t min_links;   /* 0: not given */

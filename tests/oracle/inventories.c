@@ -162,7 +162,7 @@ static void check_image(const char *name, const char *image, uint32_t partition)
 /* Nothing in them can be scanned. */
 static bool is_refused(const char *name)
 {
-    static const char *const refused[] = {"foreign", "bothboots", "truncated:mft"};
+    static const char *const refused[] = {"foreign", "bothboots", "truncated:mft", "hive"};
 
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
         if (strcmp(name, refused[i]) == 0)

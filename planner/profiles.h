@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The users of an offline Windows, as values: what its registry says, held against the folders that
+ * the index has. src/profileread.h fills them.
+ *
+ *   for (uint32_t i = 0; i < profiles->n; i++)
+ *       ... profiles->at[i].sid, .folder ...
+ *   profiles_free(profiles);
+ *
+ * Every key of the registry's list and every folder among the users' folders has a row: a profile
+ * whose SID leads nowhere, or whose folder nobody owns, is a row with flags, never left out. Texts
+ * are WTF-8 and may hold anything; an empty one is not known. Rows are of the index. Times are 100
+ * ns ticks since 1601 UTC, 0 where not known. Read-only once filled.
+ */
+#ifndef PLANNER_PROFILES_H
+#define PLANNER_PROFILES_H
+
+#include "mft/arena.h"
+#include "mft/index.h"
+#include "mft/text.h"
+
+enum profile_flag {
+    PROFILE_BACKUP = 1 << 0,     /* its key ends in ".bak": Windows set it aside */
+    PROFILE_DUPLICATE = 1 << 1,  /* another key has the same SID or names the same folder */
+    PROFILE_NO_FOLDER = 1 << 2,  /* its key names no folder that is there */
+    PROFILE_ELSEWHERE = 1 << 3,  /* its key names a folder on another drive */
+    PROFILE_NO_KEY = 1 << 4,     /* a folder that no key names: whose it is, is not known */
+    PROFILE_SYSTEM = 1 << 5,     /* of the system or a service, not of a person */
+    PROFILE_NO_HIVE = 1 << 6,    /* no NTUSER.DAT in its folder */
+    PROFILE_BAD_HIVE = 1 << 7,   /* its NTUSER.DAT cannot be read */
+    PROFILE_DIRTY_HIVE = 1 << 8, /* it was being written: its newest changes may lie in its logs */
+};
+
+enum { PROFILE_NFLAGS = 9 };
+
+/* A shell folder: where Windows or a user keeps the desktop, documents, pictures. */
+struct profile_folder {
+    struct str name;   /* of the registry's value: "Desktop", "Personal", "{374DE290-...}" */
+    struct str path;   /* with variables replaced */
+    uint32_t file;     /* row of the folder; INDEX_NONE where it is not there */
+    bool is_elsewhere; /* on another drive, or on another computer */
+};
+
+struct profile_folders {
+    struct profile_folder *at;
+    uint32_t n;
+};
+
+struct profile {
+    struct str key;     /* name of its key in the list; empty: PROFILE_NO_KEY */
+    struct str sid;     /* the same without ".bak" */
+    struct str name;    /* the last part of its path */
+    struct str path;    /* with variables replaced: "C:\Users\Ann" */
+    uint32_t folder;    /* row; INDEX_NONE where it is not there */
+    uint32_t hive;      /* row of its NTUSER.DAT, or INDEX_NONE */
+    unsigned flags;     /* enum profile_flag */
+    bool sid_resolves;  /* some key of this SID that was not set aside names a folder there */
+    bool has_state;     /* STATE is known */
+    uint32_t state;     /* bits of the value State */
+    uint64_t modified;  /* NTUSER.DAT's time of modification */
+    uint64_t loaded;    /* when it was last loaded */
+    uint64_t unloaded;  /* when it was last unloaded */
+    uint64_t last_used; /* the latest of these */
+    struct profile_folders shell;
+};
+
+struct profiles {
+    uint32_t windows;             /* row of the folder of Windows; INDEX_NONE where there is none */
+    struct str windows_path;      /* on the volume: "\Windows" */
+    struct str drive;             /* as it calls the volume: "C:" */
+    struct str product;           /* "Windows 10 Pro" */
+    struct str version;           /* "6.3" */
+    struct str build;             /* "19045" */
+    struct str release;           /* "22H2" */
+    struct str computer;          /* "PC17" */
+    struct str users_path;        /* where new profiles come: "C:\Users" */
+    struct str public_path;       /* "C:\Users\Public"; on Windows XP what All Users is */
+    struct str default_path;      /* what new profiles are copied from */
+    struct str program_data;      /* "C:\ProgramData" */
+    bool has_registry;            /* the list is the registry's; else only the folders are known */
+    struct profile_folders shell; /* of the machine */
+    struct profile *at;
+    uint32_t n;
+    struct str *notes; /* sentences: what could not be read, and what that means */
+    uint32_t nnotes;
+    struct arena arena; /* holds all of it */
+};
+
+static inline void profiles_free(struct profiles *profiles)
+{
+    arena_free(&profiles->arena);
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finds the Windows on a scanned volume and reads its users from the registry's hives.
+ *
+ *   const struct profileread_source source = {volume, index, upcase};
+ *   status = profileread_all(&source, &profiles);
+ *   ... profiles.at[i] ...
+ *   profiles_free(&profiles);
+ *
+ * The index must have been made with WANT_CHILDREN; times are known with WANT_TIMES. A hive that
+ * cannot be read is a note among the values and costs what it holds: without SOFTWARE the folders
+ * below \Users or \Documents and Settings are the profiles. One thread at a time.
+ */
+#ifndef SRC_PROFILEREAD_H
+#define SRC_PROFILEREAD_H
+
+#include "mft/volume.h"
+#include "planner/profiles.h"
+
+/* All borrowed. */
+struct profileread_source {
+    const struct volume
+        *volume; /* NULL: no content can be read, as of an inventory or a bare $MFT */
+    const struct index *index;
+    const uint16_t *upcase; /* may be NULL */
+};
+
+/* STATUS_NO_MEMORY is the only failure. */
+enum status profileread_all(const struct profileread_source *source, struct profiles *profiles_ret);
+
+/* The computer's name alone, in ARENA; empty where it cannot be known. STATUS_NO_MEMORY. */
+enum status profileread_computer(const struct profileread_source *source, struct arena *arena,
+                                 struct str *name_ret);
+
+#endif
