@@ -90,7 +90,7 @@ static void put_profile(const struct profile *p, struct textbuf *to)
     put_time(to, "Last used", p->last_used);
     if (p->has_state)
         lines_value(to, "State", "0x%04x", p->state);
-    if (p->sid.n > 0 && !p->sid_resolves && !(p->flags & PROFILE_ELSEWHERE))
+    if (p->sid.n > 0 && !p->sid_resolves && !(p->flags & (PROFILE_ELSEWHERE | PROFILE_SYSTEM)))
         lines_value(to, "Orphaned", "no key of its SID names a folder that is there");
     for (unsigned bit = 0; bit < PROFILE_NFLAGS; bit++)
         if (p->flags & 1u << bit)
