@@ -3,7 +3,6 @@
  */
 #include "planner/ruletree.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 enum { RULES_MAX = 1 << 24, FOLDERS_MAX = 1 << 28 };
@@ -153,16 +152,16 @@ static enum status hang_node(struct builder *b, uint32_t rule)
     uint32_t node = add_folders(tree, pattern, &machine);
     switch (pattern->reach) {
     case PATTERN_INTERIOR:
-        return hang_on_tail(b, rule, node, &machine);
+        status = hang_on_tail(b, rule, node, &machine);
+        break;
     case PATTERN_BELOW:
         hang(tree, &tree->nodes[node].first_below, rule);
-        return STATUS_OK;
+        break;
     case PATTERN_EXACT:
         hang(tree, &tree->nodes[node].first_exact, rule);
-        return STATUS_OK;
+        break;
     }
-    assert(!"a reach");
-    return STATUS_OK;
+    return status;
 }
 
 /* A suffix is known by what follows its dot. */

@@ -454,7 +454,7 @@ static void compare_name(uint64_t seed, uint32_t name, const uint16_t *upcase)
 {
     struct path path = {0};
     char text[1000] = "C:";
-    uint32_t winners[RULES_MAX], n = 0;
+    uint32_t winners[RULES_MAX] = {0}, n = 0;
     uint16_t flags = grove.index.files.flags[grove.index.names.file[name]];
     struct str own = index_name(&grove.index, name), folder;
 
