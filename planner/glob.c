@@ -125,11 +125,25 @@ uint32_t glob_step(const struct glob_machine *machine, uint32_t state, uint32_t 
     }
 }
 
+/* Most of the way nothing has begun to fit: then only the piece's first unit is looked for. */
+static uint32_t skip_to(const uint32_t *units, uint32_t at, uint32_t n, uint32_t wanted)
+{
+    while (at < n && units[at] != wanted)
+        at++;
+    return at;
+}
+
 uint32_t glob_run(const struct glob_machine *machine, uint32_t state, const uint32_t *units,
                   uint32_t n)
 {
-    for (uint32_t i = 0; i < n && state != GLOB_DEAD && state != GLOB_ALL; i++)
+    for (uint32_t i = 0; i < n && state != GLOB_DEAD && state != GLOB_ALL; i++) {
+        if (state > machine->nhead && state < machine->n && machine->back[state] == state) {
+            i = skip_to(units, i, n, machine->units[state]);
+            if (i == n)
+                break;
+        }
         state = glob_step(machine, state, units[i]);
+    }
     return state;
 }
 

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { SHORT_LIST = 16 };
+
 static void fold_ascii(struct live *live)
 {
     for (uint32_t c = 0; c < sizeof live->ascii; c++) {
@@ -102,6 +104,22 @@ static int compare_ids(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
+/* Most lists are of two or three. */
+static void sort_ids(uint32_t *ids, uint32_t n)
+{
+    if (n > SHORT_LIST) {
+        qsort(ids, n, sizeof *ids, compare_ids);
+        return;
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t id = ids[i], at = i;
+
+        for (; at > 0 && ids[at - 1] > id; at--)
+            ids[at] = ids[at - 1];
+        ids[at] = id;
+    }
+}
+
 /* Rules have the numbers of their order, so a list in order is one of winners: all behind a set's
  * first unconditional rule are left out. */
 static uint32_t keep_winners(const struct ruletree *tree, uint32_t *rules, uint32_t n)
@@ -136,7 +154,7 @@ static void refresh_base(struct live *live)
         return;
     if (live->nall > 0)
         collect(live, live->tree->leaf_all, live->base, &n);
-    qsort(live->base, n, sizeof *live->base, compare_ids);
+    sort_ids(live->base, n);
     live->nbase = keep_winners(live->tree, live->base, n);
     live->is_stale = false;
 }
@@ -146,8 +164,7 @@ static uint32_t merge(struct live *live)
 {
     uint32_t i = 0, j = 0, n = 0;
 
-    if (live->nfound > 1)
-        qsort(live->found, live->nfound, sizeof *live->found, compare_ids);
+    sort_ids(live->found, live->nfound);
     while (i < live->nbase || j < live->nfound)
         if (j == live->nfound || (i < live->nbase && live->base[i] < live->found[j]))
             live->merged[n++] = live->base[i++];
