@@ -19,7 +19,8 @@
  * can match nothing further down is dropped there, one that matches all further down is settled.
  * Names are looked up in a dictionary of the leaves that are settled at their folder. So the cost
  * is folders times the patterns with a * in their midst, and names times what matches them. Any
- * depth of folders; memory is that of the longest path and of the rules.
+ * depth of folders; a folder between the root and the present one costs 24 bytes, and 8 for each
+ * such pattern that is still being read there.
  *
  * Not walked: metadata (FILE_SYSTEM, except the root itself) and what cannot be reached from the
  * root (paths that begin with \$Orphans). A folder is known by its first name alone. DOS names do
