@@ -200,7 +200,7 @@ int text_compare(struct str a, struct str b)
     return (left > right) - (left < right);
 }
 
-static uint32_t fold(uint32_t c, const uint16_t *upcase)
+uint32_t text_fold(uint32_t c, const uint16_t *upcase)
 {
     if (c < 0x10000 && upcase)
         return upcase[c];
@@ -212,7 +212,7 @@ bool text_same_folded(struct str a, struct str b, const uint16_t *upcase)
     size_t in_a = 0, in_b = 0;
 
     while (in_a < a.n && in_b < b.n)
-        if (fold(text_next(a, &in_a), upcase) != fold(text_next(b, &in_b), upcase))
+        if (text_fold(text_next(a, &in_a), upcase) != text_fold(text_next(b, &in_b), upcase))
             return false;
     return in_a == a.n && in_b == b.n;
 }

@@ -47,6 +47,9 @@ size_t text_to_utf16(struct str text, uint16_t *out);
 /* Ordinal comparison by UTF-16 units: negative, 0 or positive. Both are WTF-8. */
 int text_compare(struct str a, struct str b);
 
+/* The code point C as UPCASE (as below) maps it; those of two units are mapped to themselves. */
+uint32_t text_fold(uint32_t c, const uint16_t *upcase);
+
 /* Are A and B the same name when every unit is mapped by UPCASE (TEXT_UPCASE_UNITS entries; NULL:
  * ASCII only)? */
 bool text_same_folded(struct str a, struct str b, const uint16_t *upcase);
