@@ -77,16 +77,6 @@ static void read_root(struct migxml_reader *reader)
                          migxml_node_name(reader->root));
 }
 
-static void note_spent(struct migxml_reader *reader)
-{
-    struct rules_place place = migxml_node_place(reader, reader->root);
-
-    if (reader->is_spent && !reader->is_looped)
-        rules_note_add(reader->notes, RULES_NAME_LOOP, place,
-                       str_of("The names that are referred to make more of this file than can be "
-                              "read."));
-}
-
 static struct str copied(struct rules *rules, const char *name)
 {
     size_t n = strlen(name);
@@ -108,7 +98,7 @@ static bool read_document(struct rules *rules, xmlDoc *document, const char *nam
     reader.root = xmlDocGetRootElement(document);
     if (reader.file && reader.path.at) {
         read_root(&reader);
-        note_spent(&reader);
+        migxml_node_finish(&reader);
     }
     xmlFreeDoc(document);
     if (!reader.file || !reader.path.at || reader.is_short || rules->notes.is_short)

@@ -2,7 +2,7 @@
 /*
  * A file of XML: see migxml_file.h.
  */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* O_CLOEXEC */
 #include "src/migxml_file.h"
 
 #include "src/say.h"

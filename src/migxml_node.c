@@ -26,6 +26,19 @@ static bool take_steps(struct migxml_reader *reader, size_t n)
     return !reader->is_spent;
 }
 
+bool migxml_node_step(struct migxml_reader *reader)
+{
+    return take_steps(reader, 1);
+}
+
+void migxml_node_finish(struct migxml_reader *reader)
+{
+    if (reader->is_spent && !reader->is_looped)
+        rules_note_add(reader->notes, RULES_NAME_LOOP, migxml_node_place(reader, reader->root),
+                       str_of("There is more in this file, with the names in it resolved, than can "
+                              "be read."));
+}
+
 static xmlNode *element_from(struct migxml_reader *reader, xmlNode *node)
 {
     for (; node && take_steps(reader, 1); node = node->next)

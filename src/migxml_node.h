@@ -37,6 +37,12 @@ struct migxml_reader {
 xmlNode *migxml_node_first(struct migxml_reader *reader, const xmlNode *node);
 xmlNode *migxml_node_next(struct migxml_reader *reader, const xmlNode *node);
 
+/* One step for something that takes time in another way; false when they are used up. */
+bool migxml_node_step(struct migxml_reader *reader);
+
+/* When all is read: notes that the steps were used up. */
+void migxml_node_finish(struct migxml_reader *reader);
+
 bool migxml_node_is(const xmlNode *node, const char *name);
 const char *migxml_node_name(const xmlNode *node);
 
