@@ -12,7 +12,8 @@
 static const struct rules_file *same_urlid(const struct rules *rules, const struct rules_file *file)
 {
     for (const struct rules_file *it = rules->files; it; it = it->next)
-        if (it != file && file->urlid.n > 0 && text_same_folded(it->urlid, file->urlid, NULL))
+        if (!it->is_ignored && it != file && file->urlid.n > 0 &&
+            text_same_folded(it->urlid, file->urlid, NULL))
             return it;
     return NULL;
 }
@@ -40,10 +41,11 @@ static void add_file(struct migxml_reader *reader)
 /* The components of a <migration>; those of a file whose urlid was there already are not read. */
 static void read_migration(struct migxml_reader *reader)
 {
-    const struct rules_file *other = same_urlid(reader->rules, reader->file);
     struct rules_component **end = components_end(reader->rules);
+    const struct rules_file *other;
 
     add_file(reader);
+    other = same_urlid(reader->rules, reader->file);
     if (reader->file->urlid.n == 0)
         migxml_node_note(reader, RULES_NO_URLID, reader->root, "<migration> has no urlid.");
     if (other) {
