@@ -121,7 +121,7 @@ static bool read_document(struct config *config, struct rules_notes *notes, xmlD
     if (!document)
         return false;
     if (path) {
-        memcpy(path, name, strlen(name));
+        memcpy(path, name, strlen(name) + 1);
         reader.path = str_of(path);
         reader.root = xmlDocGetRootElement(document);
         read_root(&reader, config);

@@ -81,12 +81,12 @@ static void read_root(struct migxml_reader *reader)
 
 static struct str copied(struct rules *rules, const char *name)
 {
-    size_t n = strlen(name);
-    char *at = arena_alloc(&rules->arena, n + 1);
+    size_t n = strlen(name) + 1;
+    char *at = arena_alloc(&rules->arena, n);
 
     if (at)
         memcpy(at, name, n);
-    return (struct str){at, at ? n : 0};
+    return (struct str){at, at ? n - 1 : 0};
 }
 
 static bool read_document(struct rules *rules, xmlDoc *document, const char *name)

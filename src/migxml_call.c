@@ -80,8 +80,6 @@ static const char *take_argument(struct str *text, struct str *argument_ret)
 
 static const char *take_arguments(struct str *text, struct parts *parts)
 {
-    const char *wrong;
-
     if (!take_char(text, '('))
         return "there is no '(' behind the name";
     if (take_char(text, ')'))
@@ -89,7 +87,8 @@ static const char *take_arguments(struct str *text, struct parts *parts)
     do {
         if (parts->narguments == MIGXML_CALL_ARGUMENTS_MAX)
             return "it has more than 64 arguments";
-        wrong = take_argument(text, &parts->arguments[parts->narguments++]);
+
+        const char *wrong = take_argument(text, &parts->arguments[parts->narguments++]);
         if (wrong)
             return wrong;
     } while (take_char(text, ','));
@@ -215,6 +214,21 @@ static struct rules_call *make(struct migxml_reader *reader, const xmlNode *node
     return call;
 }
 
+/* Are there as many arguments as HELPER takes? If not, that is noted. */
+static bool takes(struct migxml_reader *reader, const xmlNode *node, const struct helper *helper,
+                  const struct parts *parts)
+{
+    bool is_few = parts->narguments<helper->min, is_many = ngiven(parts)> helper->max;
+    const char *bound = is_few ? "at least " : "at most ";
+
+    if (is_few || is_many)
+        migxml_node_note(reader, RULES_HELPER_ARGUMENTS, node,
+                         "%s is called with %u arguments, and takes %s%u.", helper->name,
+                         parts->narguments, helper->min == helper->max ? "" : bound,
+                         is_few ? helper->min : helper->max);
+    return !is_few && !is_many;
+}
+
 struct rules_call *migxml_call_parse(struct migxml_reader *reader, const xmlNode *node,
                                      struct str text, unsigned place)
 {
@@ -235,16 +249,8 @@ struct rules_call *migxml_call_parse(struct migxml_reader *reader, const xmlNode
     helper = helper_find(parts.name);
     if (!helper)
         return note_unknown(reader, node, parts.name), NULL;
-    if (parts.narguments < helper->min || ngiven(&parts) > helper->max) {
-        migxml_node_note(reader, RULES_HELPER_ARGUMENTS, node,
-                         "%s is called with %u arguments, and takes %s%u.", helper->name,
-                         parts.narguments,
-                         helper->min == helper->max       ? ""
-                         : parts.narguments < helper->min ? "at least "
-                                                          : "at most ",
-                         parts.narguments < helper->min ? helper->min : helper->max);
+    if (!takes(reader, node, helper, &parts))
         return NULL;
-    }
     note_use(reader, node, helper, place);
     call = make(reader, node, helper, &parts);
     if (call)

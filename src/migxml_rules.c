@@ -8,6 +8,7 @@
 #include "src/migxml_rule.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 static struct rules_group *make(struct migxml_reader *reader, const xmlNode *node, unsigned context)
 {
@@ -75,14 +76,13 @@ static struct rules_set *extension_set(struct migxml_reader *reader, const xmlNo
     struct rules_set *set = migxml_node_make(reader, sizeof *set);
     struct rules_call *call = migxml_node_make(reader, sizeof *call);
     struct str *arguments = migxml_node_make(reader, 2 * sizeof *arguments);
-    char *segment = migxml_node_make(reader, text.n + sizeof "* [*.]");
+    size_t room = text.n + sizeof "* [*.]";
+    char *segment = migxml_node_make(reader, room);
 
     if (!set || !call || !arguments || !segment)
         return NULL;
-    memcpy(segment, "* [*.", 5);
-    memcpy(segment + 5, text.at, text.n);
-    segment[5 + text.n] = ']';
-    arguments[0] = (struct str){segment, text.n + 6};
+    snprintf(segment, room, "* [*.%.*s]", (int)text.n, text.at);
+    arguments[0] = str_of(segment);
     arguments[1] = str_of("Fixed");
     set->place = migxml_node_place(reader, node);
     set->scripts = call;
