@@ -21,6 +21,7 @@ static const struct {
     [RULES_SAME_URLID] = {"same-urlid", RULES_WARNING},
     [RULES_NO_URLID] = {"no-urlid", RULES_WARNING},
     [RULES_UNKNOWN_ELEMENT] = {"unknown-element", RULES_WARNING},
+    [RULES_UNKNOWN_ATTRIBUTE] = {"unknown-attribute", RULES_WARNING},
     [RULES_UNKNOWN_VALUE] = {"unknown-value", RULES_WARNING},
     [RULES_MISPLACED_HELPER] = {"misplaced-helper", RULES_WARNING},
     [RULES_NO_DISPLAY_NAME] = {"no-display-name", RULES_WARNING},

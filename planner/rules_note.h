@@ -29,30 +29,31 @@ enum rules_severity {
 
 enum rules_note_kind {
     RULES_UNKNOWN_HELPER,
-    RULES_MALFORMED_CALL,   /* a call that is none: quotes, commas, brackets */
-    RULES_HELPER_ARGUMENTS, /* too few or too many of them */
-    RULES_UNKNOWN_NAME,     /* a name that namedElements does not define */
-    RULES_NAME_LOOP,        /* a named element that contains itself */
-    RULES_CONFIG_AS_RULES,  /* a Config.xml among the rules */
-    RULES_AS_CONFIG,        /* a file of rules in the place of Config.xml */
-    RULES_NOT_RULES,        /* XML of another kind */
-    RULES_SAME_URLID,       /* the second file of one urlid, which is not used */
-    RULES_NO_URLID,         /* a file without one */
-    RULES_UNKNOWN_ELEMENT,  /* also an element in a place where it has no meaning */
-    RULES_UNKNOWN_VALUE,    /* of an attribute, or of an element that has a choice of values */
-    RULES_MISPLACED_HELPER, /* a helper that is not for this place */
-    RULES_NO_DISPLAY_NAME,  /* a component without one */
-    RULES_SAME_COMPONENT,   /* two components of one file with one name */
-    RULES_EMPTY,            /* an element that lacks what would give it an effect */
-    RULES_OUTSIDE_CONTEXT,  /* rules for a context that their component does not have */
-    RULES_DEAD_EXCLUDE,     /* excludes in a component that includes nothing */
-    RULES_NO_FILES,         /* a component with settings alone, which contributes nothing */
-    RULES_USER_AND_DOCS,    /* MigUser and MigDocs together: the same files twice */
-    RULES_UNMATCHED_CONFIG, /* a component of Config.xml that no file of rules has */
-    RULES_MIXED_COMPONENT,  /* a component that Config.xml lists with yes and with no */
-    RULES_SETTING,          /* a pattern of the registry or of INI files */
-    RULES_NEVER_RUN,        /* processing and externalProcess */
-    RULES_INTERNAL_HELPER,  /* a helper that Microsoft's own rules keep for themselves */
+    RULES_MALFORMED_CALL,    /* a call that is none: quotes, commas, brackets */
+    RULES_HELPER_ARGUMENTS,  /* too few or too many of them */
+    RULES_UNKNOWN_NAME,      /* a name that namedElements does not define */
+    RULES_NAME_LOOP,         /* a named element that contains itself */
+    RULES_CONFIG_AS_RULES,   /* a Config.xml among the rules */
+    RULES_AS_CONFIG,         /* a file of rules in the place of Config.xml */
+    RULES_NOT_RULES,         /* XML of another kind */
+    RULES_SAME_URLID,        /* the second file of one urlid, which is not used */
+    RULES_NO_URLID,          /* a file without one */
+    RULES_UNKNOWN_ELEMENT,   /* also an element in a place where it has no meaning */
+    RULES_UNKNOWN_ATTRIBUTE, /* that no element has */
+    RULES_UNKNOWN_VALUE,     /* of an attribute, or of an element that has a choice of values */
+    RULES_MISPLACED_HELPER,  /* a helper that is not for this place */
+    RULES_NO_DISPLAY_NAME,   /* a component without one */
+    RULES_SAME_COMPONENT,    /* two components of one file with one name */
+    RULES_EMPTY,             /* an element that lacks what would give it an effect */
+    RULES_OUTSIDE_CONTEXT,   /* rules for a context that their component does not have */
+    RULES_DEAD_EXCLUDE,      /* excludes in a component that includes nothing */
+    RULES_NO_FILES,          /* a component with settings alone, which contributes nothing */
+    RULES_USER_AND_DOCS,     /* MigUser and MigDocs together: the same files twice */
+    RULES_UNMATCHED_CONFIG,  /* a component of Config.xml that no file of rules has */
+    RULES_MIXED_COMPONENT,   /* a component that Config.xml lists with yes and with no */
+    RULES_SETTING,           /* a pattern of the registry or of INI files */
+    RULES_NEVER_RUN,         /* processing and externalProcess */
+    RULES_INTERNAL_HELPER,   /* a helper that Microsoft's own rules keep for themselves */
     RULES_NNOTES,
 };
 

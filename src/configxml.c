@@ -100,6 +100,7 @@ static void note_mixed(struct migxml_reader *reader, const struct config *config
 static void read_root(struct migxml_reader *reader, struct config *config)
 {
     if (migxml_node_is(reader->root, "Configuration")) {
+        migxml_node_check(reader, reader->root);
         read_sections(reader, reader->root, config);
         note_mixed(reader, config);
     } else if (migxml_node_is(reader->root, "migration")) {

@@ -55,6 +55,7 @@ static void read_migration(struct migxml_reader *reader)
                          (int)other->path.n, other->path.at, (int)other->urlid.n, other->urlid.at);
         return;
     }
+    migxml_node_check(reader, reader->root);
     for (xmlNode *child = migxml_node_first(reader, reader->root); child;
          child = migxml_node_next(reader, child)) {
         if (migxml_node_is(child, "component"))

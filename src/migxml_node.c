@@ -247,18 +247,53 @@ void migxml_node_note(struct migxml_reader *reader, enum rules_note_kind kind, c
     textbuf_free(&shown);
 }
 
-void migxml_node_unknown(struct migxml_reader *reader, const xmlNode *node)
+static bool is_one_of(const char *name, const char *const *words)
 {
-    static const char *const passed_over[] = {
+    for (; *words; words++)
+        if (same(name, str_of(*words)))
+            return true;
+    return false;
+}
+
+/* What shipped files have, and means nothing here. */
+static bool is_passed_over(const xmlNode *node)
+{
+    static const char *const words[] = {
         "library",        "plugin",         "path",        "paths",   "icon",
         "windowsObjects", "_locDefinition", "_locDefault", "_locTag", "manufacturer",
         "version",        "description",    "displayName", NULL,
     };
 
-    for (size_t i = 0; passed_over[i]; i++)
-        if (migxml_node_is(node, passed_over[i]))
-            return;
-    migxml_node_note(reader, RULES_UNKNOWN_ELEMENT, node,
-                     "<%s> has no meaning in <%s>: it has no effect.", migxml_node_name(node),
-                     node->parent && node->parent->name ? migxml_node_name(node->parent) : "it");
+    return is_one_of(migxml_node_name(node), words);
+}
+
+void migxml_node_check(struct migxml_reader *reader, const xmlNode *node)
+{
+    static const char *const words[] = {
+        "urlid",  "name",    "type",        "context",   "defaultSupported",
+        "hidden", "role",    "remap",       "operation", "negation",
+        "filter", "script",  "attributes",  "when",      "string",
+        "expand", "migrate", "displayname", "ID",        "errorCode",
+        "from",   "to",      "appliesTo",   "_locID",    NULL,
+    };
+
+    if (is_passed_over(node))
+        return;
+    for (const xmlAttr *it = node->properties; it; it = it->next)
+        if (!it->ns && !is_one_of((const char *)it->name, words))
+            migxml_node_note(reader, RULES_UNKNOWN_ATTRIBUTE, node,
+                             "%s= of <%s> is not known: it has no effect.", (const char *)it->name,
+                             migxml_node_name(node));
+    for (const xmlNode *it = node->children; it; it = it->next)
+        if (it->type == XML_ELEMENT_NODE)
+            migxml_node_check(reader, it);
+}
+
+void migxml_node_unknown(struct migxml_reader *reader, const xmlNode *node)
+{
+    if (!is_passed_over(node))
+        migxml_node_note(reader, RULES_UNKNOWN_ELEMENT, node,
+                         "<%s> has no meaning in <%s>: it has no effect.", migxml_node_name(node),
+                         node->parent && node->parent->name ? migxml_node_name(node->parent)
+                                                            : "it");
 }

@@ -80,6 +80,9 @@ xmlNode *migxml_node_resolve(struct migxml_reader *reader, xmlNode *node);
 bool migxml_node_enter(struct migxml_reader *reader, const xmlNode *node);
 void migxml_node_leave(struct migxml_reader *reader);
 
+/* Notes the attributes, of NODE and of all in it, that no element has. */
+void migxml_node_check(struct migxml_reader *reader, const xmlNode *node);
+
 /* Adds a note about NODE, as printf. */
 void migxml_node_note(struct migxml_reader *reader, enum rules_note_kind kind, const xmlNode *node,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -8,9 +8,10 @@
 
 #include <stdlib.h>
 
-struct row {
-    const struct rules_note *note;
-    size_t no; /* in the order in which they were added */
+/* The notes in order, each once: a named element is read as often as it is referred to. */
+struct rows {
+    const struct rules_note **at; /* NULL without memory */
+    size_t n, nby[3];             /* all; by severity */
 };
 
 struct totals {
@@ -34,26 +35,34 @@ static struct totals totals_of(const struct rules *rules)
 
 static int by_place(const void *a, const void *b)
 {
-    const struct row *c = a, *d = b;
-    int order = text_compare(c->note->place.file, d->note->place.file);
+    const struct rules_note *const *c = a, *const *d = b;
+    int order = text_compare((*c)->place.file, (*d)->place.file);
 
     if (order != 0)
         return order;
-    if (c->note->place.line != d->note->place.line)
-        return c->note->place.line < d->note->place.line ? -1 : 1;
-    return (c->no > d->no) - (c->no < d->no);
+    if ((*c)->place.line != (*d)->place.line)
+        return (*c)->place.line < (*d)->place.line ? -1 : 1;
+    if ((*c)->kind != (*d)->kind)
+        return (*c)->kind < (*d)->kind ? -1 : 1;
+    return text_compare((*c)->text, (*d)->text);
 }
 
-/* All notes in order; NULL without memory. */
-static struct row *sorted_notes(struct rules *rules)
+static struct rows rows_of(struct rules *rules)
 {
-    struct row *rows = arena_array(&rules->arena, rules->notes.n + 1, sizeof *rows);
+    struct rows rows = {arena_array(&rules->arena, rules->notes.n + 1, sizeof *rows.at), 0, {0}};
     size_t n = 0;
 
-    for (const struct rules_note *it = rules->notes.first; it && rows; it = it->next, n++)
-        rows[n] = (struct row){it, n};
-    if (rows)
-        qsort(rows, n, sizeof *rows, by_place);
+    if (!rows.at)
+        return rows;
+    for (const struct rules_note *it = rules->notes.first; it; it = it->next)
+        rows.at[n++] = it;
+    qsort(rows.at, n, sizeof *rows.at, by_place);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && by_place(&rows.at[i], &rows.at[i - 1]) == 0)
+            continue;
+        rows.nby[rules_note_severity(rows.at[i]->kind)]++;
+        rows.at[rows.n++] = rows.at[i];
+    }
     return rows;
 }
 
@@ -68,7 +77,7 @@ static void put_count(struct textbuf *to, uint64_t n, const char *word)
     textbuf_format(to, " %s%s", word, n == 1 ? "" : "s");
 }
 
-static void put_summary(const struct rules *rules, struct textbuf *to)
+static void put_summary(const struct rules *rules, const struct rows *rows, struct textbuf *to)
 {
     static const char *const words[] = {"error", "warning", "remark"};
     struct totals totals = totals_of(rules);
@@ -80,25 +89,25 @@ static void put_summary(const struct rules *rules, struct textbuf *to)
     put_count(to, totals.rules, "rule");
     for (int i = 0; i < 3; i++) {
         textbuf_cstr(to, i == 0 ? ": " : ", ");
-        put_count(to, rules->notes.nby[i], words[i]);
+        put_count(to, rows->nby[i], words[i]);
     }
     textbuf_char(to, '\n');
 }
 
 void rules_report_text(struct rules *rules, struct textbuf *to)
 {
-    const struct row *rows = sorted_notes(rules);
+    struct rows rows = rows_of(rules);
 
-    for (size_t i = 0; i < rules->notes.n && rows; i++) {
-        const struct rules_note *note = rows[i].note;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct rules_note *note = rows.at[i];
 
         textbuf_shown(to, note->place.file);
         textbuf_format(to, ":%u: %s: ", note->place.line, severity_of(note));
         textbuf_shown(to, note->text);
         textbuf_format(to, " [%s]\n", rules_note_word(note->kind));
     }
-    put_summary(rules, to);
-    to->is_short |= !rows;
+    put_summary(rules, &rows, to);
+    to->is_short |= !rows.at;
 }
 
 static void put_files(const struct rules *rules, struct json *json)
@@ -130,7 +139,7 @@ static void put_note(const struct rules_note *note, struct json *json)
 
 void rules_report_json(struct rules *rules, struct textbuf *to)
 {
-    const struct row *rows = sorted_notes(rules);
+    struct rows rows = rows_of(rules);
     struct totals totals = totals_of(rules);
     struct json json = {.to = to};
 
@@ -139,13 +148,13 @@ void rules_report_json(struct rules *rules, struct textbuf *to)
     put_files(rules, &json);
     json_number(&json, "components", totals.components);
     json_number(&json, "rules", totals.rules);
-    json_number(&json, "errors", rules->notes.nby[RULES_ERROR]);
-    json_number(&json, "warnings", rules->notes.nby[RULES_WARNING]);
-    json_number(&json, "remarks", rules->notes.nby[RULES_REMARK]);
+    json_number(&json, "errors", rows.nby[RULES_ERROR]);
+    json_number(&json, "warnings", rows.nby[RULES_WARNING]);
+    json_number(&json, "remarks", rows.nby[RULES_REMARK]);
     json_array(&json, "notes");
-    for (size_t i = 0; i < rules->notes.n && rows; i++)
-        put_note(rows[i].note, &json);
+    for (size_t i = 0; i < rows.n; i++)
+        put_note(rows.at[i], &json);
     json_end(&json, ']');
     json_end(&json, '}');
-    to->is_short |= !rows;
+    to->is_short |= !rows.at;
 }

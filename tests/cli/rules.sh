@@ -54,6 +54,10 @@ lint_of "$begin$component$include<include><objectSet/></include>\n$end"
 check "an include without patterns" told 8 warning no-effect
 lint_of "$begin$component$include<inclde/>$end"
 check "an unknown element" told 8 warning unknown-element
+lint_of "$begin$component$include<include fliter='x'>$(printf %s "$include" | sed 's/<include>//; s/\\\\n$//')$end"
+check "an attribute that nothing has" told 8 warning unknown-attribute
+lint_of "$begin<namedElements><rules name='a'>\n<inclde/></rules></namedElements><component><displayName>c</displayName><rules name='a'/><rules name='a'/>$include</component></migration>"
+check "what is wrong in a named element is told once" test "$(grep -c inclde "$work/out")" = 1
 lint_of "$begin$component$include<processing when='pre-scan'><script>MigXmlHelper.KillExplorer()</script></processing>$end"
 expect 0 "a remark alone"
 check "processing is never run" told 8 remark never-run
