@@ -31,7 +31,7 @@ PLAIN        ?= $(BUILD)
 
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
-DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev zstd ntfs-3g ntfs-3g-dev
+DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev zstd ntfs-3g ntfs-3g-dev
 DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
 
 # A Node.js with npm that is there from elsewhere is left alone.
@@ -65,7 +65,7 @@ FUZZ_CFLAGS   := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsani
 # Debug information does not tell where the tree lay, so that two builds are alike.
 REPRO_CFLAGS  := -ffile-prefix-map=$(CURDIR)=.
 
-ALL_CPPFLAGS  := -I. $(CPPFLAGS)
+ALL_CPPFLAGS   = -I. $(LIBXML2_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS    := $(STD_CFLAGS) $(WARN_CFLAGS) $(REPRO_CFLAGS) $(CFLAGS) $(SAN_CFLAGS)
 ALL_LDFLAGS   := -pthread $(SAN_CFLAGS) $(LDFLAGS)
 
@@ -73,7 +73,10 @@ ALL_LDFLAGS   := -pthread $(SAN_CFLAGS) $(LDFLAGS)
 NTFS3G_CPPFLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -DHAVE_ERRNO_H -DHAVE_STDARG_H -DHAVE_STDINT_H \
                    -DHAVE_STDLIB_H -DHAVE_STRING_H -DHAVE_SYS_STAT_H -DHAVE_SYS_TYPES_H -DHAVE_TIME_H
 
-MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex
+# Where Debian has libxml2's headers; as those of a system, their warnings are not ours.
+LIBXML2_CPPFLAGS := -isystem /usr/include/libxml2
+
+MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2
 IMAGES_LIBS  := -lntfs-3g -lzstd -lhivex
 TEST_LIBS    := -lcriterion
 ORACLE_LIBS  := -lcriterion -lntfs-3g

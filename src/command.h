@@ -12,7 +12,7 @@ enum command_exit {
     COMMAND_DONE = 0,
     COMMAND_FAILED = 1,   /* one sentence on stderr says why */
     COMMAND_USAGE = 2,    /* the command line makes no sense */
-    COMMAND_FINDINGS = 3, /* done, but something on the volume is damaged */
+    COMMAND_FINDINGS = 3, /* done, but the volume is damaged, or the rules have mistakes */
 };
 
 struct command {
@@ -26,7 +26,7 @@ struct command {
     enum command_exit (*run)(const struct options *options);
 };
 
-extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export;
+extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export, cmd_rules;
 
 /* The table; ends with NULL. */
 extern const struct command *const command_all[];

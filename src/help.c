@@ -4,11 +4,12 @@
  */
 #include "src/help.h"
 
-static const char exit_codes[] = "\nExit codes\n"
-                                 "  0  done\n"
-                                 "  1  failed; a sentence on the standard error says why\n"
-                                 "  2  the command line makes no sense\n"
-                                 "  3  done, but parts of the volume are damaged\n";
+static const char exit_codes[] =
+    "\nExit codes\n"
+    "  0  done\n"
+    "  1  failed; a sentence on the standard error says why\n"
+    "  2  the command line makes no sense\n"
+    "  3  done, with findings: the volume is damaged, or rules have mistakes\n";
 
 static const char sources[] =
     "\nSOURCE is an image of a volume or of a disk, a block device, the directory where an\n"
@@ -40,7 +41,8 @@ void help_command(const struct command *command, struct textbuf *to)
 {
     textbuf_format(to, "usage: mftlink %s [OPTION]... %s\n\n", command->name, command->operands);
     textbuf_cstr(to, command->description);
-    textbuf_cstr(to, sources);
+    if (strstr(command->operands, "SOURCE"))
+        textbuf_cstr(to, sources);
     textbuf_cstr(to, "\nOptions\n");
     options_help(command->specs, to);
     textbuf_format(to, "\nExamples\n%s", command->examples);

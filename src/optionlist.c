@@ -112,6 +112,12 @@ static bool take_evidence(struct options *options, const char *value)
     return *value && strcmp(value, "-") != 0;
 }
 
+static bool take_config(struct options *options, const char *value)
+{
+    options->config = value;
+    return *value;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -279,4 +285,13 @@ const struct option_spec optionlist_fn = {
     "bodyfile: add a row with the times of each $FILE_NAME;\n"
     "sqlite: fill the table of these times.",
     take_fn,
+};
+
+const struct option_spec optionlist_config = {
+    "config",
+    0,
+    "FILE",
+    "The Config.xml: which components take part, and what becomes\n"
+    "of errors and of locked files.",
+    take_config,
 };

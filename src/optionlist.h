@@ -27,5 +27,6 @@ extern const struct option_spec optionlist_deleted;
 extern const struct option_spec optionlist_list_deleted;
 extern const struct option_spec optionlist_fn;
 extern const struct option_spec optionlist_users;
+extern const struct option_spec optionlist_config;
 
 #endif

@@ -33,6 +33,7 @@ struct options {
     const char *volume;   /* NULL: not given */
     const char *columns;  /* names with commas between; NULL: not given */
     const char *evidence; /* NULL: not given */
+    const char *config;   /* --config, a Config.xml; NULL: not given */
     enum options_progress progress;
     enum options_format format;
     char **operands;
