@@ -13,6 +13,7 @@ static const struct {
     [RULES_UNKNOWN_HELPER] = {"unknown-helper", RULES_ERROR},
     [RULES_MALFORMED_CALL] = {"malformed-call", RULES_ERROR},
     [RULES_HELPER_ARGUMENTS] = {"helper-arguments", RULES_ERROR},
+    [RULES_BAD_PATTERN] = {"bad-pattern", RULES_ERROR},
     [RULES_UNKNOWN_NAME] = {"unknown-name", RULES_ERROR},
     [RULES_NAME_LOOP] = {"name-loop", RULES_ERROR},
     [RULES_CONFIG_AS_RULES] = {"config-as-rules", RULES_ERROR},

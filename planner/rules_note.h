@@ -31,6 +31,7 @@ enum rules_note_kind {
     RULES_UNKNOWN_HELPER,
     RULES_MALFORMED_CALL,    /* a call that is none: quotes, commas, brackets */
     RULES_HELPER_ARGUMENTS,  /* too few or too many of them */
+    RULES_BAD_PATTERN,       /* of files, and matches nothing: brackets, no folder */
     RULES_UNKNOWN_NAME,      /* a name that namedElements does not define */
     RULES_NAME_LOOP,         /* a named element that contains itself */
     RULES_CONFIG_AS_RULES,   /* a Config.xml among the rules */

@@ -9,6 +9,7 @@
 #include "src/out.h"
 #include "src/rules_lint.h"
 #include "src/rules_report.h"
+#include "src/rules_syntax.h"
 #include "src/say.h"
 
 #include <unistd.h>
@@ -52,6 +53,7 @@ static enum command_exit lint(const struct options *options)
     rules_begin(&rules);
     is_good = read_all(options, &rules, &config);
     if (is_good) {
+        rules_syntax(&rules);
         rules_lint(&rules, &config);
         if (rules.notes.is_short)
             say_no_memory();

@@ -44,6 +44,31 @@ lint_of "$begin$component<include><objectSet>\n<script>MigXmlHelper.GenerateDriv
 check "a kind of drive that is none" told 8 warning unknown-value
 lint_of "$begin$component<merge script=\"MigXmlHelper.IgnoreIrrelevantLinks()\"><objectSet><pattern>C:\\\\x [*]</pattern></objectSet></merge>$include$end"
 check "a helper in the wrong place" told 7 warning misplaced-helper
+# pattern_is TEXT OUTCOME: what lint says of an include of that pattern.
+pattern_is()
+{
+    printf '%s\n' '<migration urlid="http://x/ours"><component><displayName>c</displayName><rules>' \
+        "<include><objectSet><pattern type=\"File\">$1</pattern></objectSet></include></rules></component></migration>" \
+        >"$work/rules.xml"
+    run rules lint "$work/rules.xml"
+    if [ "$2" = good ]; then
+        check "$1 is a pattern" test "$status" = 0
+    else
+        check "$1 is none" told 2 error bad-pattern
+        check "since it $2" printed "matches nothing: it $2"
+    fi
+}
+for pattern in 'C:\Data\* [*]' 'C:\*[*.doc]' '%CSIDL_PERSONAL%\* [*.mp3]' '%PROGRAMFILES(X86)%\x [a]' 'C:\Data' '* [*]' \
+    'C:\x [Copy^[1^].txt]' 'C:\100%\x% [*]'; do
+    pattern_is "$pattern" good
+done
+pattern_is 'C:\x [Copy[1].txt]' 'has a [ within its brackets'
+pattern_is 'C:\x [a' 'has a [ without a ]'
+pattern_is 'C:\x a]' 'has a ] without a ['
+pattern_is '[*]' 'names no folder'
+pattern_is 'C:\x [a] b' 'goes on behind its closing bracket'
+pattern_is 'C:\x [b\a]' 'has a \ within its brackets'
+
 lint_of "$begin$component<exclude><objectSet><pattern type='File'>C:\\\\Data\\\\* [*.tmp]</pattern></objectSet></exclude>\n$end"
 expect 3 "a dead exclude"
 check "is told" told 7 warning dead-exclude

@@ -4,6 +4,7 @@
 #include "src/migxml.h"
 #include "src/rules_lint.h"
 #include "src/rules_report.h"
+#include "src/rules_syntax.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -57,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rules_begin(&rules);
     read_both(&rules, &config, (struct bytes){exact, size});
     free(exact);
+    rules_syntax(&rules);
     rules_lint(&rules, &config);
     check(&rules);
     config_free(&config);
