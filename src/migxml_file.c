@@ -154,7 +154,7 @@ xmlDoc *migxml_file_parse_bytes(struct bytes bytes, const char *name)
     if (bytes.n == 0)
         return say("%s: The file is empty: there are no rules in it.", name), NULL;
     if (bytes.n > MIGXML_FILE_BYTES_MAX)
-        return say("%s: The file is larger than 16 MiB, which no file of rules is.", name), NULL;
+        return say("%s: The file is larger than 8 MiB, which no file of rules is.", name), NULL;
     if ((line = nul_line(bytes)) > 0)
         return say("%s:%zu: A byte here is zero, so that this is no text.", name, line), NULL;
     if ((line = crowded_line(bytes)) > 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A file of XML as libxml2's tree, with nothing that a hostile file could make of it: at most 16
+ * A file of XML as libxml2's tree, with nothing that a hostile file could make of it: at most 8
  * MiB, no document type, no entities but XML's own five, no network, no other file.
  *
  *   xmlDoc *document = migxml_file_parse(path);           NULL: it has said why
@@ -16,7 +16,7 @@
 #include "mft/bytes.h"
 
 enum {
-    MIGXML_FILE_BYTES_MAX = 16 * 1024 * 1024,
+    MIGXML_FILE_BYTES_MAX = 8 * 1024 * 1024,
     MIGXML_FILE_DEPTH_MAX = 64,        /* elements in each other */
     MIGXML_FILE_ATTRIBUTES_MAX = 1000, /* of one element; libxml2 needs their square in time */
 };
