@@ -86,10 +86,12 @@ static void ask_facts(const struct stock *stock, struct index *index)
     };
     struct summary summary;
     struct out out = out_to_memory();
+    struct json json = {.to = &out.text};
 
     survey.target.table = stock->kept.facts.disk;
     info_text(&survey.target, stock->kept.facts.info, &out.text);
-    info_json(&survey.target, stock->kept.facts.info, &out.text);
+    info_json(&survey.target, stock->kept.facts.info, &json);
+    json_end(&json, '}');
     summary_of(index, &summary);
     summary_text(&survey, &summary, &out);
     summary_json(&survey, &summary, &out);
