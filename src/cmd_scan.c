@@ -4,6 +4,7 @@
  */
 #include "src/inventory_make.h"
 #include "src/optionlist.h"
+#include "src/outfile.h"
 #include "src/say.h"
 #include "src/summary_json.h"
 #include "src/summary_text.h"
@@ -15,13 +16,6 @@ static const struct option_spec *const specs[] = {
     &optionlist_json,      &optionlist_jobs,     &optionlist_partition, &optionlist_skip_free,
     &optionlist_evidence,  &optionlist_progress, &optionlist_help,      NULL,
 };
-
-static bool ends_in(const char *text, const char *end)
-{
-    size_t n = strlen(text), nend = strlen(end);
-
-    return n >= nend && strcmp(text + n - nend, end) == 0;
-}
 
 /* Does what is asked for make sense together? */
 static bool makes_sense(const struct options *options)
@@ -36,7 +30,7 @@ static bool makes_sense(const struct options *options)
             "name.");
         return false;
     }
-    if (options->out && ends_in(options->out, ".zst")) {
+    if (outfile_is_packed(options->out)) {
         say("An inventory is compressed within: give -o a name without .zst, such as "
             "inventory.parquet.");
         return false;

@@ -6,7 +6,6 @@
 
 #include "src/backing.h"
 #include "src/compress.h"
-#include "src/export_run.h"
 #include "src/export_sqlite.h"
 #include "src/say.h"
 
@@ -109,8 +108,8 @@ bool export_database(const struct survey *survey, const struct options *options)
 
     if (!backing_allows(survey->target.backing, options->out) || !survey_owners(survey, &security))
         return false;
-    is_good = export_run_is_packed(options) ? write_packed(survey, security, options->out)
-                                            : write_plain(survey, security, options->out);
+    is_good = outfile_is_packed(options->out) ? write_packed(survey, security, options->out)
+                                              : write_plain(survey, security, options->out);
     security_free(security);
     return is_good;
 }

@@ -10,6 +10,7 @@
 #include "src/export_bodyfile.h"
 #include "src/export_csv.h"
 #include "src/export_jsonl.h"
+#include "src/outfile.h"
 
 #include <stdlib.h>
 
@@ -178,7 +179,7 @@ static void free_run(struct export *run)
 
 static bool make_makers(struct export *run)
 {
-    bool is_packed = export_run_is_packed(run->options), is_good;
+    bool is_packed = outfile_is_packed(run->options->out), is_good;
 
     run->makers = calloc(run->nworkers, sizeof *run->makers);
     run->texts = calloc(run->nslots, sizeof *run->texts);
@@ -201,13 +202,6 @@ static enum status put_header(const struct export *run)
     }
     export_csv_header(run->columns, plain);
     return pack(run->makers[0].compress, plain, &run->out->text);
-}
-
-bool export_run_is_packed(const struct options *options)
-{
-    size_t n = options->out ? strlen(options->out) : 0;
-
-    return n > 4 && strcmp(options->out + n - 4, ".zst") == 0;
 }
 
 enum status export_run(const struct exportrow_source *source, const struct column *columns,

@@ -16,9 +16,6 @@
 enum status export_run(const struct exportrow_source *source, const struct column *columns,
                        const struct options *options, struct out *out);
 
-/* Does the name of the output ask for compression? */
-bool export_run_is_packed(const struct options *options);
-
 /* What the scan must keep for it (enum want). */
 unsigned export_run_want(const struct options *options, const struct column *columns);
 

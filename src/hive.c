@@ -171,25 +171,34 @@ enum status hive_value_name(const struct hive *hive, size_t value, struct arena 
 
 /* ---- Looking up ---- */
 
+/* The one of HANDLES, which end with 0 and are freed, that NAME_OF calls WANTED. */
+static enum status find_called(const struct hive *hive, size_t *handles,
+                               char *(*name_of)(hive_h *, size_t), struct str wanted,
+                               size_t *found_ret)
+{
+    size_t found = 0;
+
+    if (!handles)
+        return STATUS_DAMAGED;
+    for (size_t i = 0; handles[i] && !found; i++) {
+        char *name = name_of(hive->library, handles[i]);
+
+        if (is_called(name, wanted))
+            found = handles[i];
+        free(name);
+    }
+    free(handles);
+    if (!found)
+        return STATUS_NOT_FOUND;
+    *found_ret = found;
+    return STATUS_OK;
+}
+
 static enum status find_key(const struct hive *hive, size_t from, struct str wanted,
                             size_t *key_ret)
 {
-    size_t *keys = hivex_node_children(hive->library, from), found = 0;
-
-    if (!keys)
-        return STATUS_DAMAGED;
-    for (size_t i = 0; keys[i] && !found; i++) {
-        char *name = hivex_node_name(hive->library, keys[i]);
-
-        if (is_called(name, wanted))
-            found = keys[i];
-        free(name);
-    }
-    free(keys);
-    if (!found)
-        return STATUS_NOT_FOUND;
-    *key_ret = found;
-    return STATUS_OK;
+    return find_called(hive, hivex_node_children(hive->library, from), hivex_node_name, wanted,
+                       key_ret);
 }
 
 enum status hive_find(const struct hive *hive, size_t from, const char *path, size_t *key_ret)
@@ -213,22 +222,8 @@ enum status hive_find(const struct hive *hive, size_t from, const char *path, si
 static enum status find_value(const struct hive *hive, size_t key, const char *wanted,
                               size_t *value_ret)
 {
-    size_t *values = hivex_node_values(hive->library, key_of(hive, key)), found = 0;
-
-    if (!values)
-        return STATUS_DAMAGED;
-    for (size_t i = 0; values[i] && !found; i++) {
-        char *name = hivex_value_key(hive->library, values[i]);
-
-        if (is_called(name, str_of(wanted)))
-            found = values[i];
-        free(name);
-    }
-    free(values);
-    if (!found)
-        return STATUS_NOT_FOUND;
-    *value_ret = found;
-    return STATUS_OK;
+    return find_called(hive, hivex_node_values(hive->library, key_of(hive, key)), hivex_value_key,
+                       str_of(wanted), value_ret);
 }
 
 /* ---- Values ---- */

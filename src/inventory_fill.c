@@ -7,6 +7,7 @@
 
 #include "src/columns.h"
 #include "src/inventory_columns.h"
+#include "src/wtf8.h"
 
 #define UNIX_EPOCH_TICKS UINT64_C(116444736000000000) /* 1970-01-01, since 1601 */
 
@@ -54,32 +55,13 @@ static void set_row(const struct stretch *s, uint32_t i, struct exportrow *row)
 
 /* ---- Text that others read: valid UTF-8 ---- */
 
-/* In WTF-8 only surrogates are no UTF-8: ED A0 80 to ED BF BF. */
-static bool is_utf8(struct str text)
-{
-    const char *end, *at;
-
-    if (text.n == 0)
-        return true;
-    end = text.at + text.n;
-    for (at = memchr(text.at, 0xED, text.n); at; at = memchr(at, 0xED, (size_t)(end - at))) {
-        if (end - at >= 3 && (uint8_t)at[1] >= 0xA0)
-            return false;
-        at++;
-    }
-    return true;
-}
-
 /* TEXT with U+FFFD for each surrogate. */
 static struct str as_utf8(struct stretch *s, struct str text)
 {
-    if (is_utf8(text))
+    if (!wtf8_has_surrogate(text))
         return text;
     s->text.n = 0;
-    textbuf_str(&s->text, text);
-    for (size_t i = 0; i + 2 < s->text.n; i++)
-        if ((uint8_t)s->text.at[i] == 0xED && (uint8_t)s->text.at[i + 1] >= 0xA0)
-            memcpy(s->text.at + i, "\xEF\xBF\xBD", 3);
+    wtf8_put_utf8(text, &s->text);
     return textbuf_view(&s->text);
 }
 
@@ -171,7 +153,7 @@ static void put_raw(struct stretch *s, struct table_values *values)
         set_row(s, i, &row);
 
         struct str text = s->column->text(&row);
-        if (is_utf8(text))
+        if (!wtf8_has_surrogate(text))
             table_put_null(values);
         else
             table_put_some_text(values, text);
@@ -246,7 +228,7 @@ static void add_stream(struct stretch *s, uint32_t stream, struct table_values *
         table_add_text(values, as_utf8(s, name));
         break;
     case INVENTORY_STREAM_NAME_RAW:
-        table_add_text(values, is_utf8(name) ? (struct str){"", 0} : name);
+        table_add_text(values, wtf8_has_surrogate(name) ? name : (struct str){"", 0});
         break;
     case INVENTORY_STREAM_SIZE:
         table_add_number(values, streams->size[stream]);

@@ -90,6 +90,13 @@ static bool open_path(const char *path, bool needs_file, struct outfile *file_re
     return is_there && !S_ISREG(st.st_mode) ? open_directly(file_ret) : open_temporary(file_ret);
 }
 
+bool outfile_is_packed(const char *path)
+{
+    size_t n = path ? strlen(path) : 0;
+
+    return n > 4 && strcmp(path + n - 4, ".zst") == 0;
+}
+
 bool outfile_open(const char *path, struct outfile *file_ret)
 {
     *file_ret = (struct outfile){0};

@@ -22,6 +22,9 @@ struct outfile {
     char *temporary; /* NULL where it is written directly */
 };
 
+/* Does the name PATH ask for compression: does it end in ".zst"? NULL does not. */
+bool outfile_is_packed(const char *path);
+
 bool outfile_open(const char *path, struct outfile *file_ret);
 
 /*

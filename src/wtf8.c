@@ -51,6 +51,19 @@ size_t wtf8_units(struct str text)
     return n;
 }
 
+bool wtf8_has_surrogate(struct str text)
+{
+    const char *at = text.at, *end = text.at + text.n;
+
+    if (text.n == 0)
+        return false;
+    /* ED A0 80 to ED BF BF; nothing else has an ED with such a byte behind it. */
+    while ((at = memchr(at, 0xED, (size_t)(end - at))))
+        if (++at < end && (uint8_t)*at >= 0xA0)
+            return true;
+    return false;
+}
+
 bool wtf8_is_utf8(struct str text)
 {
     uint32_t code;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Is a text what it is taken for? For texts that come from elsewhere than a volume: from a file
- * that may be anything, or from a command line.
+ * Is a text what others take it for? Names of an index can have lone surrogates; texts from a file
+ * or a command line can be anything.
  */
 #ifndef SRC_WTF8_H
 #define SRC_WTF8_H
@@ -11,6 +11,9 @@
 /* How many UTF-16 units TEXT has come from, lone surrogates included; SIZE_MAX where it cannot have
  * come from any. */
 size_t wtf8_units(struct str text);
+
+/* Is there a lone surrogate in TEXT, which is a name of an index and so certainly WTF-8? */
+bool wtf8_has_surrogate(struct str text);
 
 /* Is TEXT well-formed UTF-8, which other programs take? */
 bool wtf8_is_utf8(struct str text);

@@ -9,40 +9,25 @@
 
 #include "mft/path.h"
 #include "tests/support/grove.h"
+#include "tests/support/rulebook.h"
 
-enum { RULES_MAX = 64, TEXT_BYTES = 1 << 16 };
+enum { TEXT_BYTES = 1 << 16 };
 
 static struct grove grove;
-static struct arena arena;
-static struct matcher_rule rules[RULES_MAX];
-static uint32_t nrules;
+static struct rulebook book;
 
 static void begin(void)
 {
-    arena = (struct arena){0};
-    nrules = 0;
     grove_begin(&grove, 1000);
 }
 
 static void end(void)
 {
     grove_free(&grove);
-    arena_free(&arena);
+    rulebook_free(&book);
 }
 
 TestSuite(matcher, .init = begin, .fini = end, .timeout = 120);
-
-static struct matcher_rule *add_rule(const char *text, uint32_t set, bool is_exclude)
-{
-    struct pattern *pattern = arena_alloc(&arena, sizeof *pattern);
-    const char *why = "";
-
-    cr_assert(nrules < RULES_MAX);
-    cr_assert_eq(pattern_parse(str_of(text), &arena, pattern, &why), STATUS_OK, "<%s> %s", text,
-                 why);
-    rules[nrules] = (struct matcher_rule){pattern, set, is_exclude, false};
-    return &rules[nrules++];
-}
 
 /* What a walk saw, a line for each object: its path, with a backslash at the end of a folder's, and
  * its rules. */
@@ -82,7 +67,7 @@ static const char *walk(const uint16_t *upcase)
 
     seen.n = 0;
     seen.text[0] = '\0';
-    cr_assert_eq(matcher_new(rules, nrules, upcase, &matcher), STATUS_OK);
+    cr_assert_eq(matcher_new(book.rules, book.n, upcase, &matcher), STATUS_OK);
     cr_assert_eq(
         matcher_walk(matcher, &grove.index, str_of("C:"), &(struct matcher_visitor){see, &n}),
         STATUS_OK);
@@ -115,7 +100,7 @@ static enum status see_included(void *context, const struct matcher_match *match
 
     (void)context;
     for (uint32_t i = 0; i < match->nrules; i++) {
-        const struct matcher_rule *rule = &rules[match->rules[i]];
+        const struct matcher_rule *rule = &book.rules[match->rules[i]];
 
         cr_assert(rule->set != last_set, "two winners in a set");
         last_set = rule->set;
@@ -132,17 +117,17 @@ static void check_row(const char *name, const char *text, const char *expected)
     char one[200];
     struct matcher *matcher;
 
-    nrules = 0;
+    book.n = 0;
     seen.n = 0;
     seen.text[0] = '\0';
     for (const char *at = text; *at;) {
         size_t n = strcspn(at, "|");
 
         snprintf(one, sizeof one, "%.*s", (int)n - 3, at + 3);
-        add_rule(one, (uint32_t)(at[1] - '0'), at[0] == '-');
+        rulebook_add(&book, one, (uint32_t)(at[1] - '0'), at[0] == '-');
         at += n + (at[n] == '|');
     }
-    cr_assert_eq(matcher_new(rules, nrules, NULL, &matcher), STATUS_OK);
+    cr_assert_eq(matcher_new(book.rules, book.n, NULL, &matcher), STATUS_OK);
     cr_assert_eq(matcher_walk(matcher, &grove.index, str_of("C:"),
                               &(struct matcher_visitor){see_included, NULL}),
                  STATUS_OK);
@@ -188,7 +173,7 @@ Test(matcher, every_row_of_the_table_comes_out_by_the_rules)
 Test(matcher, a_folder_comes_before_its_files_and_these_before_its_folders)
 {
     plant_rows();
-    add_rule("* [*]", 0, false);
+    rulebook_add(&book, "* [*]", 0, false);
     cr_expect_str_eq(walk(NULL), "\\ 0\n\\c.txt 0\n\\Dir1\\ 0\n\\Dir1\\a.txt 0\n\\Dir1\\b.doc 0\n"
                                  "\\Dir1\\Dir2\\ 0\n\\Dir1\\Dir2\\a.txt 0\n"
                                  "\\Dir1\\Dir2\\b.doc 0\n");
@@ -197,20 +182,20 @@ Test(matcher, a_folder_comes_before_its_files_and_these_before_its_folders)
 Test(matcher, patterns_without_a_leaf_see_folders_alone)
 {
     plant_rows();
-    add_rule("C:\\", 0, false);
-    add_rule("C:\\Dir1\\*", 0, false);
-    add_rule("C:\\Dir1\\Dir2 []", 0, false);
+    rulebook_add(&book, "C:\\", 0, false);
+    rulebook_add(&book, "C:\\Dir1\\*", 0, false);
+    rulebook_add(&book, "C:\\Dir1\\Dir2 []", 0, false);
     cr_expect_str_eq(walk(NULL), "\\ 0\n\\Dir1\\ 1\n\\Dir1\\Dir2\\ 2\n");
 }
 
 Test(matcher, rules_with_filters_do_not_hide_those_behind_them)
 {
     plant_rows();
-    add_rule("C:\\* [*]", 5, false);
-    add_rule("C:\\Dir1\\* [*.txt]", 5, false)->is_conditional = true;
-    add_rule("C:\\Dir1\\* [*]", 5, false);
-    add_rule("C:\\Dir1\\Dir2 [a.txt]", 5, true)->is_conditional = true;
-    add_rule("C:\\Dir1\\Dir2 [a.*]", 2, true);
+    rulebook_add(&book, "C:\\* [*]", 5, false);
+    rulebook_add(&book, "C:\\Dir1\\* [*.txt]", 5, false)->is_conditional = true;
+    rulebook_add(&book, "C:\\Dir1\\* [*]", 5, false);
+    rulebook_add(&book, "C:\\Dir1\\Dir2 [a.txt]", 5, true)->is_conditional = true;
+    rulebook_add(&book, "C:\\Dir1\\Dir2 [a.*]", 2, true);
     cr_expect_str_eq(walk(NULL),
                      "\\ 0\n\\c.txt 0\n\\Dir1\\ 2\n\\Dir1\\a.txt 1 2\n\\Dir1\\b.doc 2\n"
                      "\\Dir1\\Dir2\\ 2\n\\Dir1\\Dir2\\a.txt 4 3 1 2\n\\Dir1\\Dir2\\b.doc 2\n");
@@ -219,11 +204,11 @@ Test(matcher, rules_with_filters_do_not_hide_those_behind_them)
 Test(matcher, between_equals_the_exclude_and_then_the_first_wins)
 {
     plant_rows();
-    add_rule("C:\\ [c.txt]", 0, false);
-    add_rule("C:\\ [C.TXT]", 0, true);
-    add_rule("C:\\ [c.txt]", 0, true);
-    add_rule("C: [c.txt]", 1, false);
-    add_rule("C: [c.txt]", 1, false);
+    rulebook_add(&book, "C:\\ [c.txt]", 0, false);
+    rulebook_add(&book, "C:\\ [C.TXT]", 0, true);
+    rulebook_add(&book, "C:\\ [c.txt]", 0, true);
+    rulebook_add(&book, "C: [c.txt]", 1, false);
+    rulebook_add(&book, "C: [c.txt]", 1, false);
     cr_expect_str_eq(walk(NULL), "\\c.txt 1 3\n");
 }
 
@@ -240,7 +225,7 @@ Test(matcher, metadata_is_passed_over_and_links_are_objects_of_their_own)
     grove_add(&grove, a, str_of("twice"), FILE_DIRECTORY);
     grove_link(&grove, GROVE_ROOT, str_of("again"));
     grove_finish(&grove);
-    add_rule("* [*]", 0, false);
+    rulebook_add(&book, "* [*]", 0, false);
     cr_expect_str_eq(walk(NULL), "\\ 0\n\\one.txt 0\n\\a\\ 0\n\\a\\two.txt 0\n\\a\\twice\\ 0\n");
 }
 
@@ -252,7 +237,7 @@ Test(matcher, folders_that_differ_in_case_alone_are_both_meant)
     grove_add(&grove, one, str_of("x.Txt"), 0);
     grove_add(&grove, two, str_of("X.tXT"), 0);
     grove_finish(&grove);
-    add_rule("c:\\dir\\* [*.TXT]", 0, false);
+    rulebook_add(&book, "c:\\dir\\* [*.TXT]", 0, false);
     cr_expect_str_eq(walk(NULL), "\\Dir\\x.Txt 0\n\\DIR\\X.tXT 0\n");
 }
 
@@ -269,8 +254,8 @@ Test(matcher, a_visitor_can_end_the_walk)
     uint32_t n = 0;
 
     plant_rows();
-    add_rule("* [*]", 0, false);
-    cr_assert_eq(matcher_new(rules, nrules, NULL, &matcher), STATUS_OK);
+    rulebook_add(&book, "* [*]", 0, false);
+    cr_assert_eq(matcher_new(book.rules, book.n, NULL, &matcher), STATUS_OK);
     cr_expect_eq(
         matcher_walk(matcher, &grove.index, str_of("C:"), &(struct matcher_visitor){refuse, &n}),
         STATUS_TOO_LARGE);
@@ -282,8 +267,8 @@ Test(matcher, another_drive_and_no_rules_match_nothing)
 {
     plant_rows();
     cr_expect_str_eq(walk(NULL), "");
-    add_rule("D:\\* [*]", 0, false);
-    add_rule("D:\\*\\x [*]", 0, false);
+    rulebook_add(&book, "D:\\* [*]", 0, false);
+    rulebook_add(&book, "D:\\*\\x [*]", 0, false);
     cr_expect_str_eq(walk(NULL), "");
 }
 
@@ -307,10 +292,10 @@ Test(matcher, three_hundred_thousand_folders_within_each_other)
         parent = grove_add(&grove, parent, str_of(i % 2 ? "a" : "b"), FILE_DIRECTORY);
     grove_add(&grove, parent, str_of("end.txt"), 0);
     grove_finish(&grove);
-    add_rule("C:\\*\\a\\*\\b\\* [*.txt]", 0, false);
-    add_rule("C:\\b\\a\\b\\*", 1, false);
-    add_rule("C:\\*\\a []", 2, false);
-    cr_assert_eq(matcher_new(rules, nrules, NULL, &matcher), STATUS_OK);
+    rulebook_add(&book, "C:\\*\\a\\*\\b\\* [*.txt]", 0, false);
+    rulebook_add(&book, "C:\\b\\a\\b\\*", 1, false);
+    rulebook_add(&book, "C:\\*\\a []", 2, false);
+    cr_assert_eq(matcher_new(book.rules, book.n, NULL, &matcher), STATUS_OK);
     cr_expect_eq(
         matcher_walk(matcher, &grove.index, str_of("C:"), &(struct matcher_visitor){count, &n}),
         STATUS_OK);

@@ -8,40 +8,23 @@
 #include "mft/path.h"
 #include "tests/support/chance.h"
 #include "tests/support/grove.h"
-
-enum { RULES_MAX = 64 };
+#include "tests/support/rulebook.h"
 
 static struct grove grove;
-static struct arena arena;
-static struct matcher_rule rules[RULES_MAX];
-static uint32_t nrules;
+static struct rulebook book;
 
 static void begin(void)
 {
-    arena = (struct arena){0};
-    nrules = 0;
     grove_begin(&grove, 1);
 }
 
 static void end(void)
 {
     grove_free(&grove);
-    arena_free(&arena);
+    rulebook_free(&book);
 }
 
 TestSuite(matcher_chance, .init = begin, .fini = end, .timeout = 120);
-
-static struct matcher_rule *add_rule(const char *text, uint32_t set, bool is_exclude)
-{
-    struct pattern *pattern = arena_alloc(&arena, sizeof *pattern);
-    const char *why = "";
-
-    cr_assert(nrules < RULES_MAX);
-    cr_assert_eq(pattern_parse(str_of(text), &arena, pattern, &why), STATUS_OK, "<%s> %s", text,
-                 why);
-    rules[nrules] = (struct matcher_rule){pattern, set, is_exclude, false};
-    return &rules[nrules++];
-}
 
 static const char *const words[] = {
     "a",     "b",        "ab",       "aab",          "A",
@@ -103,18 +86,18 @@ static void make_rule(struct chance *chance)
         n += put_piece(chance, text + n);
         strcpy(text + n, "]");
     }
-    add_rule(text, chance_below(chance, 3), chance_below(chance, 2))->is_conditional =
+    rulebook_add(&book, text, chance_below(chance, 3), chance_below(chance, 2))->is_conditional =
         chance_below(chance, 4) == 0;
 }
 
 /* Who comes first of two rules of a set? */
 static bool is_before(uint32_t a, uint32_t b)
 {
-    int order = pattern_compare(rules[a].pattern, rules[b].pattern);
+    int order = pattern_compare(book.rules[a].pattern, book.rules[b].pattern);
 
     if (order != 0)
         return order > 0;
-    return rules[a].is_exclude != rules[b].is_exclude ? rules[a].is_exclude : a < b;
+    return book.rules[a].is_exclude != book.rules[b].is_exclude ? book.rules[a].is_exclude : a < b;
 }
 
 /* The winners of one set, one after the other, by asking every rule. */
@@ -122,21 +105,21 @@ static uint32_t ask_set(uint32_t set, struct str folder, struct str name, const 
                         uint32_t *winners)
 {
     uint32_t n = 0;
-    bool is_taken[RULES_MAX] = {false};
+    bool is_taken[RULEBOOK_MAX] = {false};
 
     for (;;) {
-        uint32_t best = RULES_MAX;
+        uint32_t best = RULEBOOK_MAX;
 
-        for (uint32_t i = 0; i < nrules; i++)
-            if (rules[i].set == set && !is_taken[i] &&
-                pattern_matches(rules[i].pattern, folder, name, upcase) &&
-                (best == RULES_MAX || is_before(i, best)))
+        for (uint32_t i = 0; i < book.n; i++)
+            if (book.rules[i].set == set && !is_taken[i] &&
+                pattern_matches(book.rules[i].pattern, folder, name, upcase) &&
+                (best == RULEBOOK_MAX || is_before(i, best)))
                 best = i;
-        if (best == RULES_MAX)
+        if (best == RULEBOOK_MAX)
             return n;
         is_taken[best] = true;
         winners[n++] = best;
-        if (!rules[best].is_conditional)
+        if (!book.rules[best].is_conditional)
             return n;
     }
 }
@@ -144,7 +127,7 @@ static uint32_t ask_set(uint32_t set, struct str folder, struct str name, const 
 /* By NAME: who won for it in the walk. */
 struct outcome {
     uint32_t n[200];
-    uint32_t winners[200][RULES_MAX];
+    uint32_t winners[200][RULEBOOK_MAX];
 };
 
 static struct outcome outcome;
@@ -176,7 +159,7 @@ static void compare_name(uint64_t seed, uint32_t name, const uint16_t *upcase)
 {
     struct path path = {0};
     char text[1000] = "C:";
-    uint32_t winners[RULES_MAX] = {0}, n = 0;
+    uint32_t winners[RULEBOOK_MAX] = {0}, n = 0;
     uint16_t flags = grove.index.files.flags[grove.index.names.file[name]];
     struct str own = index_name(&grove.index, name), folder;
 
@@ -201,7 +184,7 @@ static void compare_all(uint64_t seed, const uint16_t *upcase)
     struct matcher *matcher;
 
     memset(outcome.n, 0, sizeof outcome.n);
-    cr_assert_eq(matcher_new(rules, nrules, upcase, &matcher), STATUS_OK);
+    cr_assert_eq(matcher_new(book.rules, book.n, upcase, &matcher), STATUS_OK);
     cr_assert_eq(
         matcher_walk(matcher, &grove.index, str_of("C:"), &(struct matcher_visitor){keep, NULL}),
         STATUS_OK);
@@ -221,10 +204,10 @@ Test(matcher_chance, a_walk_finds_what_every_pattern_finds_by_itself)
         struct chance chance = chance_seed(seed);
 
         plant(&chance);
-        nrules = 0;
+        book.n = 0;
         for (uint32_t i = chance_below(&chance, 40); i > 0; i--)
             make_rule(&chance);
         compare_all(seed, seed % 3 ? NULL : upcase);
-        arena_free(&arena);
+        rulebook_free(&book);
     }
 }

@@ -64,3 +64,23 @@ Test(wtf8, what_is_no_utf_8_is_replaced)
     cr_expect(wtf8_is_utf8(textbuf_view(&text)));
     textbuf_free(&text);
 }
+
+Test(wtf8, lone_surrogates_are_seen_in_names)
+{
+    static const char *const with[] = {"\xED\xA0\x80", "a\xED\xBF\xBF",
+                                       "\xED\x9F\xBF\xED\xB0\x80z"};
+    static const char *const without[] = {"",
+                                          "a",
+                                          "\xED\x80\x80",
+                                          "\xED\x9F\xBF",
+                                          "\xEE\x80\x80",
+                                          "\xF0\x9F\x98\x80",
+                                          "\xC3\xAD\xC2\xA0"};
+
+    for (size_t i = 0; i < sizeof with / sizeof with[0]; i++)
+        cr_expect(wtf8_has_surrogate(str_of(with[i])), "%zu", i);
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        cr_expect_not(wtf8_has_surrogate(str_of(without[i])), "%zu", i);
+        cr_expect(wtf8_is_utf8(str_of(without[i])), "%zu", i);
+    }
+}
