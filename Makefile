@@ -18,6 +18,7 @@ WERROR       ?=
 SANITIZE     ?=
 V            ?=
 FUZZ_SECONDS ?= 60
+FUZZ_SEED    ?= 0
 FUZZ_CC      ?= clang
 NTFS3VM      ?= ../shared/tools/ntfs3vm.sh
 JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
@@ -162,7 +163,7 @@ Settings (now)
   BUILD=$(BUILD)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  JOBS=$(JOBS)
   CC=$(CC)  CFLAGS=$(CFLAGS)  CPPFLAGS=$(CPPFLAGS)  LDFLAGS=$(LDFLAGS)
   WERROR=1 makes warnings errors, V=1 shows the commands, SANITIZE=LIST builds with -fsanitize=LIST
-  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
+  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_SEED=$(FUZZ_SEED) (0: another each time)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
 A changed setting rebuilds what depends on it.
 endef
 
@@ -332,7 +333,7 @@ fuzz: $(FUZZ_RUNS)
 $(FUZZ_RUNS): fuzz-%: $(BUILD)/fuzz/fuzz_%
 	@mkdir -p $(BUILD)/fuzz/corpus/$* $(BUILD)/fuzz/crashes
 	@echo "  FUZZ    $* for $(FUZZ_SECONDS) s"
-	@$< -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+	@$< -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
 	    -artifact_prefix=$(BUILD)/fuzz/crashes/$*- \
 	    $(BUILD)/fuzz/corpus/$* $(wildcard tests/fuzz/seeds/$*) >$(BUILD)/fuzz/$*.log 2>&1 || { \
 	    tail -n 60 $(BUILD)/fuzz/$*.log; echo "fuzz $*: failed; the whole log is $(BUILD)/fuzz/$*.log"; \

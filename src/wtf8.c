@@ -53,14 +53,16 @@ size_t wtf8_units(struct str text)
 
 bool wtf8_has_surrogate(struct str text)
 {
-    const char *at = text.at, *end = text.at + text.n;
-
-    if (text.n == 0)
-        return false;
-    /* ED A0 80 to ED BF BF; nothing else has an ED with such a byte behind it. */
-    while ((at = memchr(at, 0xED, (size_t)(end - at))))
-        if (++at < end && (uint8_t)*at >= 0xA0)
+    /* ED A0 80 to ED BF BF; nothing else has an ED with such a byte behind it. An empty text may be
+     * nowhere. */
+    for (size_t at = 0; at + 1 < text.n; at++) {
+        const char *lead = memchr(text.at + at, 0xED, text.n - at - 1);
+        if (!lead)
+            return false;
+        at = (size_t)(lead - text.at);
+        if ((uint8_t)text.at[at + 1] >= 0xA0)
             return true;
+    }
     return false;
 }
 

@@ -84,3 +84,13 @@ Test(wtf8, lone_surrogates_are_seen_in_names)
         cr_expect(wtf8_is_utf8(str_of(without[i])), "%zu", i);
     }
 }
+
+Test(wtf8, an_empty_text_may_be_nowhere)
+{
+    struct textbuf text = {0};
+
+    cr_expect_not(wtf8_has_surrogate((struct str){NULL, 0}));
+    wtf8_put_utf8((struct str){NULL, 0}, &text);
+    cr_expect_eq(textbuf_view(&text).n, 0);
+    textbuf_free(&text);
+}

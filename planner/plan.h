@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A plan: what is to be done, in executable order, and what will not be done, with the reason. A
+ * value that stands for itself: nothing in it points at an index, so that it can be written down,
+ * read elsewhere and held against another volume. docs/PLAN.md has it for people.
+ *
+ *   struct plan plan;
+ *   plan_begin(&plan);
+ *   ... planner/save.h, or src/planfile.h, fills it ...
+ *   for (uint32_t i = 0; i < plan.nops; i++) ... plan.ops[i] ...
+ *   for (uint32_t i = 0; i < plan.nrefusals; i++) ... plan.refusals[i] ...
+ *   plan_free(&plan);
+ *
+ * All texts are WTF-8 in the plan's arena. Paths begin with a backslash and belong to a volume of
+ * the plan. One thread fills it; read-only afterwards.
+ */
+#ifndef PLANNER_PLAN_H
+#define PLANNER_PLAN_H
+
+#include "mft/arena.h"
+#include "mft/status.h"
+#include "mft/text.h"
+
+#define PLAN_NONE UINT32_MAX
+
+enum plan_kind { PLAN_MKDIR, PLAN_LINK, PLAN_COPY, PLAN_MOVE, PLAN_UNLINK, PLAN_RMDIR };
+
+enum { PLAN_NKINDS = 6 };
+
+/* Why a row is as it is. plan_reason_word and plan_reason_sentence say it. */
+enum plan_reason {
+    PLAN_AS_USUAL, /* a link, or a folder: nothing to explain */
+    /* Why a file is copied. */
+    PLAN_OTHER_FILE_SYSTEM, /* its volume has no hard links */
+    PLAN_LOCKED_BY_SYSTEM,  /* cannot stay in place */
+    PLAN_LOCKED_COPY,       /* <errorHardLink> */
+    PLAN_EFS_RAW,           /* --efs copyraw */
+    /* Why an intent is refused. */
+    PLAN_IS_FOLDER,         /* a folder cannot be linked */
+    PLAN_IS_SYSTEM,         /* NTFS's own */
+    PLAN_LINK_LIMIT,        /* 1024 names, DOS names counted */
+    PLAN_NAME_TOO_LONG,     /* over 255 units */
+    PLAN_PATH_TOO_LONG,     /* over 32,767 units, drive and all */
+    PLAN_CASE_COLLISION,    /* another name in that folder differs only by case */
+    PLAN_LINK_COUNT,        /* the header's count is not the number of names */
+    PLAN_STALE_PARENT,      /* a name of the file lies in a folder that is not there */
+    PLAN_NAME_TAKEN,        /* something else has that name in the store */
+    PLAN_EFS_ABORT,         /* --efs abort: nothing can be applied */
+    PLAN_EFS_SKIP,          /* --efs skip */
+    PLAN_EFS_NO_KEY,        /* --efs decryptcopy: only a running Windows has the user's key */
+    PLAN_LOCKED,            /* locked, and no <fileLocked> says what to do */
+    PLAN_PLACEHOLDER,       /* its content is not on this disk */
+    PLAN_FOLDER_REPARSE,    /* a junction, mount point or link: what it leads to is not here */
+    PLAN_UNREADABLE,        /* to be copied, and its reparse point needs a filter of Windows */
+    PLAN_DAMAGED,           /* its record has findings */
+    PLAN_PROFILE_ORPHANED,  /* a user whose SID leads nowhere */
+    PLAN_PROFILE_UNREADABLE /* a user whose folder or NTUSER.DAT cannot be used */
+};
+
+enum { PLAN_NREASONS = PLAN_PROFILE_UNREADABLE + 1 };
+
+/* A volume that the plan reads or writes. */
+struct plan_volume {
+    struct str drive;              /* "C:" */
+    struct str label, file_system; /* "NTFS", or what it is */
+    uint64_t serial;
+    uint32_t cluster_bytes, record_bytes, index_bytes; /* INDEX_BYTES: of a folder's index block */
+    uint64_t clusters, free_clusters;                  /* of $Bitmap when planned */
+    bool is_ntfs, has_space;                           /* HAS_SPACE: FREE_CLUSTERS is known */
+    bool has_store;                                    /* operations are on it */
+};
+
+struct plan_user {
+    struct str name, sid, path; /* "PC17\Ann", or the folder's name; "C:\Users\Ann" */
+};
+
+/* A rule that took or decided something. */
+struct plan_rule {
+    struct str component, file, pattern; /* as `explain` shows them */
+    uint32_t line;
+    uint32_t user; /* PLAN_NONE: the computer */
+};
+
+/* A folder that operations name: their source or target. Parents stand before what is in them. */
+struct plan_folder {
+    uint32_t volume;
+    uint32_t parent; /* PLAN_NONE: the volume's root, whose path is "\" */
+    struct str path; /* "\migdata\USMT\File\C$\Users"; unique in its volume */
+    bool is_made;    /* by a MKDIR of this plan */
+};
+
+/* What must still be true of a source when the plan is carried out. */
+struct plan_expect {
+    uint64_t reference;         /* record and sequence number; 0: there is no source */
+    uint64_t size;              /* of the unnamed stream */
+    uint64_t created, modified; /* 100 ns ticks since 1601 */
+    uint32_t attributes; /* of $STANDARD_INFORMATION; of a MKDIR without a source: to be given */
+    uint32_t links;      /* the record header's count: DOS names count */
+};
+
+/* An operation, or a refused intent. */
+struct plan_op {
+    enum plan_kind kind;
+    enum plan_reason reason;
+    uint32_t folder;      /* in which NAME is made or taken away */
+    uint32_t from_folder; /* of the source; PLAN_NONE: there is none */
+    struct str name, from_name;
+    struct plan_expect expect;
+    uint32_t rule;   /* PLAN_NONE: a folder on the way to others */
+    uint32_t detail; /* refusals: a number that the reason's sentence uses (names, units), else 0 */
+};
+
+struct plan {
+    struct arena arena;
+    struct str command; /* "save" */
+    struct str store;   /* "C:\migdata" */
+    struct str version; /* of the program that made it */
+    struct plan_volume *volumes;
+    struct plan_user *users;
+    struct plan_rule *rules;
+    struct plan_folder *folders;
+    struct plan_op *ops, *refusals;
+    struct str *notes; /* sentences */
+    uint32_t nvolumes, nusers, nrules, nfolders, nops, nrefusals, nnotes;
+    bool is_blocked; /* a refusal that forbids to apply any of it (PLAN_EFS_ABORT) */
+};
+
+void plan_begin(struct plan *plan_ret);
+void plan_free(struct plan *plan);
+
+/* Constant words: "link"; "efs-abort"; one sentence without its full stop. */
+const char *plan_kind_word(enum plan_kind kind);
+const char *plan_reason_word(enum plan_reason reason);
+const char *plan_reason_sentence(enum plan_reason reason);
+
+#endif
