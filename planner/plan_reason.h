@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Why a row of a plan is as it is: why a file is copied and not linked, why an intent is refused.
+ * docs/PLAN.md tells each. Constant tables; pure.
+ */
+#ifndef PLANNER_PLAN_REASON_H
+#define PLANNER_PLAN_REASON_H
+
+enum plan_reason {
+    PLAN_AS_USUAL, /* a link, or a folder: nothing to explain */
+    /* Why a file is copied. */
+    PLAN_OTHER_FILE_SYSTEM, /* its volume has no hard links */
+    PLAN_LOCKED_BY_SYSTEM,  /* cannot stay in place */
+    PLAN_LOCKED_COPY,       /* <errorHardLink> */
+    PLAN_EFS_RAW,           /* --efs copyraw */
+    /* Why an intent is refused. */
+    PLAN_IS_FOLDER,         /* a folder cannot be linked */
+    PLAN_IS_SYSTEM,         /* NTFS's own */
+    PLAN_LINK_LIMIT,        /* 1024 names, DOS names counted */
+    PLAN_NAME_TOO_LONG,     /* over 255 units */
+    PLAN_PATH_TOO_LONG,     /* over 32,767 units, drive and all */
+    PLAN_CASE_COLLISION,    /* another name in that folder differs only by case */
+    PLAN_LINK_COUNT,        /* the header's count is not the number of names */
+    PLAN_STALE_PARENT,      /* a name of the file lies in a folder that is not there */
+    PLAN_NAME_TAKEN,        /* something else has that name in the store */
+    PLAN_EFS_ABORT,         /* --efs abort: nothing can be applied */
+    PLAN_EFS_SKIP,          /* --efs skip */
+    PLAN_EFS_NO_KEY,        /* --efs decryptcopy: only a running Windows has the user's key */
+    PLAN_LOCKED,            /* locked, and no <fileLocked> says what to do */
+    PLAN_PLACEHOLDER,       /* its content is not on this disk */
+    PLAN_FOLDER_REPARSE,    /* a junction, mount point or link: what it leads to is not here */
+    PLAN_UNREADABLE,        /* to be copied, and its reparse point needs a filter of Windows */
+    PLAN_DAMAGED,           /* its record has findings */
+    PLAN_PROFILE_ORPHANED,  /* a user whose SID leads nowhere */
+    PLAN_PROFILE_UNREADABLE /* a user whose folder or NTUSER.DAT cannot be used */
+};
+
+enum { PLAN_NREASONS = PLAN_PROFILE_UNREADABLE + 1 };
+
+/* Constant words: "efs-abort"; one sentence without its full stop. */
+const char *plan_reason_word(enum plan_reason reason);
+const char *plan_reason_sentence(enum plan_reason reason);
+
+#endif
