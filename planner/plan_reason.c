@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reasons in words: see plan_reason.h. */
+#include "planner/plan_reason.h"
+
+static const struct {
+    const char *word, *sentence;
+} reasons[PLAN_NREASONS] = {
+    [PLAN_AS_USUAL] = {"as-usual", "nothing special"},
+    [PLAN_OTHER_FILE_SYSTEM] = {"other-file-system", "its volume has no hard links"},
+    [PLAN_LOCKED_BY_SYSTEM] = {"locked-by-system",
+                               "the system holds it, so that it cannot stay in place"},
+    [PLAN_LOCKED_COPY] = {"locked-copy",
+                          "an application holds it, and Config.xml says errorHardLink"},
+    [PLAN_EFS_RAW] = {"efs-raw", "it is encrypted (EFS), and is copied as it is"},
+    [PLAN_IS_FOLDER] = {"is-folder", "a folder cannot have a further name"},
+    [PLAN_IS_SYSTEM] = {"is-system", "it belongs to NTFS itself"},
+    [PLAN_LINK_LIMIT] = {"link-limit",
+                         "it has as many names as a file can have (1,024, DOS names counted)"},
+    [PLAN_NAME_TOO_LONG] = {"name-too-long", "its name has more than 255 characters"},
+    [PLAN_PATH_TOO_LONG] = {"path-too-long",
+                            "its path in the store would have more than 32,767 characters"},
+    [PLAN_CASE_COLLISION] = {"case-collision",
+                             "another name in its folder differs only by upper and lower case, "
+                             "and Windows would find only one of them"},
+    [PLAN_LINK_COUNT] = {"link-count",
+                         "its record counts another number of names than it has: chkdsk first"},
+    [PLAN_STALE_PARENT] = {"stale-parent",
+                           "one of its names lies in a folder that is not there: chkdsk first"},
+    [PLAN_NAME_TAKEN] = {"name-taken", "the store has that name already, for something else"},
+    [PLAN_EFS_ABORT] = {"efs-abort",
+                        "it is encrypted (EFS), and --efs abort stops everything: decrypt it, or "
+                        "say --efs skip, copyraw or hardlink"},
+    [PLAN_EFS_SKIP] = {"efs-skip", "it is encrypted (EFS), and --efs skip leaves it out"},
+    [PLAN_EFS_NO_KEY] = {"efs-no-key",
+                         "it is encrypted (EFS), and only a running Windows has the user's key"},
+    [PLAN_LOCKED] = {"locked",
+                     "an application holds it, and no fileLocked of Config.xml says what to do"},
+    [PLAN_PLACEHOLDER] = {"placeholder",
+                          "its content is not on this disk: it comes back from where it is kept"},
+    [PLAN_FOLDER_REPARSE] = {"folder-reparse",
+                             "it leads to another folder, which has a place of its own"},
+    [PLAN_UNREADABLE] = {"unreadable",
+                         "it must be copied, and only a running Windows can read its content"},
+    [PLAN_DAMAGED] = {"damaged", "its record is damaged: chkdsk first"},
+    [PLAN_PROFILE_ORPHANED] = {"profile-orphaned",
+                               "no account has this user's SID any more: --ui takes the files all "
+                               "the same"},
+    [PLAN_PROFILE_UNREADABLE] = {"profile-unreadable",
+                                 "this user's folder is not there, or cannot be used"},
+};
+
+const char *plan_reason_word(enum plan_reason reason)
+{
+    return reasons[reason].word;
+}
+
+const char *plan_reason_sentence(enum plan_reason reason)
+{
+    return reasons[reason].sentence;
+}
