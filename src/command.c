@@ -114,6 +114,7 @@ static enum command_exit run(const struct command *command, int argc, char **arg
         given[i] = argv[i];
     if (options_parse(command->specs, argc - 1, argv + 1, &options))
         code = run_parsed(command, &options);
+    options_free(&options);
     free(given);
     return code;
 }

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { SPECS_MAX = 32, HELP_COLUMN = 26 };
 
@@ -91,6 +92,16 @@ static void say_mistake(const struct option_spec *const *specs, int code, char *
         say_unknown(specs, argv[0], is_letter ? letter : argv[optind - 1]);
 }
 
+static bool take(const struct option_spec *spec, const char *value, const char *command,
+                 struct options *options)
+{
+    if (spec->take(options, value))
+        return true;
+    say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", value, spec->name,
+        spec->argument, command);
+    return false;
+}
+
 bool options_parse(const struct option_spec *const *specs, int argc, char **argv,
                    struct options *options_ret)
 {
@@ -107,15 +118,33 @@ bool options_parse(const struct option_spec *const *specs, int argc, char **argv
             say_mistake(specs, code, argv);
             return false;
         }
-        if (!spec->take(options_ret, optarg)) {
-            say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", optarg, spec->name,
-                spec->argument, argv[0]);
+        if (!take(spec, optarg, argv[0], options_ret))
             return false;
-        }
+        while (spec->takes_more && optind < argc && spec->takes_more(argv[optind]))
+            if (!take(spec, argv[optind++], argv[0], options_ret))
+                return false;
     }
     options_ret->operands = argv + optind;
     options_ret->noperands = argc - optind;
     return true;
+}
+
+bool options_add(struct options_words *words, const char *word)
+{
+    const char **at = realloc(words->at, ((size_t)words->n + 1) * sizeof *at);
+
+    if (!at) {
+        say_no_memory();
+        return false;
+    }
+    at[words->n++] = word;
+    words->at = at;
+    return true;
+}
+
+void options_free(struct options *options)
+{
+    free(options->rules.at);
 }
 
 /* Writes LINES, each but the first behind PREFIX. */
