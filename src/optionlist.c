@@ -118,6 +118,25 @@ static bool take_config(struct options *options, const char *value)
     return *value;
 }
 
+/* That no letter is there twice is told where the drives are opened: drives.h. */
+static bool take_drive(struct options *options, const char *value)
+{
+    return options->ndrives < DRIVECHOICE_MAX &&
+           drivechoice_parse(value, &options->drives[options->ndrives]) && ++options->ndrives;
+}
+
+static bool take_ops(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_ops = true;
+}
+
+static bool take_refusals(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_refusals = true;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -294,4 +313,22 @@ const struct option_spec optionlist_config = {
     "The Config.xml: which components take part, and what becomes\n"
     "of errors and of locked files.",
     take_config,
+};
+
+const struct option_spec optionlist_drive = {
+    "drive",
+    'V',
+    "C:=SOURCE",
+    "Take SOURCE for the drive C: (any letter); once for each drive.\n"
+    "C:2=DISK takes partition 2 of a partitioned disk. With one drive\n"
+    "alone, SOURCE in place of it is C:.",
+    take_drive,
+};
+
+const struct option_spec optionlist_ops = {
+    "ops", 0, NULL, "List every operation of the plan.", take_ops,
+};
+
+const struct option_spec optionlist_refusals = {
+    "refusals", 0, NULL, "List everything that the plan refuses.", take_refusals,
 };

@@ -11,6 +11,7 @@
 #ifndef SRC_OPTIONS_H
 #define SRC_OPTIONS_H
 
+#include "src/drivechoice.h"
 #include "src/textbuf.h"
 
 enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
@@ -24,6 +25,8 @@ struct options {
     bool with_deleted;    /* --deleted */
     bool with_name_times; /* --fn */
     bool with_users;      /* --users */
+    bool with_ops;        /* --ops */
+    bool with_refusals;   /* --refusals */
     unsigned jobs;        /* 0: one thread for each processor */
     uint32_t partition;   /* 0: not given */
     uint32_t min_links;   /* 0: not given */
@@ -40,6 +43,9 @@ struct options {
     int noperands;
     const char *const *arguments; /* all words of the command line, in the order given */
     int narguments;
+
+    struct drivechoice drives[DRIVECHOICE_MAX]; /* --drive, in the order given */
+    int ndrives;
 };
 
 struct option_spec {
