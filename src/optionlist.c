@@ -118,6 +118,25 @@ static bool take_config(struct options *options, const char *value)
     return *value;
 }
 
+/* That no letter is there twice is told where the drives are opened: drives.h. */
+static bool take_drive(struct options *options, const char *value)
+{
+    return options->ndrives < DRIVECHOICE_MAX &&
+           drivechoice_parse(value, &options->drives[options->ndrives]) && ++options->ndrives;
+}
+
+static bool take_ops(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_ops = true;
+}
+
+static bool take_refusals(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_refusals = true;
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -298,4 +317,26 @@ const struct option_spec optionlist_config = {
     .help = "The Config.xml: which components take part, and what becomes\n"
             "of errors and of locked files.",
     .take = take_config,
+};
+
+const struct option_spec optionlist_drive = {
+    .name = "drive",
+    .letter = 'V',
+    .argument = "C:=SOURCE",
+    .help = "Take SOURCE for the drive C: (any letter); once for each drive.\n"
+            "C:2=DISK takes partition 2 of a partitioned disk. With one drive\n"
+            "alone, SOURCE in place of it is C:.",
+    .take = take_drive,
+};
+
+const struct option_spec optionlist_ops = {
+    .name = "ops",
+    .help = "List every operation of the plan.",
+    .take = take_ops,
+};
+
+const struct option_spec optionlist_refusals = {
+    .name = "refusals",
+    .help = "List everything that the plan refuses.",
+    .take = take_refusals,
 };

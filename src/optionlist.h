@@ -28,5 +28,8 @@ extern const struct option_spec optionlist_list_deleted;
 extern const struct option_spec optionlist_fn;
 extern const struct option_spec optionlist_users;
 extern const struct option_spec optionlist_config;
+extern const struct option_spec optionlist_drive;
+extern const struct option_spec optionlist_ops;
+extern const struct option_spec optionlist_refusals;
 
 #endif

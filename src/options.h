@@ -12,6 +12,7 @@
 #define SRC_OPTIONS_H
 
 #include "planner/save.h"
+#include "src/drivechoice.h"
 #include "src/textbuf.h"
 
 enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
@@ -46,12 +47,17 @@ struct options {
     const char *usmt_xml;    /* NULL: not given */
     struct options_words rules;
     enum save_efs efs;
+    bool with_ops;      /* --ops */
+    bool with_refusals; /* --refusals */
     enum options_progress progress;
     enum options_format format;
     char **operands;
     int noperands;
     const char *const *arguments; /* all words of the command line, in the order given */
     int narguments;
+
+    struct drivechoice drives[DRIVECHOICE_MAX]; /* --drive, in the order given */
+    int ndrives;
 };
 
 struct option_spec {

@@ -99,19 +99,34 @@ static bool scan_target(const struct options *options, unsigned want, struct sur
     return may_ask(options, want, &survey->target) && read_inventory(options, want, survey);
 }
 
+/* Opens the source NAME and scans it, with the survey's evidence, if it has some. */
+static bool open_and_scan(const struct options *options, const char *name, uint32_t partition,
+                          unsigned want, struct survey *survey)
+{
+    if (!target_open(name, partition, &survey->target))
+        return false;
+    if (evidence_source(survey->evidence, &survey->target) && scan_target(options, want, survey))
+        return true;
+    target_close(&survey->target);
+    return false;
+}
+
 bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
 {
     *survey_ret = (struct survey){0};
     if (!evidence_begin(options, &survey_ret->evidence))
         return false;
-    if (target_open(options->operands[0], options->partition, &survey_ret->target)) {
-        if (evidence_source(survey_ret->evidence, &survey_ret->target) &&
-            scan_target(options, want, survey_ret))
-            return true;
-        target_close(&survey_ret->target);
-    }
+    if (open_and_scan(options, options->operands[0], options->partition, want, survey_ret))
+        return true;
     evidence_drop(survey_ret->evidence);
     return false;
+}
+
+bool survey_source(const struct options *options, const char *name, uint32_t partition,
+                   unsigned want, struct survey *survey_ret)
+{
+    *survey_ret = (struct survey){0};
+    return open_and_scan(options, name, partition, want, survey_ret);
 }
 
 static void say_findings(const struct survey *survey)

@@ -29,6 +29,10 @@ struct survey {
 /* Opens the first operand and scans it for the columns WANT (enum want). */
 bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret);
 
+/* The same for the source NAME, or partition PARTITION (0: not given) of it, without evidence. */
+bool survey_source(const struct options *options, const char *name, uint32_t partition,
+                   unsigned want, struct survey *survey_ret);
+
 /*
  * Frees all and returns the exit code: COMMAND_FAILED unless IS_GOOD; COMMAND_FINDINGS where there
  * are findings, after a line about them (unless IS_TOLD: the output itself tells them).
