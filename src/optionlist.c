@@ -118,6 +118,30 @@ static bool take_config(struct options *options, const char *value)
     return *value;
 }
 
+static bool take_word(struct options_words *words, const char *value)
+{
+    if (words->n == OPTIONS_WORDS_MAX)
+        return false;
+    words->at[words->n++] = value;
+    return *value;
+}
+
+static bool take_ui(struct options *options, const char *value)
+{
+    return take_word(&options->ui, value);
+}
+
+static bool take_ue(struct options *options, const char *value)
+{
+    return take_word(&options->ue, value);
+}
+
+static bool take_uel(struct options *options, const char *value)
+{
+    options->uel = value;
+    return *value; /* what it means depends on what time it is */
+}
+
 static bool take_progress(struct options *options, const char *value)
 {
     static const char *const words[] = {"auto", "none", "json"}; /* as enum options_progress */
@@ -294,4 +318,31 @@ const struct option_spec optionlist_config = {
     "The Config.xml: which components take part, and what becomes\n"
     "of errors and of locked files.",
     take_config,
+};
+
+const struct option_spec optionlist_ui = {
+    "ui",
+    0,
+    "USER",
+    "USER takes part, whatever --uel and --ue say: DOMAIN\\user, a user\n"
+    "alone, or a SID, with * for any text. At most 256 times.",
+    take_ui,
+};
+
+const struct option_spec optionlist_ue = {
+    "ue",
+    0,
+    "USER",
+    "USER does not take part, unless --ui or --uel takes it. At most\n"
+    "256 times.",
+    take_ue,
+};
+
+const struct option_spec optionlist_uel = {
+    "uel",
+    0,
+    "SINCE",
+    "Only users whose NTUSER.DAT was modified since then take part: a\n"
+    "number of days before now, or YYYY/MM/DD.",
+    take_uel,
 };

@@ -28,5 +28,8 @@ extern const struct option_spec optionlist_list_deleted;
 extern const struct option_spec optionlist_fn;
 extern const struct option_spec optionlist_users;
 extern const struct option_spec optionlist_config;
+extern const struct option_spec optionlist_ui;
+extern const struct option_spec optionlist_ue;
+extern const struct option_spec optionlist_uel;
 
 #endif

@@ -16,6 +16,14 @@
 enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
 enum options_format { FORMAT_NONE, FORMAT_JSONL, FORMAT_CSV, FORMAT_BODYFILE, FORMAT_SQLITE };
 
+enum { OPTIONS_WORDS_MAX = 256 };
+
+/* What an option says that can be given several times. */
+struct options_words {
+    const char *at[OPTIONS_WORDS_MAX];
+    uint32_t n;
+};
+
 /* What the options of all commands say. */
 struct options {
     bool help, json;
@@ -34,6 +42,8 @@ struct options {
     const char *columns;  /* names with commas between; NULL: not given */
     const char *evidence; /* NULL: not given */
     const char *config;   /* --config, a Config.xml; NULL: not given */
+    const char *uel;      /* days, or a day; NULL: not given */
+    struct options_words ui, ue;
     enum options_progress progress;
     enum options_format format;
     char **operands;
