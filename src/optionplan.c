@@ -42,6 +42,22 @@ static bool take_locked_list(struct options *options, const char *value)
     return *value;
 }
 
+static bool take_ui(struct options *options, const char *value)
+{
+    return *value && options_add(&options->ui, value);
+}
+
+static bool take_ue(struct options *options, const char *value)
+{
+    return *value && options_add(&options->ue, value);
+}
+
+static bool take_uel(struct options *options, const char *value)
+{
+    options->uel = value;
+    return *value; /* what it means depends on what time it is */
+}
+
 static bool take_out(struct options *options, const char *value)
 {
     options->out = value;
@@ -104,4 +120,27 @@ const struct option_spec optionplan_usmt_xml = {
     .help = "Write the size of an uncompressed store to FILE, in the form of\n"
             "ScanState's /p.",
     .take = take_usmt_xml,
+};
+
+const struct option_spec optionplan_ui = {
+    .name = "ui",
+    .argument = "USER",
+    .help = "USER takes part, whatever --uel and --ue say: DOMAIN\\user, a user\n"
+            "alone, or a SID, with * for any text. May be given several times.",
+    .take = take_ui,
+};
+
+const struct option_spec optionplan_ue = {
+    .name = "ue",
+    .argument = "USER",
+    .help = "USER does not take part, unless --ui or --uel takes it.",
+    .take = take_ue,
+};
+
+const struct option_spec optionplan_uel = {
+    .name = "uel",
+    .argument = "SINCE",
+    .help = "Only users whose NTUSER.DAT was modified since then take part: a\n"
+            "number of days before now, or YYYY/MM/DD.",
+    .take = take_uel,
 };

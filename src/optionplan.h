@@ -9,6 +9,9 @@
 
 extern const struct option_spec optionplan_store;
 extern const struct option_spec optionplan_rules;
+extern const struct option_spec optionplan_ui;
+extern const struct option_spec optionplan_ue;
+extern const struct option_spec optionplan_uel;
 extern const struct option_spec optionplan_efs;
 extern const struct option_spec optionplan_locked_list;
 extern const struct option_spec optionplan_out;

@@ -145,6 +145,8 @@ bool options_add(struct options_words *words, const char *word)
 void options_free(struct options *options)
 {
     free(options->rules.at);
+    free(options->ui.at);
+    free(options->ue.at);
 }
 
 /* Writes LINES, each but the first behind PREFIX. */

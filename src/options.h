@@ -45,7 +45,8 @@ struct options {
     const char *store;       /* --store, a folder of a Windows; NULL: not given */
     const char *locked_list; /* NULL: not given */
     const char *usmt_xml;    /* NULL: not given */
-    struct options_words rules;
+    const char *uel;         /* days, or a day; NULL: not given */
+    struct options_words rules, ui, ue;
     enum save_efs efs;
     bool with_ops;      /* --ops */
     bool with_refusals; /* --refusals */

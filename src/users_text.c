@@ -18,6 +18,7 @@ static const struct flag {
     {"no-hive", "no NTUSER.DAT in its folder"},
     {"bad-hive", "its NTUSER.DAT cannot be read"},
     {"dirty-hive", "its NTUSER.DAT was being written"},
+    {"no-account", "its account was deleted from this computer"},
 };
 
 const char *users_text_flag(unsigned bit)

@@ -4,6 +4,7 @@
 
 #include "src/command.h"
 #include "src/help.h"
+#include "src/optionlist.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -109,4 +110,29 @@ Test(options, mistakes)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         cr_expect_not(parse(cases[i][0], cases[i], &options), "%s %s", cases[i][0], cases[i][1]);
+}
+
+/* --ui and --ue are kept in the order given; one more than there is room for is a mistake. */
+Test(options, users_can_be_named_several_times)
+{
+    static const struct option_spec *const specs[] = {&optionlist_ui, &optionlist_ue,
+                                                      &optionlist_uel, NULL};
+    char *argv[] = {"x",     "--ui", "PC17\\Ann", "--ue",  "*\\*", "--ui=Bob",
+                    "--uel", "90",   "operand",   "--ue=", NULL};
+    struct options options = {0};
+
+    cr_assert(options_parse(specs, 9, argv, &options));
+    cr_assert_eq(options.ui.n, 2);
+    cr_expect_str_eq(options.ui.at[0], "PC17\\Ann");
+    cr_expect_str_eq(options.ui.at[1], "Bob");
+    cr_assert_eq(options.ue.n, 1);
+    cr_expect_str_eq(options.ue.at[0], "*\\*");
+    cr_expect_str_eq(options.uel, "90");
+    cr_expect_eq(options.noperands, 1);
+    options = (struct options){0};
+    cr_expect_not(options_parse(specs, 10, argv, &options), "an empty name");
+    options = (struct options){0};
+    for (unsigned i = 0; i < OPTIONS_WORDS_MAX; i++)
+        cr_assert(optionlist_ui.take(&options, "a"));
+    cr_expect_not(optionlist_ui.take(&options, "a"));
 }
