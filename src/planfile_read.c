@@ -54,6 +54,27 @@ static bool are_same(const struct table_column *column, const struct table_value
            are_equal(a->text.at, b->text.at, a->text.n);
 }
 
+/* Is COLUMN read value by value into fields that hold nothing else? Then they are the same. */
+static bool is_taken(uint32_t column)
+{
+    switch (column) {
+    case PLANFILE_KIND:
+    case PLANFILE_REASON:
+    case PLANFILE_SIZE:
+    case PLANFILE_CREATED_TICKS:
+    case PLANFILE_MODIFIED_TICKS:
+    case PLANFILE_ATTRIBUTES:
+    case PLANFILE_LINKS:
+    case PLANFILE_DETAIL:
+    case PLANFILE_FOLDER:
+    case PLANFILE_FROM_FOLDER:
+    case PLANFILE_RULE_NUMBER:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum status check_columns(const struct reading *reading, struct hand *hand, uint64_t first)
 {
     struct planfile_fill fill = reading->fill;
@@ -61,6 +82,8 @@ static enum status check_columns(const struct reading *reading, struct hand *han
     for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++) {
         enum status status;
 
+        if (is_taken(i))
+            continue;
         table_clear(&hand->expected);
         status = planfile_fill(&fill, 0, i, first, hand->rows.n, &hand->expected);
         if (status != STATUS_OK)

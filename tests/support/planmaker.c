@@ -107,9 +107,10 @@ static void make_folder(struct making *m, uint32_t i)
     char *path;
     size_t n;
 
-    /* Half of them within the one before, so that some are deep. */
-    folder->parent =
-        chance_below(&m->chance, 2) && i > VOLUMES ? i - 1 : chance_below(&m->chance, i);
+    /* Plain ones are a tree as disks have them; of others, half lie in the one before. */
+    folder->parent = m->maker->is_plain                           ? i / 8
+                     : chance_below(&m->chance, 2) && i > VOLUMES ? i - 1
+                                                                  : chance_below(&m->chance, i);
     parent = &m->plan->folders[folder->parent];
     folder->volume = parent->volume;
     folder->is_made = chance_below(&m->chance, 2);
