@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reading a plan: see planfile_read.h. A task is a row group; its rows are made in their place, and
+ * get their names when the groups before have theirs.
+ */
+#include "src/planfile_read.h"
+
+#include "mft/pool.h"
+#include "src/planfile_fill.h"
+#include "src/planfile_parts.h"
+#include "src/planfile_rows.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* What one thread uses again and again, and how it ended. */
+struct hand {
+    struct tableread_space space;
+    struct planfile_rows rows;
+    struct table_values expected; /* of a column */
+    enum status status;
+    const char *why; /* where the status is STATUS_DAMAGED */
+    int error;       /* errno, which each thread has for itself */
+    uint64_t task;   /* that failed */
+};
+
+struct reading {
+    const struct tableread *table;
+    struct plan *plan;
+    struct planfile_fill fill;
+    uint64_t *firsts; /* of each row group, its first row */
+    struct hand *hands;
+    struct textbuf *texts; /* of each slot: the names of its rows */
+    const char *why;
+};
+
+/* ---- Each column is what would be written ---- */
+
+static bool are_equal(const void *a, const void *b, size_t n)
+{
+    return n == 0 || memcmp(a, b, n) == 0;
+}
+
+static bool are_same(const struct table_column *column, const struct table_values *a,
+                     const struct table_values *b)
+{
+    if (a->nrows != b->nrows || a->n != b->n ||
+        (column->shape == TABLE_OPTIONAL && !are_equal(a->present, b->present, a->nrows)))
+        return false;
+    if (!table_is_text(column->type))
+        return are_equal(a->numbers, b->numbers, a->n * sizeof *a->numbers);
+    return a->text.n == b->text.n &&
+           are_equal(a->text_ends, b->text_ends, a->n * sizeof *a->text_ends) &&
+           are_equal(a->text.at, b->text.at, a->text.n);
+}
+
+/* Is COLUMN read value by value into fields that hold nothing else? Then they are the same. */
+static bool is_taken(uint32_t column)
+{
+    switch (column) {
+    case PLANFILE_KIND:
+    case PLANFILE_REASON:
+    case PLANFILE_SIZE:
+    case PLANFILE_CREATED_TICKS:
+    case PLANFILE_MODIFIED_TICKS:
+    case PLANFILE_ATTRIBUTES:
+    case PLANFILE_LINKS:
+    case PLANFILE_DETAIL:
+    case PLANFILE_FOLDER:
+    case PLANFILE_FROM_FOLDER:
+    case PLANFILE_RULE_NUMBER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum status check_columns(const struct reading *reading, struct hand *hand, uint64_t first)
+{
+    struct planfile_fill fill = reading->fill;
+
+    for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++) {
+        enum status status;
+
+        if (is_taken(i))
+            continue;
+        table_clear(&hand->expected);
+        status = planfile_fill(&fill, 0, i, first, hand->rows.n, &hand->expected);
+        if (status != STATUS_OK)
+            return status;
+        if (!are_same(&planfile_columns[i], &hand->rows.columns[i], &hand->expected)) {
+            hand->why = "its columns contradict each other";
+            return STATUS_DAMAGED;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- Row groups ---- */
+
+static enum status read_group(const struct reading *reading, struct hand *hand, uint32_t group,
+                              struct textbuf *text)
+{
+    uint64_t first = reading->firsts[group];
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < PLANFILE_COLUMNS && status == STATUS_OK; i++)
+        status = tableread_chunk(reading->table, &hand->space, group, i, &hand->rows.columns[i],
+                                 &hand->why);
+    if (status != STATUS_OK)
+        return status;
+    hand->rows.n = tableread_group_rows(reading->table, group);
+    status = planfile_rows(&hand->rows, reading->plan, first, text);
+    if (status == STATUS_DAMAGED)
+        hand->why = "its rows cannot be those of a plan";
+    return status == STATUS_OK ? check_columns(reading, hand, first) : status;
+}
+
+static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    struct reading *reading = context;
+    struct hand *hand = &reading->hands[worker];
+
+    hand->status = read_group(reading, hand, (uint32_t)task, &reading->texts[slot]);
+    hand->error = errno;
+    hand->task = task;
+    return hand->status;
+}
+
+static enum status commit(void *context, unsigned slot, uint64_t task)
+{
+    struct reading *reading = context;
+    struct textbuf *text = &reading->texts[slot];
+    char *at = arena_alloc(&reading->plan->arena, text->n + 1);
+
+    if (!at)
+        return STATUS_NO_MEMORY;
+    planfile_rows_move(reading->plan, reading->firsts[task],
+                       tableread_group_rows(reading->table, (uint32_t)task), text, at);
+    return STATUS_OK;
+}
+
+/* ---- Memory ---- */
+
+static enum status make_workspace(struct reading *reading, unsigned nworkers)
+{
+    struct plan *plan = reading->plan;
+    uint32_t ngroups = tableread_ngroups(reading->table);
+    uint64_t first = 0;
+
+    plan->ops = arena_grow(&plan->arena, NULL, (plan->nops + (size_t)1) * sizeof *plan->ops);
+    plan->refusals =
+        arena_grow(&plan->arena, NULL, (plan->nrefusals + (size_t)1) * sizeof *plan->refusals);
+    reading->firsts = calloc(ngroups + (size_t)1, sizeof *reading->firsts);
+    reading->hands = calloc(nworkers, sizeof *reading->hands);
+    reading->texts = calloc(pool_slots(nworkers), sizeof *reading->texts);
+    if (!plan->ops || !plan->refusals || !reading->firsts || !reading->hands || !reading->texts)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < ngroups; i++) {
+        reading->firsts[i] = first;
+        first += tableread_group_rows(reading->table, i);
+    }
+    return STATUS_OK;
+}
+
+static void free_hand(struct hand *hand)
+{
+    tableread_space_free(&hand->space);
+    table_free(&hand->expected);
+    for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++)
+        table_free(&hand->rows.columns[i]);
+}
+
+static void free_workspace(struct reading *reading, unsigned nworkers)
+{
+    for (unsigned i = 0; reading->hands && i < nworkers; i++)
+        free_hand(&reading->hands[i]);
+    for (unsigned i = 0; reading->texts && i < pool_slots(nworkers); i++)
+        textbuf_free(&reading->texts[i]);
+    free(reading->hands);
+    free(reading->texts);
+    free(reading->firsts);
+}
+
+/* ---- All of it ---- */
+
+/* Every column must be there, as it is written today, and no other. */
+static bool has_columns(const struct tableread *table)
+{
+    if (tableread_ncolumns(table) != PLANFILE_COLUMNS)
+        return false;
+    for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++) {
+        const struct table_column *ours = &planfile_columns[i],
+                                  *theirs = tableread_column(table, i);
+
+        if (strcmp(theirs->name, ours->name) != 0 || theirs->type != ours->type ||
+            theirs->shape != ours->shape)
+            return false;
+    }
+    return true;
+}
+
+/* Why it ended with STATUS: the first task of those that did. */
+static void take_why(struct reading *reading, unsigned nworkers, enum status status)
+{
+    const struct hand *first = NULL;
+
+    for (unsigned i = 0; i < nworkers; i++) {
+        const struct hand *hand = &reading->hands[i];
+
+        if (hand->status == status && (!first || hand->task < first->task))
+            first = hand;
+    }
+    if (!first)
+        return;
+    errno = first->error;
+    reading->why = first->why;
+}
+
+static enum status read_rows(struct reading *reading, unsigned nworkers)
+{
+    const struct pool_job job = {
+        .context = reading,
+        .ntasks = tableread_ngroups(reading->table),
+        .work = work,
+        .commit = commit,
+    };
+    struct pool *pool;
+    enum status status = make_workspace(reading, nworkers);
+
+    if (status == STATUS_OK)
+        status = pool_start(&job, nworkers, &pool);
+    if (status == STATUS_OK) {
+        status = pool_finish(pool);
+        if (status != STATUS_OK)
+            take_why(reading, nworkers, status);
+    }
+    free_workspace(reading, nworkers);
+    return status;
+}
+
+static enum status read_all(struct reading *reading, unsigned nworkers)
+{
+    enum status status = STATUS_DAMAGED;
+
+    reading->why = "it has not the columns of a plan";
+    if (has_columns(reading->table))
+        status = planfile_parts_get(reading->table, reading->plan, &reading->why);
+    if (status != STATUS_OK)
+        return status;
+    status = planfile_fill_begin(reading->plan, &reading->fill);
+    if (status == STATUS_OK)
+        status = read_rows(reading, nworkers);
+    planfile_fill_end(&reading->fill);
+    return status;
+}
+
+enum status planfile_read(const struct tableread *table, unsigned nworkers, struct plan *plan_ret,
+                          const char **why_ret)
+{
+    struct plan plan;
+    struct reading reading = {.table = table, .plan = &plan};
+    enum status status;
+
+    plan_begin(&plan);
+    status = read_all(&reading, pool_workers(nworkers));
+    if (status == STATUS_OK)
+        *plan_ret = plan;
+    else
+        plan_free(&plan);
+    if (status == STATUS_DAMAGED)
+        *why_ret = reading.why;
+    return status;
+}
