@@ -8,7 +8,7 @@
  *       status = clash_add(&clash, name, upcase, &units);           every name in it
  *       n = clash_count(&clash);
  *
- * The cost is that of sorting each folder's names by a number, whatever the names are. One thread
+ * The cost is at worst that of sorting each folder's names, whatever they are. One thread
  * at a time; the room for names is kept from folder to folder. Names are borrowed.
  */
 #ifndef PLANNER_CLASH_H
@@ -27,6 +27,7 @@ struct clash_name {
 struct clash {
     struct arena *arena;
     struct clash_name *names;
+    uint64_t *slots; /* twice as many as there is room for names, which is a power of two */
     uint32_t n, capacity;
 };
 
