@@ -201,15 +201,13 @@ Test(userchoice, orphans_are_left_out_by_name_only)
 
 Test(userchoice, without_a_registry_folders_are_users)
 {
-    struct profile lost = profile("", "Lost", "", 2);
+    struct profile lost = {.name = str_of("Lost"), .folder = 2, .flags = PROFILE_NO_KEY};
     const struct profiles profiles = {.at = &lost, .n = 1};
     const struct userchoice choice = {0};
     const enum userchoice_why *why;
     const bool *is_chosen;
     struct arena arena = {0};
 
-    lost.flags = PROFILE_NO_KEY;
-    lost.sid_resolves = false;
     cr_assert_eq(userchoice_apply(&choice, &profiles, &arena, &is_chosen, &why), STATUS_OK);
     cr_expect(is_chosen[0]);
     arena_free(&arena);
