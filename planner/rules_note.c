@@ -34,9 +34,11 @@ static const struct {
     [RULES_USER_AND_DOCS] = {"user-and-docs", RULES_WARNING},
     [RULES_UNMATCHED_CONFIG] = {"unmatched-config", RULES_WARNING},
     [RULES_MIXED_COMPONENT] = {"mixed-component", RULES_WARNING},
+    [RULES_UNKNOWN_VARIABLE] = {"unknown-variable", RULES_WARNING},
     [RULES_SETTING] = {"setting", RULES_REMARK},
     [RULES_NEVER_RUN] = {"never-run", RULES_REMARK},
     [RULES_INTERNAL_HELPER] = {"internal-helper", RULES_REMARK},
+    [RULES_UNANSWERED] = {"unanswered", RULES_REMARK},
 };
 
 static struct str copied(struct rules_notes *notes, struct str text)

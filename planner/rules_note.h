@@ -52,9 +52,11 @@ enum rules_note_kind {
     RULES_USER_AND_DOCS,     /* MigUser and MigDocs together: the same files twice */
     RULES_UNMATCHED_CONFIG,  /* a component of Config.xml that no file of rules has */
     RULES_MIXED_COMPONENT,   /* a component that Config.xml lists with yes and with no */
+    RULES_UNKNOWN_VARIABLE,  /* a variable that has no value here */
     RULES_SETTING,           /* a pattern of the registry or of INI files */
     RULES_NEVER_RUN,         /* processing and externalProcess */
     RULES_INTERNAL_HELPER,   /* a helper that Microsoft's own rules keep for themselves */
+    RULES_UNANSWERED,        /* a condition that only a running Windows can answer */
     RULES_NNOTES,
 };
 
