@@ -8,7 +8,7 @@
 #include "mft/scan.h"
 #include "tests/oracle/growthvolume.h"
 #include "tests/oracle/toolrun.h"
-#include "tests/support/planmaker.h"
+#include "tests/support/storeplan.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -36,7 +36,7 @@ struct bed {
     struct source source;
     struct volume *volume;
     struct index *index;
-    struct planmaker maker;
+    struct storeplan maker;
     struct growth growth;
     struct growthvolume_use before, after;
 };
@@ -127,7 +127,7 @@ static uint32_t find_source(const struct index *index)
     return INDEX_NONE;
 }
 
-static void make_plan(struct bed *bed, enum planmaker_order order)
+static void make_plan(struct bed *bed, enum storeplan_order order)
 {
     const struct volume *v = bed->volume;
     const struct plan_volume volume = {.drive = str_of("C:"),
@@ -136,8 +136,8 @@ static void make_plan(struct bed *bed, enum planmaker_order order)
                                        .index_bytes = v->geometry.index_bytes,
                                        .is_ntfs = true};
 
-    planmaker_begin(&bed->maker, &volume);
-    planmaker_save(&bed->maker, bed->index, find_source(bed->index), order);
+    storeplan_begin(&bed->maker, &volume);
+    storeplan_save(&bed->maker, bed->index, find_source(bed->index), order);
 }
 
 static void predict(struct bed *bed)
@@ -171,7 +171,7 @@ static void apply(struct bed *bed)
     free(references);
 }
 
-static void open_bed(struct bed *bed, const struct world *world, enum planmaker_order order)
+static void open_bed(struct bed *bed, const struct world *world, enum storeplan_order order)
 {
     *bed = (struct bed){.world = world, .image = toolrun_built("growth.img")};
     make_volume(bed);
@@ -210,7 +210,7 @@ static void check(const struct world *world)
     struct bed bed;
     uint64_t real, said, difference, allowed;
 
-    open_bed(&bed, world, PLANMAKER_TWO_ROUNDS);
+    open_bed(&bed, world, STOREPLAN_TWO_ROUNDS);
     real = (bed.after.used - bed.before.used) * world->cluster_bytes;
     said = bed.growth.clusters * world->cluster_bytes;
     difference = real > said ? real - said : said - real;
