@@ -30,9 +30,10 @@ enum profile_flag {
     PROFILE_BAD_HIVE = 1 << 7,   /* its NTUSER.DAT cannot be read */
     PROFILE_DIRTY_HIVE = 1 << 8, /* it was being written: its newest changes may lie in its logs */
     PROFILE_NO_ACCOUNT = 1 << 9, /* its SID is of this computer, which has no such account */
+    PROFILE_DOMAIN = 1 << 10, /* of a domain: whether its account is there cannot be known here */
 };
 
-enum { PROFILE_NFLAGS = 10 };
+enum { PROFILE_NFLAGS = 11 };
 
 /* A shell folder: where Windows or a user keeps the desktop, documents, pictures. */
 struct profile_folder {
@@ -48,15 +49,16 @@ struct profile_folders {
 };
 
 struct profile {
-    struct str key;     /* name of its key in the list; empty: PROFILE_NO_KEY */
-    struct str sid;     /* the same without ".bak" */
-    struct str name;    /* the last part of its path */
-    struct str path;    /* with variables replaced: "C:\Users\Ann" */
-    struct str domain;  /* of its account: the computer or a domain, "PC17" */
-    struct str account; /* "Ann" */
-    uint32_t folder;    /* row; INDEX_NONE where it is not there */
-    uint32_t hive;      /* row of its NTUSER.DAT, or INDEX_NONE */
-    unsigned flags;     /* enum profile_flag */
+    struct str key;        /* name of its key in the list; empty: PROFILE_NO_KEY */
+    struct str sid;        /* the same without ".bak" */
+    struct str name;       /* the last part of its path */
+    struct str path;       /* with variables replaced: "C:\Users\Ann" */
+    struct str domain;     /* of its account: the computer or a domain, "PC17" */
+    struct str account;    /* "Ann" */
+    struct str logon_name; /* as its NTUSER.DAT tells who logged on last */
+    uint32_t folder;       /* row; INDEX_NONE where it is not there */
+    uint32_t hive;         /* row of its NTUSER.DAT, or INDEX_NONE */
+    unsigned flags;        /* enum profile_flag */
     bool sid_resolves;  /* some key of this SID that was not set aside names a folder there, and its
                            account was not deleted from this computer; accounts of domains cannot be
                            asked for here and count as there */
