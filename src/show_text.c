@@ -10,7 +10,7 @@
 #include "src/planpath.h"
 #include "src/show_folders.h"
 
-enum { NAMES_WIDTH = 15, SIZE_WIDTH = 12, REFUSED_WIDTH = 10, REASON_WIDTH = 18 };
+enum { NAMES_WIDTH = 15, SIZE_WIDTH = 12, REFUSED_WIDTH = 10, REASON_WIDTH = 18, LINE_WIDTH = 80 };
 
 /* TEXT, ending WIDTH columns behind where the line is. */
 static void put_right(struct textbuf *to, struct str text, size_t width)
@@ -30,7 +30,31 @@ static void put_size(struct textbuf *to, uint64_t nbytes)
 {
     char text[NUMBER_HUMAN_BYTES];
 
-    put_right(to, (struct str){text, number_human(nbytes, text)}, SIZE_WIDTH);
+    put_right(to, nbytes ? (struct str){text, number_human(nbytes, text)} : str_of("-"),
+              SIZE_WIDTH);
+}
+
+/* SENTENCE in lines of at most LINE_WIDTH columns, each from column INDENT on. */
+static void put_wrapped(struct textbuf *to, const char *sentence, size_t indent)
+{
+    size_t used = LINE_WIDTH;
+
+    while (*sentence) {
+        size_t n = strcspn(sentence, " ");
+
+        if (used + 1 + n > LINE_WIDTH) {
+            if (used != LINE_WIDTH)
+                textbuf_char(to, '\n');
+            textbuf_fill(to, ' ', indent);
+            used = indent + n;
+        } else {
+            textbuf_char(to, ' ');
+            used += 1 + n;
+        }
+        textbuf_str(to, (struct str){sentence, n});
+        sentence += n + (sentence[n] == ' ');
+    }
+    textbuf_char(to, '\n');
 }
 
 static void put_columns(struct textbuf *to, const char *title)
@@ -191,8 +215,8 @@ static void put_copies(const struct plantally *tally, struct textbuf *to)
     for (unsigned reason = 0; reason < PLAN_NREASONS; reason++)
         if (tally->copies[reason] > 0) {
             put_count(to, tally->copies[reason], NAMES_WIDTH);
-            textbuf_format(to, "  %s: %s\n", plan_reason_word((enum plan_reason)reason),
-                           plan_reason_sentence((enum plan_reason)reason));
+            textbuf_format(to, "  %s\n", plan_reason_word((enum plan_reason)reason));
+            put_wrapped(to, plan_reason_sentence((enum plan_reason)reason), NAMES_WIDTH + 2);
         }
 }
 
@@ -219,8 +243,7 @@ static void put_reason(const struct plan *plan, const struct plantally_reason *r
         textbuf_size(to, reason->bytes);
     }
     textbuf_char(to, '\n');
-    textbuf_fill(to, ' ', NAMES_WIDTH + 2);
-    textbuf_format(to, "%s\n", plan_reason_sentence(which));
+    put_wrapped(to, plan_reason_sentence(which), NAMES_WIDTH + 2);
     for (unsigned i = 0; i < PLANTALLY_EXAMPLES && reason->first[i] != PLAN_NONE; i++)
         put_example(plan, reason->first[i], path, to);
     if (reason->n > PLANTALLY_EXAMPLES) {
