@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const struct command *const command_all[] = {&cmd_info,   &cmd_scan,  &cmd_links,
-                                             &cmd_export, &cmd_rules, NULL};
+const struct command *const command_all[] = {&cmd_info,  &cmd_scan, &cmd_links, &cmd_export,
+                                             &cmd_rules, &cmd_show, NULL};
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };
 

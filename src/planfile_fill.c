@@ -113,17 +113,6 @@ static void put_volumes(struct stretch *s, struct table_values *values)
                                 s->fill->words.drives[plan->folders[folder_at(s, i)].volume]);
 }
 
-void planfile_fill_path(const struct plan *plan, uint32_t folder, struct str name,
-                        struct textbuf *to)
-{
-    const struct plan_folder *in = &plan->folders[folder];
-
-    textbuf_str(to, in->path);
-    if (name.n > 0 && in->parent != PLAN_NONE)
-        textbuf_char(to, '\\');
-    textbuf_str(to, name);
-}
-
 /* Most rows lie in the folder of the row before: its path is kept at the front. */
 static void set_folder(struct stretch *s, uint32_t folder)
 {

@@ -35,9 +35,4 @@ static inline struct plan_op *planfile_fill_row(const struct plan *plan, uint64_
     return row < plan->nops ? &plan->ops[row] : &plan->refusals[row - plan->nops];
 }
 
-/* Appends the path of NAME in FOLDER, from the volume's root on, to TO. Of an empty NAME it is the
- * folder's. */
-void planfile_fill_path(const struct plan *plan, uint32_t folder, struct str name,
-                        struct textbuf *to);
-
 #endif

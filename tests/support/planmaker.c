@@ -155,7 +155,7 @@ static struct plan_expect make_expect(struct making *m)
 {
     return (struct plan_expect){
         .reference = reference_of(number(m) >> 16, (uint16_t)(number(m) | 1)),
-        .size = number(m),
+        .size = m->maker->is_plain ? chance_below(&m->chance, 1u << 20) : number(m),
         .created = UINT64_C(132539328000000000) + number(m),
         .modified = number(m),
         .attributes = chance_below(&m->chance, 4) << 5,
