@@ -182,6 +182,19 @@ void options_help(const struct option_spec *const *specs, struct textbuf *to)
     }
 }
 
+/* LINES as scdoc takes them: what it would read as its own is escaped. */
+static void put_man_lines(struct textbuf *to, const char *lines)
+{
+    for (; *lines; lines++) {
+        if (*lines == '\\' || *lines == '*')
+            textbuf_char(to, '\\');
+        textbuf_char(to, *lines);
+        if (*lines == '\n')
+            textbuf_char(to, '\t');
+    }
+    textbuf_char(to, '\n');
+}
+
 void options_man(const struct option_spec *const *specs, struct textbuf *to)
 {
     for (; *specs; specs++) {
@@ -191,7 +204,7 @@ void options_man(const struct option_spec *const *specs, struct textbuf *to)
         if ((*specs)->argument)
             textbuf_format(to, " _%s_", (*specs)->argument);
         textbuf_cstr(to, "\n\t");
-        put_lines(to, (*specs)->help, "\t");
+        put_man_lines(to, (*specs)->help);
         if (specs[1])
             textbuf_char(to, '\n');
     }
