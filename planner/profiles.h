@@ -9,7 +9,8 @@
  *
  * Every key of the registry's list and every folder among the users' folders has a row: a profile
  * whose SID leads nowhere, or whose folder nobody owns, is a row with flags, never left out. Texts
- * are WTF-8 and may hold anything; an empty one is not known. Rows are of the index. Times are 100
+ * are WTF-8 and may hold anything; an empty one is not known. Rows are
+ * those of files, of the index. Times are 100
  * ns ticks since 1601 UTC, 0 where not known. Read-only once filled.
  */
 #ifndef PLANNER_PROFILES_H

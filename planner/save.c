@@ -63,12 +63,11 @@ static enum status gather_left_out(struct saving *saving)
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < job->nleft_out && status == STATUS_OK; i++) {
-        uint32_t name = machine->profiles->at[job->left_out[i].profile].folder, folder;
+        uint32_t file = machine->profiles->at[job->left_out[i].profile].folder, folder;
 
-        if (name == INDEX_NONE)
+        if (file == INDEX_NONE)
             continue;
-        status = store_folder(&saving->store, machine->system,
-                              machine->drives[machine->system].index->names.file[name], &folder);
+        status = store_folder(&saving->store, machine->system, file, &folder);
         if (status == STATUS_OK && folder != STORE_NONE)
             saving->store.folders[saving_around(saving, folder)].is_named = true;
     }

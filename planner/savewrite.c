@@ -241,13 +241,13 @@ static enum status write_left_out(struct savewrite *w, const struct save_left_ou
     if (profile->folder == INDEX_NONE)
         return STATUS_OK;
 
-    uint32_t file = index->names.file[profile->folder],
-             place = w->store->places[machine->system][file];
+    uint32_t place = w->store->places[machine->system][profile->folder];
     if (place == 0 || place == STORE_NONE)
         return STATUS_OK;
-    op->expect = expect_of(index, file);
+    op->expect = expect_of(index, profile->folder);
     op->from_folder = w->store->folders[saving_around(w->saving, place - 1)].from_row;
-    return draft_text(&w->draft, index_name(index, profile->folder), &op->from_name);
+    return draft_text(&w->draft, index_name(index, index_first_name(index, profile->folder)),
+                      &op->from_name);
 }
 
 static enum status write_refusal(struct savewrite *w, const struct saving_row *row)
