@@ -64,8 +64,8 @@ static void add_damage(struct collection *to, const struct machine_drive *drive)
 bool planning_notes(struct planning *p)
 {
     struct plan *plan = &p->plan;
-    size_t most = (size_t)plan->nnotes + p->profiles.nnotes + p->rules.notes.n +
-                  p->expansion.notes.n + p->drives.machine.ndrives;
+    size_t most =
+        (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n + p->drives.machine.ndrives;
     struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
                             (uint32_t)most, false};
 
@@ -73,8 +73,6 @@ bool planning_notes(struct planning *p)
         return false;
     for (uint32_t i = 0; i < plan->nnotes; i++)
         to.at[to.n++] = plan->notes[i];
-    for (uint32_t i = 0; i < p->profiles.nnotes; i++)
-        add(&to, p->profiles.notes[i]);
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
     add_rules(&to, &p->rules.notes);

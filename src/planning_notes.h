@@ -5,8 +5,8 @@
 
 #include "src/planning.h"
 
-/* Adds to the notes of the plan of PLANNING what was to be said about Windows and its users, about
- * the rules, and about the volumes. False without memory. */
+/* Adds to the notes of the plan of PLANNING what was to be said about the rules and about the
+ * volumes; save_plan has added what there is about Windows and its users. False without memory. */
 bool planning_notes(struct planning *planning);
 
 #endif
