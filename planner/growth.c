@@ -13,7 +13,7 @@ enum {
     RECORDS_RESERVED = 64, /* libntfs-3g takes no record below */
     RECORDS_AT_ONCE = 16,  /* by which it makes $MFT larger */
     CLUSTER_BYTES_USUAL = 4096,
-    RECORD_BYTES_USUAL = 1024,
+    RECORD_BYTES_USUAL = 1024, /* smaller ones have no room for a long name */
 };
 
 static bool is_on(const struct growth_job *job, const struct plan_op *op)
@@ -157,11 +157,25 @@ static void add_mft(struct growth_job *job)
 
 /* ---- All of it ---- */
 
+static enum status measure_names(struct growth_job *job)
+{
+    const struct plan *plan = job->plan;
+
+    job->units = arena_alloc(&job->arena, plan->nops + (size_t)1);
+    if (!job->units)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->nops; i++)
+        job->units[i] = (uint8_t)growth_job_units(plan->ops[i].name);
+    return STATUS_OK;
+}
+
 static enum status add_all(struct growth_job *job)
 {
     struct growth_groups folders = {0}, files = {0};
-    enum status status = group(job, job->plan->nfolders, folder_of, &folders);
+    enum status status = measure_names(job);
 
+    if (status == STATUS_OK)
+        status = group(job, job->plan->nfolders, folder_of, &folders);
     if (status == STATUS_OK)
         status = growth_folder_add(job, &folders);
     if (status == STATUS_OK && job->index)
@@ -200,8 +214,10 @@ enum status growth_of(const struct plan *plan, const struct machine *machine, ui
     job.cluster_bytes = plan->volumes[job.volume].cluster_bytes;
     job.record_bytes = plan->volumes[job.volume].record_bytes;
     job.index_bytes = plan->volumes[job.volume].index_bytes;
-    job.cluster_bytes = job.cluster_bytes ? job.cluster_bytes : CLUSTER_BYTES_USUAL;
-    job.record_bytes = job.record_bytes ? job.record_bytes : RECORD_BYTES_USUAL;
+    if (job.cluster_bytes == 0)
+        job.cluster_bytes = CLUSTER_BYTES_USUAL;
+    if (job.record_bytes < RECORD_BYTES_USUAL || job.record_bytes > RECORD_BYTES_MAX)
+        job.record_bytes = RECORD_BYTES_USUAL;
     status = add_all(&job);
     arena_free(&job.arena);
     if (status != STATUS_OK)

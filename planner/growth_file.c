@@ -35,13 +35,20 @@ static void has_streams(const struct index *index, uint32_t file, struct recordf
     }
 }
 
+/* A file with a descriptor of its own has the short $STANDARD_INFORMATION, which cannot name one.
+ */
+static bool has_own_descriptor(const struct index *index, uint32_t file)
+{
+    return index->files.security_id && index->files.security_id[file] == 0;
+}
+
 static void has_others(const struct index *index, uint32_t file, struct recordfill *fill)
 {
     const struct file_rows *files = &index->files;
     uint16_t flags = files->flags[file];
 
     recordfill_has(fill, RECORDFILL_UNNAMED);
-    if (files->security_id && files->security_id[file] == 0) {
+    if (has_own_descriptor(index, file)) {
         recordfill_has(fill, RECORDFILL_UNNAMED);
         has_value(fill, DESCRIPTOR_BYTES);
     }
@@ -64,12 +71,12 @@ static uint32_t name_bytes(const struct index *index, uint32_t file, uint32_t i)
     return recordfill_name_bytes(units);
 }
 
-/* Names of FILE, DOS names behind the others. */
+/* Names of FILE; a DOS name, of which a file has one at most, is the last. */
 static uint32_t count_names(const struct index *index, uint32_t file)
 {
     uint32_t n = index_end_name(index, file) - index_first_name(index, file);
 
-    return n > index->files.header_links[file] ? n : index->files.header_links[file];
+    return n + (index->files.header_links[file] > n);
 }
 
 /* What is left of BYTES when as many of FILE's first names as fit are in them; UINT32_MAX where
@@ -93,7 +100,9 @@ static uint32_t rest_behind_names(const struct index *index, uint32_t file, uint
  */
 static void has_list(const struct index *index, uint32_t file, struct recordfill *fill)
 {
-    uint32_t used = recordfill_capacity(fill->record_bytes), others = RECORDFILL_STANDARD;
+    uint32_t used = recordfill_capacity(fill->record_bytes);
+    uint32_t others =
+        has_own_descriptor(index, file) ? RECORDFILL_STANDARD_OLD : RECORDFILL_STANDARD;
     uint32_t n = count_names(index, file), list = fill->list + n * RECORDFILL_UNNAMED;
     uint32_t rest_away, rest, i = 0;
 
@@ -136,11 +145,8 @@ static void link_file(struct growth_job *job, struct recordfill *fill,
 
     begin_file(job->index, file, fill);
     before = fill->list_clusters;
-    for (uint32_t i = groups->first[file]; i < groups->first[file + 1]; i++) {
-        struct str name = job->plan->ops[groups->list[i]].name;
-
-        recordfill_add_name(fill, recordfill_name_bytes(growth_job_units(name)));
-    }
+    for (uint32_t i = groups->first[file]; i < groups->first[file + 1]; i++)
+        recordfill_add_name(fill, recordfill_name_bytes(job->units[groups->list[i]]));
     job->growth.records += fill->records;
     job->growth.list_clusters += fill->list_clusters - before + fill->clusters;
 }

@@ -22,11 +22,12 @@ struct growth_job {
     uint32_t drive, volume;    /* of the machine, of the plan */
     const struct index *index; /* of the drive; NULL: nothing is known of it */
     uint32_t record_bytes, cluster_bytes, index_bytes;
+    uint8_t *units; /* of each operation's name */
     struct arena arena;
     struct growth growth; /* but for its sums */
 };
 
-/* UTF-16 units of a name. */
+/* UTF-16 units of a name; 255 where it has more than NTFS allows. */
 static inline uint32_t growth_job_units(struct str name)
 {
     uint32_t n = 0;
@@ -37,7 +38,7 @@ static inline uint32_t growth_job_units(struct str name)
         n += (byte & 0xC0) != 0x80;
         n += byte >= 0xF0;
     }
-    return n;
+    return n < NAME_UNITS_MAX ? n : NAME_UNITS_MAX;
 }
 
 static inline uint64_t growth_job_clusters(const struct growth_job *job, uint64_t bytes)

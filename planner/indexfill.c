@@ -18,6 +18,7 @@ enum {
     BLOCK_HEADER = 24,        /* before it */
     ROOT_HEADER = 16,         /* before the node in the root */
     INDEX_BYTES_USUAL = 4096, /* smaller ones than half of this are not used by anybody */
+    INDEX_BYTES_MAX = 65536,
     NODES_FIRST = 64,
     ALLOCATION_BYTES = RECORDFILL_AWAY + RECORDFILL_I30_NAME,
     BITMAP_HEADER = RECORDFILL_HEADER + RECORDFILL_I30_NAME,
@@ -89,7 +90,7 @@ void indexfill_begin(struct indexfill *fill, uint32_t units)
     struct recordfill *record = &fill->record;
     uint32_t root = RECORDFILL_HEADER + RECORDFILL_I30_NAME + ROOT_HEADER + NODE_HEADER;
 
-    if (fill->index_bytes < INDEX_BYTES_USUAL / 2)
+    if (fill->index_bytes < INDEX_BYTES_USUAL / 2 || fill->index_bytes > INDEX_BYTES_MAX)
         fill->index_bytes = INDEX_BYTES_USUAL;
     fill->width = (fill->index_bytes > RECORD_BYTES_MAX ? fill->index_bytes : RECORD_BYTES_MAX) /
                   ENTRY_BYTES_MIN;

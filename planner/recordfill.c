@@ -40,13 +40,12 @@ uint32_t recordfill_entry_bytes(uint32_t units)
 
 void recordfill_begin(struct recordfill *fill, uint32_t room)
 {
-    *fill = (struct recordfill){.record_bytes = fill->record_bytes,
-                                .cluster_bytes = fill->cluster_bytes,
-                                .arena = fill->arena,
-                                .room = room,
-                                .rooms = fill->rooms,
-                                .capacity = fill->capacity,
-                                .is_short = fill->is_short};
+    fill->room = room;
+    fill->nrooms = fill->nfull = fill->list = fill->resident = 0;
+    fill->has_list = fill->is_list_away = false;
+    fill->nnames = fill->first_name = fill->nparts = fill->first_part = 0;
+    fill->root = fill->root_record = fill->records = 0;
+    fill->list_clusters = fill->clusters = 0;
 }
 
 static uint64_t clusters_of(const struct recordfill *fill, uint64_t bytes)

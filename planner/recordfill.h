@@ -24,9 +24,10 @@
 enum {
     RECORDFILL_NAMES_MAX = 64, /* of at least 96 bytes in a record of 4096 */
     RECORDFILL_PARTS_MAX = 8,
-    RECORDFILL_HEADER = 24,    /* of a resident attribute */
-    RECORDFILL_AWAY = 72,      /* a non-resident attribute: header, and 8 bytes of runs */
-    RECORDFILL_STANDARD = 96,  /* $STANDARD_INFORMATION of 72 bytes */
+    RECORDFILL_HEADER = 24,   /* of a resident attribute */
+    RECORDFILL_AWAY = 72,     /* a non-resident attribute: header, and 8 bytes of runs */
+    RECORDFILL_STANDARD = 96, /* $STANDARD_INFORMATION of 72 bytes */
+    RECORDFILL_STANDARD_OLD = 72,
     RECORDFILL_UNNAMED = 32,   /* entry of an attribute list for an attribute without a name */
     RECORDFILL_I30_NAME = 8,   /* "$I30" */
     RECORDFILL_I30_ENTRY = 40, /* entry for an attribute of that name */

@@ -126,6 +126,21 @@ uint64_t growthvolume_mkfile(struct growthvolume *v, const char *name, size_t n,
     return finish(v, inode);
 }
 
+/*
+ * Where the library has moved data out of the record, it writes the new size into the folders of
+ * all names; when told of one folder it looks for all of them there, and else it opens them itself.
+ */
+static void close_file(struct growthvolume *v, ntfs_inode *inode)
+{
+    if (!NInoFileNameDirty(inode)) {
+        cr_assert_eq(ntfs_inode_close_in_dir(inode, v->folder), 0);
+        return;
+    }
+    leave(v);
+    cr_assert_eq(ntfs_inode_close(inode), 0);
+    growthvolume_enter(v, v->reference);
+}
+
 void growthvolume_link(struct growthvolume *v, uint64_t file, const char *name, size_t n)
 {
     ntfschar units[NAME_UNITS];
@@ -134,7 +149,19 @@ void growthvolume_link(struct growthvolume *v, uint64_t file, const char *name, 
 
     cr_assert_not_null(inode);
     cr_assert_eq(ntfs_link(inode, v->folder, units, nunits), 0);
-    if (ntfs_inode_close_in_dir(inode, v->folder)) perror("close"), fprintf(stderr,"%.*s\n",(int)n,name), ntfs_log_set_handler(ntfs_log_handler_stderr), ntfs_inode_close_in_dir(inode, v->folder), abort();
+    close_file(v, inode);
+}
+
+void growthvolume_delete(struct growthvolume *v, uint64_t file, const char *name, size_t n)
+{
+    ntfschar units[NAME_UNITS];
+    const u8 nunits = to_units(name, n, units);
+    ntfs_inode *inode = ntfs_inode_open(v->library, file), *folder = v->folder;
+
+    cr_assert_not_null(inode);
+    v->folder = NULL; /* the library closes both */
+    cr_assert_eq(ntfs_delete(v->library, NULL, inode, folder, units, nunits), 0);
+    growthvolume_enter(v, v->reference);
 }
 
 /* ---- Measuring ---- */
@@ -199,21 +226,4 @@ void growthvolume_measure(struct growthvolume *v, struct growthvolume_use *use_r
         library->cluster_size;
     for (uint64_t record = 24; record < nrecords; record++)
         count_file(library, record, use_ret);
-}
-
-uint64_t growthvolume_index_bytes(struct growthvolume *v, uint64_t folder)
-{
-    ntfs_inode *inode;
-    ntfs_attr *blocks;
-    uint64_t bytes;
-
-    leave(v);
-    inode = ntfs_inode_open(v->library, folder);
-    cr_assert_not_null(inode);
-    blocks = ntfs_attr_open(inode, AT_INDEX_ALLOCATION, NTFS_INDEX_I30, 4);
-    bytes = blocks ? (uint64_t)blocks->data_size : 0;
-    if (blocks)
-        ntfs_attr_close(blocks);
-    ntfs_inode_close(inode);
-    return bytes;
 }

@@ -55,11 +55,11 @@ uint64_t growthvolume_mkdir(struct growthvolume *v, const char *name, size_t n);
 uint64_t growthvolume_mkfile(struct growthvolume *v, const char *name, size_t n, uint32_t bytes);
 void growthvolume_link(struct growthvolume *v, uint64_t file, const char *name, size_t n);
 
+/* Takes the only name of FILE away. */
+void growthvolume_delete(struct growthvolume *v, uint64_t file, const char *name, size_t n);
+
 /* Adds up all files: leaves the folder that was entered. */
 void growthvolume_measure(struct growthvolume *v, struct growthvolume_use *use_ret);
-
-/* Bytes of the index blocks of FOLDER. */
-uint64_t growthvolume_index_bytes(struct growthvolume *v, uint64_t folder);
 
 void growthvolume_close(struct growthvolume *v);
 
