@@ -9,7 +9,7 @@ static const char exit_codes[] =
     "  0  done\n"
     "  1  failed; a sentence on the standard error says why\n"
     "  2  the command line makes no sense\n"
-    "  3  done, with findings: the volume is damaged, or rules have mistakes\n";
+    "  3  done, with findings: the volume is damaged, rules have mistakes, or a plan does not hold\n";
 
 static const char sources[] =
     "\nSOURCE is an image of a volume or of a disk, a block device, the directory where an\n"

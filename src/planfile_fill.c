@@ -82,20 +82,26 @@ static void put_names(struct stretch *s, struct table_values *values)
         table_put_text(values, as_utf8(s, name_at(s, i)));
 }
 
+/* Most names are those of their source, which are not put twice. */
+static bool has_from_name(const struct plan_op *op)
+{
+    return op->from_folder == PLAN_NONE ? op->from_name.n > 0 : !str_equal(op->from_name, op->name);
+}
+
 static void put_from_names(struct stretch *s, struct table_values *values)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        if (folder_at(s, i) == PLAN_NONE && name_at(s, i).n == 0)
-            table_put_null(values);
-        else
+        if (has_from_name(row_at(s, i)))
             table_put_some_text(values, as_utf8(s, name_at(s, i)));
+        else
+            table_put_null(values);
 }
 
 /* The bytes themselves, where what others read is not the same. */
 static void put_raw(struct stretch *s, struct table_values *values)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        if (wtf8_has_surrogate(name_at(s, i)))
+        if (wtf8_has_surrogate(name_at(s, i)) && (!is_from(s) || has_from_name(row_at(s, i))))
             table_put_some_text(values, name_at(s, i));
         else
             table_put_null(values);

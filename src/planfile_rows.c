@@ -85,17 +85,17 @@ static struct str take_name(struct reader *r, struct str name, uint32_t raw)
     return (struct str){r->text->at + begin, name.n};
 }
 
-static struct str take_from_name(struct reader *r, struct str name)
+/* The name of OP's source: that of OP itself where no other is given. */
+static struct str take_from_name(struct reader *r, const struct plan_op *op)
 {
-    struct str from = {"", 0};
     uint32_t at;
 
     if (take(r, PLANFILE_FROM_NAME, &at))
-        from = table_text(&r->rows->columns[PLANFILE_FROM_NAME], at);
-    /* Most have the name of their source. */
-    if (str_equal(from, name) && !r->rows->columns[PLANFILE_FROM_NAME_RAW].present[r->row])
-        return name;
-    return take_name(r, from, PLANFILE_FROM_NAME_RAW);
+        return take_name(r, table_text(&r->rows->columns[PLANFILE_FROM_NAME], at),
+                         PLANFILE_FROM_NAME_RAW);
+    /* An exact name without a name is told when the columns are held against each other. */
+    take(r, PLANFILE_FROM_NAME_RAW, &at);
+    return op->from_folder == PLAN_NONE ? (struct str){"", 0} : op->name;
 }
 
 /* All names have room in TEXT, so that it never moves while they are put there. */
@@ -188,7 +188,7 @@ static void read_row(struct reader *r, const struct plan_op *before, struct plan
     op->folder = take_place(r, PLANFILE_FOLDER, r->plan->nfolders);
     op->from_folder = take_place(r, PLANFILE_FROM_FOLDER, r->plan->nfolders);
     op->name = take_name(r, table_text(&columns[PLANFILE_NAME], r->row), PLANFILE_NAME_RAW);
-    op->from_name = take_from_name(r, op->name);
+    op->from_name = take_from_name(r, op);
     op->expect = take_expect(r);
     op->rule = take_place(r, PLANFILE_RULE_NUMBER, r->plan->nrules);
     op->detail = (uint32_t)number(r, PLANFILE_DETAIL);

@@ -37,21 +37,22 @@ static void put_size(struct textbuf *to, uint64_t nbytes)
 /* SENTENCE in lines of at most LINE_WIDTH columns, each from column INDENT on. */
 static void put_wrapped(struct textbuf *to, const char *sentence, size_t indent)
 {
-    size_t used = LINE_WIDTH;
+    size_t used = indent;
 
+    textbuf_fill(to, ' ', indent);
     while (*sentence) {
         size_t n = strcspn(sentence, " ");
 
-        if (used + 1 + n > LINE_WIDTH) {
-            if (used != LINE_WIDTH)
-                textbuf_char(to, '\n');
+        if (used > indent && used + 1 + n > LINE_WIDTH) {
+            textbuf_char(to, '\n');
             textbuf_fill(to, ' ', indent);
-            used = indent + n;
-        } else {
+            used = indent;
+        } else if (used > indent) {
             textbuf_char(to, ' ');
-            used += 1 + n;
+            used++;
         }
         textbuf_str(to, (struct str){sentence, n});
+        used += n;
         sentence += n + (sentence[n] == ' ');
     }
     textbuf_char(to, '\n');

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A hostile plan whose hashes are right: rows, metadata and lists of a small one are changed before
+ * it is written; then it is read. What is taken is shown in every form, and written once more,
+ * which must give back the same. The first byte chooses what is done, then come the changes.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "src/base64.h"
+#include "src/planfile_columns.h"
+#include "src/planfile_parts.h"
+#include "src/planfile_read.h"
+#include "src/planfile_write.h"
+#include "src/show_json.h"
+#include "src/show_text.h"
+#include "tests/fuzz/edits.h"
+#include "tests/support/planmaker.h"
+#include "tests/support/rack.h"
+
+enum {
+    MODE_LIST = 1 << 0,    /* the changes are to a list of the metadata, not to the rows */
+    MODE_WORKERS = 1 << 1, /* two read what one reads */
+    MODE_GROUPS = 1 << 2,  /* a row group every few rows */
+    MODE_MADE = 1 << 3,    /* another plan by chance, which must be taken before it is changed */
+    MODE_WHICH = 1 << 4,   /* times 0 to 15: of the lists */
+};
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const keys[] = {
+    "mftlink.table", "mftlink.version", "command", "store", "store_raw", "operations", "refusals",
+    "blocked",       "volumes",         "users",   "rules", "folders",   "notes",      NULL};
+
+static struct textbuf written(const struct plan *plan)
+{
+    struct out out = out_to_memory();
+
+    assert(planfile_write(plan, 1, &out) == STATUS_OK && !out.error);
+    return out.text;
+}
+
+/* ---- What is done with a plan ---- */
+
+static void show(const struct plan *plan)
+{
+    const struct options options = {.with_ops = true, .with_refusals = true};
+    struct planfile file = {.plan = *plan, .sha256 = "0"};
+    struct out out = out_to_memory();
+    struct plantally tally;
+
+    assert(plantally_of(plan, &tally) == STATUS_OK);
+    show_text(&file, &tally, &options, &out);
+    show_json("plan", &file, &tally, &options, &out);
+    assert(!out.error && !out.text.is_short);
+    textbuf_free(&out.text);
+    arena_free(&tally.arena);
+}
+
+static enum status read_plan(struct str file, unsigned nworkers, struct plan *plan)
+{
+    struct source source = source_of_memory((struct bytes){(const uint8_t *)file.at, file.n});
+    struct tableread *table;
+    const char *why = NULL;
+    enum status status = tableread_open(&source, &table, &why);
+
+    assert(status == STATUS_OK || status == STATUS_NOT_FOUND || (status == STATUS_DAMAGED && why));
+    if (status != STATUS_OK)
+        return status;
+    status = planfile_read(table, nworkers, plan, &why);
+    assert(status == STATUS_OK || (status == STATUS_DAMAGED && why));
+    tableread_close(table);
+    return status;
+}
+
+/* What was understood can be written, and is then understood as the same. */
+static void ask(const struct plan *plan)
+{
+    struct textbuf file = written(plan), again;
+    struct plan back;
+
+    show(plan);
+    assert(read_plan(textbuf_view(&file), 1, &back) == STATUS_OK);
+    assert(planmaker_are_equal(plan, &back));
+    again = written(&back);
+    assert(str_equal(textbuf_view(&file), textbuf_view(&again)));
+    textbuf_free(&file);
+    textbuf_free(&again);
+    plan_free(&back);
+}
+
+static void read_and_ask(struct str file, unsigned mode)
+{
+    struct plan plan, other;
+    enum status status = read_plan(file, 1, &plan);
+
+    if (mode & MODE_WORKERS) {
+        assert(read_plan(file, 2, &other) == status);
+        if (status == STATUS_OK) {
+            assert(planmaker_are_equal(&plan, &other));
+            plan_free(&other);
+        }
+    }
+    if (status != STATUS_OK)
+        return;
+    ask(&plan);
+    plan_free(&plan);
+}
+
+/* ---- Changes ---- */
+
+static uint64_t take_number(struct edits *edits)
+{
+    static const uint64_t odd[] = {0,         1,         UINT16_MAX, UINT32_MAX, UINT64_C(1) << 48,
+                                   INT64_MAX, UINT64_MAX};
+    uint8_t which = edits_byte(edits);
+
+    if (which < sizeof odd / sizeof odd[0])
+        return odd[which];
+    return which < 128 ? edits_byte(edits) : edits_u24(edits);
+}
+
+/* What fits the column's type: the writer's caller must see to that. */
+static uint64_t fit(enum table_type type, uint64_t number)
+{
+    if (type == TABLE_BOOL)
+        return number & 1;
+    if (type == TABLE_UINT32)
+        return (uint32_t)number;
+    return type == TABLE_INT32 ? (uint64_t)(int64_t)(int32_t)(uint32_t)number : number;
+}
+
+/* Another row's text, or one with a byte changed. */
+static void change_text(struct table_values *values, struct edits *edits)
+{
+    uint32_t at = edits_byte(edits) % values->n, other = edits_byte(edits) % values->n;
+    struct textbuf text = {0};
+
+    textbuf_str(&text, table_text(values, other));
+    if (edits_byte(edits) & 1)
+        textbuf_char(&text, (char)edits_byte(edits));
+    else if (text.n > 0)
+        text.at[edits_byte(edits) % text.n] = (char)edits_byte(edits);
+    rack_set_text(values, at, text.n ? textbuf_view(&text) : str_of(""));
+    textbuf_free(&text);
+}
+
+static void change_values(struct rack *rack, struct edits *edits)
+{
+    uint32_t i = edits_byte(edits) % rack->ncolumns;
+    const struct table_column *column = &rack->columns[i];
+    struct table_values *values = &rack->values[i];
+    uint32_t row = rack->nrows ? edits_byte(edits) % rack->nrows : 0;
+    bool is_text = table_is_text(column->type);
+
+    if (rack->nrows == 0)
+        return;
+    if (column->shape == TABLE_OPTIONAL && edits_byte(edits) & 1) {
+        if (values->present[row])
+            rack_set_null(values, is_text, row);
+        else if (!is_text)
+            rack_set_number(values, row, fit(column->type, take_number(edits)));
+    } else if (values->n > 0 && is_text) {
+        change_text(values, edits);
+    } else if (values->n > 0) {
+        values->numbers[edits_byte(edits) % values->n] = fit(column->type, take_number(edits));
+    }
+}
+
+static void change_meta(struct rack *rack, struct edits *edits)
+{
+    static const char *const words[] = {"",    "0",    "1",        "4294967295", "4294967296", "-1",
+                                        "AA=", "AAAA", "UEFSMQ==", "plan 1",     "inventory 1"};
+    const char *key = keys[edits_byte(edits) % (sizeof keys / sizeof keys[0] - 1)];
+    uint8_t how = edits_byte(edits);
+    struct str value = rack_meta(rack, key);
+
+    if (how == 255)
+        rack_set_meta(rack, key, (struct str){0});
+    else if (how % 2)
+        rack_set_meta(rack, key, str_of(words[how / 2 % (sizeof words / sizeof words[0])]));
+    else
+        rack_set_meta(rack, key, (struct str){value.at, value.n * how / 256});
+}
+
+static void change(struct rack *rack, struct edits *edits)
+{
+    while (edits->n > 0) {
+        uint8_t what = edits_byte(edits);
+
+        if (what % 8 == 0 && rack->nmeta > 1)
+            change_meta(rack, edits);
+        else if (what % 64 == 1 && rack->nrows > 1)
+            rack->nrows--;
+        else
+            change_values(rack, edits);
+    }
+}
+
+static void change_list(struct rack *rack, const char *key, struct edits *edits)
+{
+    static const char *const list_keys[] = {"mftlink.table", NULL};
+    struct arena arena = {0};
+    struct textbuf text = {0}, file;
+    struct bytes bytes;
+    struct rack list;
+
+    assert(base64_decode(rack_meta(rack, key), &arena, &bytes) == STATUS_OK);
+    rack_take((struct str){(const char *)bytes.at, bytes.n}, list_keys, &list);
+    change(&list, edits);
+    file = rack_write(&list);
+    base64_encode((struct bytes){(const uint8_t *)file.at, file.n}, &text);
+    rack_set_meta(rack, key, textbuf_view(&text));
+    textbuf_free(&file);
+    textbuf_free(&text);
+    rack_free(&list);
+    arena_free(&arena);
+}
+
+/* The plan that all begin from, or one of the input's own. */
+static void make(struct edits *edits, unsigned mode, struct rack *rack)
+{
+    struct planmaker maker = {.seed = 8, .nfolders = 12, .nops = 30, .nrefusals = 6};
+    struct textbuf file;
+    struct plan plan;
+
+    if (mode & MODE_MADE) {
+        maker.seed = edits_u24(edits);
+        maker.nfolders = 2 + edits_byte(edits) % 16u;
+        maker.nops = edits_byte(edits) % 64u;
+        maker.nrefusals = edits_byte(edits) % 8u;
+    }
+    planmaker(&maker, &plan);
+    file = written(&plan);
+    if (mode & MODE_MADE)
+        ask(&plan);
+    rack_take(textbuf_view(&file), keys, rack);
+    textbuf_free(&file);
+    plan_free(&plan);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct edits edits = {data, size};
+    unsigned mode = edits_byte(&edits);
+    struct textbuf file;
+    struct rack rack;
+
+    make(&edits, mode, &rack);
+    if (mode & MODE_LIST)
+        change_list(&rack, planfile_parts[mode / MODE_WHICH % PLANFILE_NPARTS].key, &edits);
+    else
+        change(&rack, &edits);
+    rack.group_rows = mode & MODE_GROUPS ? 5 : 0;
+    file = rack_write(&rack);
+    read_and_ask(textbuf_view(&file), mode);
+    textbuf_free(&file);
+    rack_free(&rack);
+    return 0;
+}
