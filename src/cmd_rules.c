@@ -91,7 +91,9 @@ const struct command cmd_rules = {
                    "the registry,\n"
                    "programs to be run. Errors and warnings are findings; remarks alone are none. "
                    "Where a file\n"
-                   "cannot be read at all, nothing is printed but the reason.\n",
+                   "cannot be read at all, nothing is printed but the reason. The rules that come "
+                   "with mftlink\n"
+                   "are called builtin:documents and builtin:user.\n",
     .examples =
         "  mftlink rules lint MigDocs.xml ours.xml\n"
         "  mftlink rules lint --config Config.xml *.xml\n"
