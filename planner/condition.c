@@ -140,13 +140,15 @@ static bool is_same(struct turn_book *book, struct str a, struct str b)
 static bool is_same_object(const struct turn *turn, const struct rules_call *call,
                            const struct turn_place *at)
 {
+    /* A folder that this turn does not know is no other folder's, which is what is asked. */
+    const struct turn_place both = {at->what, at->place, RULES_USER_AND_SYSTEM, at->subject};
     struct environment_texts a, b;
 
     if (!is_word(argument(call, 0), "File"))
         return refuse(turn, at, call->helper->name,
                       " compares settings, which are not looked up: the answer is no.");
-    a = turn_expand(turn, argument(call, 1), at);
-    b = turn_expand(turn, argument(call, 2), at);
+    a = turn_expand(turn, argument(call, 1), &both);
+    b = turn_expand(turn, argument(call, 2), &both);
     return a.n == 1 && b.n == 1 && is_same(turn->book, a.at[0], b.at[0]);
 }
 

@@ -140,12 +140,13 @@ struct pieces {
 /* The name between the percent sign at AT and the next one; empty where there is none. */
 static struct str name_at(struct str text, size_t at)
 {
+    static const char never[] = "\\[]*^ \t\r\n"; /* nor a zero */
     const char *from = text.at + at + 1;
     const char *end = memchr(from, '%', text.n - at - 1);
     size_t n = end ? (size_t)(end - from) : 0;
 
     for (size_t i = 0; i < n; i++)
-        if (strchr("\\[]*^ \t\r\n", from[i]))
+        if (memchr(never, from[i], sizeof never))
             return (struct str){from, 0};
     return (struct str){from, n};
 }

@@ -128,3 +128,486 @@ Test(expand, an_unknown_variable_is_told_once_and_its_pattern_has_no_effect)
     cr_expect_str_eq(shown(), "Ann + C:\\100% [a%]\nBob + C:\\100% [a%]\n");
     cr_expect_str_eq(noted(), "unknown-variable@2 unknown-variable@3");
 }
+
+/* ---- Variables of components ---- */
+
+#define VARIABLE(name, value) "<variable name='" name "'>" value "</variable>"
+#define TEXT(text)            "<text>" text "</text>"
+
+Test(expand, variables_of_a_component_are_its_own)
+{
+    begin(ESTATE_VISTA);
+    expand_text("<component context='System'><displayName>a</displayName><environment>" VARIABLE(
+        "%Base%", TEXT("%SystemDrive%\\App")) VARIABLE("Data", TEXT("%base%\\Data"))
+                    VARIABLE("WINDIR", TEXT("C:\\Mine")) "</environment><rules>" INCLUDE(
+                        PATTERN("%DATA%\\* [*]")
+                            PATTERN("%WinDir% [x]")) "</rules></component>\n<component "
+                                                     "context='System'><displayName>b"
+                                                     "</displayName><rules>" INCLUDE(
+                                                         PATTERN("%WINDIR% [y]") PATTERN(
+                                                             "%Data% [z]")) "</rules></component>");
+    cr_expect_str_eq(shown(), "* + C:\\App\\Data\\* [*]\n* + C:\\Mine [x]\n* + C:\\Windows [y]\n");
+    cr_expect_str_eq(noted(), "unknown-variable@2");
+}
+
+Test(expand, an_object_set_gives_a_variable_as_many_values_as_it_has_patterns)
+{
+    begin(ESTATE_VISTA);
+    expand_text(
+        "<component context='System'><displayName>a</displayName><environment>" VARIABLE(
+            "V", "<objectSet>" PATTERN("C:\\One")
+                     PATTERN("C:\\Two") "</objectSet><objectSet><script>"
+                                        "MigXmlHelper.GenerateDrivePatterns('Three','Fixed')</"
+                                        "script></objectSet>")
+            VARIABLE(
+                "W",
+                "<objectSet><conditions><condition>MigXmlHelper.DoesOSMatch('9x','*')"
+                "</condition></conditions>" PATTERN(
+                    "C:\\Four") "</objectSet>") "</environment><rules>" INCLUDE(PATTERN("%V%\\* "
+                                                                                        "[*]")
+                                                                                    PATTERN(
+                                                                                        "%W% [x]")) "</rules></component>");
+    cr_expect_str_eq(shown(), "* + C:\\One\\* [*]\n* + C:\\Two\\* [*]\n* + C:\\Three\\* [*]\n");
+    cr_expect_str_eq(noted(), "");
+}
+
+Test(expand, a_variable_from_the_registry_is_told_and_what_has_it_has_no_effect)
+{
+    begin(ESTATE_VISTA);
+    expand_text(
+        "<component context='UserAndSystem'><displayName>a</displayName><environment>\n" VARIABLE(
+            "V",
+            "<script>MigXmlHelper.GetStringContent('Registry','HKLM\\a [b]')</script>") "</"
+                                                                                        "environmen"
+                                                                                        "t>"
+                                                                                        "<rules>"
+                                                                                        "\n" INCLUDE(
+                                                                                            PATTERN(
+                                                                                                "%V"
+                                                                                                "%"
+                                                                                                "\\"
+                                                                                                "* "
+                                                                                                "[*"
+                                                                                                "]")
+                                                                                                PATTERN(
+                                                                                                    "C:"
+                                                                                                    "\\"
+                                                                                                    "b "
+                                                                                                    "[*"
+                                                                                                    "]")) "</rules></component>");
+    cr_expect_str_eq(shown(), "* + C:\\b [*]\nAnn + C:\\b [*]\nBob + C:\\b [*]\n");
+    cr_expect_str_eq(noted(), "unknown-variable@2");
+}
+
+Test(expand, variables_may_depend_on_conditions_and_turns)
+{
+    begin(ESTATE_VISTA);
+    expand_text(
+        "<component><displayName>a</displayName>"
+        "<environment><conditions><condition>MigXmlHelper.IsNative64Bit()</condition></"
+        "conditions>" VARIABLE(
+            "Bits",
+            TEXT("64")) "</environment>"
+                        "<environment><conditions><condition "
+                        "negation='Yes'>MigXmlHelper.IsNative64Bit()</condition>"
+                        "</conditions>" VARIABLE("Bits", TEXT("32")) VARIABLE(
+                            "Old",
+                            TEXT("x")) "</environment>"
+                                       "<environment context='User'>" VARIABLE(
+                                           "Mine",
+                                           TEXT("%USERPROFILE%\\m")) "</environment>"
+                                                                     "<rules>" INCLUDE(
+                                                                         PATTERN("C:\\%Bits% [a]")
+                                                                             PATTERN(
+                                                                                 "C:\\%Old% [b]")
+                                                                                 PATTERN(
+                                                                                     "%Mine% "
+                                                                                     "[c]")) "</"
+                                                                                             "rul"
+                                                                                             "es>"
+                                                                                             "</"
+                                                                                             "com"
+                                                                                             "pon"
+                                                                                             "ent"
+                                                                                             ">");
+    cr_expect_str_eq(shown(), "* + C:\\64 [a]\n"
+                              "Ann + C:\\64 [a]\nAnn + C:\\Users\\Ann\\m [c]\n"
+                              "Bob + C:\\64 [a]\nBob + C:\\Users\\Bob\\m [c]\n");
+    cr_expect_str_eq(noted(), "");
+}
+
+Test(expand, roles_and_outer_components_give_their_variables_to_what_is_in_them)
+{
+    begin(ESTATE_VISTA);
+    expand_text(
+        "<component context='System'><displayName>a</displayName><environment>" VARIABLE("A",
+                                                                                         TEXT("1"))
+            VARIABLE("B", TEXT("2")) "</environment><role role='Container'><environment>" VARIABLE(
+                "B", TEXT(
+                         "3")) "</environment><component context='System'><displayName>b"
+                               "</displayName><environment>" VARIABLE(
+                                   "C", TEXT(
+                                            "%A%%B%")) "</environment><role role='Data'>"
+                                                       "<environment>" VARIABLE("D", TEXT("%C%4")) "</environment><rules>" INCLUDE(PATTERN(
+                                                           "C:\\%A%%B%%C%%D% [x]")) "</rules></"
+                                                                                    "role><"
+                                                                                    "rules"
+                                                                                    ">" INCLUDE(PATTERN("C:\\%D% [y]") PATTERN(
+                                                                                        "C:\\%C% "
+                                                                                        "[z]")) "</"
+                                                                                                "ru"
+                                                                                                "le"
+                                                                                                "s>"
+                                                                                                "</"
+                                                                                                "co"
+                                                                                                "mp"
+                                                                                                "on"
+                                                                                                "en"
+                                                                                                "t>"
+                                                                                                "</"
+                                                                                                "ro"
+                                                                                                "le"
+                                                                                                "><"
+                                                                                                "/c"
+                                                                                                "om"
+                                                                                                "po"
+                                                                                                "ne"
+                                                                                                "nt"
+                                                                                                ">");
+    cr_expect_str_eq(shown(), "* + C:\\1313134 [x]\n* + C:\\13 [z]\n");
+    cr_expect_str_eq(noted(), "unknown-variable@1");
+}
+
+Test(expand, user_patterns_use_the_variables_of_the_other_users_and_of_the_component)
+{
+    begin(ESTATE_VISTA);
+    expand_text("<component context='User'><displayName>a</displayName><environment>" VARIABLE(
+        "Leaf",
+        TEXT("*.doc")) "</environment><rules>" EXCLUDE("<script>MigXmlHelper.GenerateUserPatterns('"
+                                                       "File','%USERPROFILE%\\* [%Leaf%]','FALSE')"
+                                                       "</script>")
+                    INCLUDE(PATTERN("C:\\Users\\* [%Leaf%]")) "</rules></component>");
+    cr_expect_str_eq(shown(), "Ann - C:\\Users\\Bob\\* [*.doc]\nAnn + C:\\Users\\* [*.doc]\n"
+                              "Bob - C:\\Users\\Ann\\* [*.doc]\nBob + C:\\Users\\* [*.doc]\n");
+}
+
+/* ---- Detection, conditions, Config.xml ---- */
+
+#define DETECT(path)                                                                               \
+    "<detection><conditions><condition>MigXmlHelper.DoesObjectExist('File','" path                 \
+    "')</condition></conditions></detection>"
+
+Test(expand, what_is_not_there_has_no_rules)
+{
+    begin(ESTATE_VISTA);
+    estate_add(&estate, 0, "App\\app.exe");
+    estate_add(&estate, 0, "Users\\Bob\\app.ini");
+    expand_text(
+        "<component context='System'><displayName>a</displayName>" DETECT(
+            "C:\\App [app.exe]") "<role role='Data'>" DETECT("C:\\App\\none") "<rules>" INCLUDE(PATTERN("C:\\1 [x]")) "</rules></role><role role='Data'>" DETECT("C:\\App") "<rules>" INCLUDE(PATTERN("C:\\2 [x]")) "<rules>" DETECT("C:\\App\\none")
+            INCLUDE(PATTERN(
+                "C:\\3 [x]")) "</rules></rules></role>"
+                              "<component "
+                              "context='System'><displayName>in</displayName><rules>" INCLUDE(PATTERN(
+                                  "C:\\4 [x]")) "</rules></component></component>"
+                                                "<component "
+                                                "context='System'><displayName>b</"
+                                                "displayName>" DETECT("C:\\None") "<rules>" INCLUDE(PATTERN(
+                                                    "C:\\5 [x]")) "</rules>"
+                                                                  "<component "
+                                                                  "context='System'><displayName>"
+                                                                  "in</displayName><rules>" INCLUDE(PATTERN(
+                                                                      "C:\\6 [x]")) "</rules></"
+                                                                                    "component></"
+                                                                                    "component>"
+                                                                                    "<component "
+                                                                                    "context='User'"
+                                                                                    "><displayName>"
+                                                                                    "c</"
+                                                                                    "displayName"
+                                                                                    ">" DETECT(
+                                                                                        "%US"
+                                                                                        "ERP"
+                                                                                        "ROF"
+                                                                                        "ILE"
+                                                                                        "% "
+                                                                                        "[ap"
+                                                                                        "p."
+                                                                                        "ini"
+                                                                                        "]") "<rule"
+                                                                                             "s"
+                                                                                             ">" INCLUDE(PATTERN("C:\\7 "
+                                                                                                                 "[x]")) "</"
+                                                                                                                         "ru"
+                                                                                                                         "le"
+                                                                                                                         "s>"
+                                                                                                                         "</"
+                                                                                                                         "co"
+                                                                                                                         "mp"
+                                                                                                                         "on"
+                                                                                                                         "en"
+                                                                                                                         "t"
+                                                                                                                         ">");
+    cr_expect_str_eq(shown(), "* + C:\\2 [x]\n* + C:\\4 [x]\nBob + C:\\7 [x]\n");
+    cr_expect_eq(estate.expansion.nscopes, 3);
+}
+
+Test(expand, config_leaves_components_out_with_all_in_them)
+{
+    static struct config_component no = {.is_taken = false};
+
+    begin(ESTATE_VISTA);
+    no.name = str_of("a");
+    estate.config.components = &no;
+    expand_text(
+        "<component context='System'><displayName>A</displayName><rules>" INCLUDE(PATTERN(
+            "C:\\1 "
+            "[x]")) "</rules><component "
+                    "context='System'><displayName>in</displayName><rules>" INCLUDE(PATTERN("C:\\2 "
+                                                                                            "[x]")) "</rules></component></component><component "
+                                                                                                    "context='System'><displayName>b"
+                                                                                                    "</displayName><rules>" INCLUDE(
+                                                                                                        PATTERN(
+                                                                                                            "C:\\3 [x]")) "</rules></component>");
+    cr_expect_str_eq(shown(), "* + C:\\3 [x]\n");
+    estate.config.components = NULL;
+}
+
+Test(expand, a_rule_s_own_context_counts)
+{
+    begin(ESTATE_VISTA);
+    expand_text("<component><displayName>a</displayName><rules context='System'>" INCLUDE(PATTERN(
+        "C:\\1 [x]")) "</rules><rules context='User'>" INCLUDE(PATTERN("C:\\2 [x]")) "</rules>"
+                                                                                     "</"
+                                                                                     "component>");
+    cr_expect_str_eq(shown(), "* + C:\\1 [x]\nAnn + C:\\2 [x]\nBob + C:\\2 [x]\n");
+}
+
+Test(expand, a_user_s_variable_in_rules_for_the_computer_alone_is_told)
+{
+    begin(ESTATE_VISTA);
+    expand_rules("System", INCLUDE(PATTERN("%USERPROFILE%\\* [*]") PATTERN("%PUBLIC% [x]")));
+    cr_expect_str_eq(shown(), "* + C:\\Users\\Public [x]\n");
+    cr_expect_str_eq(noted(), "unknown-variable@1");
+}
+
+/* ---- Rules ---- */
+
+Test(expand, rules_of_every_kind_are_expanded_in_the_order_of_the_file)
+{
+    begin(ESTATE_VISTA);
+    expand_rules(
+        "System",
+        INCLUDE(PATTERN("C:\\1 [x]"))
+            EXCLUDE(PATTERN("C:\\2 [x]")) "<unconditionalExclude><objectSet>" PATTERN(
+                "C:\\3 [x]") "</objectSet>"
+                             "</unconditionalExclude><locationModify "
+                             "script=\"MigXmlHelper.Move('D:')\">"
+                             "<objectSet>" PATTERN(
+                                 "C:\\4 [x]") "</objectSet></locationModify>"
+                                              "<contentModify "
+                                              "script=\"MigXmlHelper.KeepExisting('TimeFields')\"><"
+                                              "objectSet>" PATTERN(
+                                                  "C:\\5 [x]") "</objectSet></contentModify>"
+                                                               "<merge "
+                                                               "script='MigXmlHelper."
+                                                               "SourcePriority()'><"
+                                                               "objectSet>" PATTERN(
+                                                                   "C:\\6 [x]") "</objectSet></"
+                                                                                "merge><"
+                                                                                "destinationCleanup"
+                                                                                "><"
+                                                                                "objectSet"
+                                                                                ">" PATTERN(
+                                                                                    "C:\\7 "
+                                                                                    "[x]") "</"
+                                                                                           "objectS"
+                                                                                           "et></"
+                                                                                           "destina"
+                                                                                           "tionCle"
+                                                                                           "anup>");
+    cr_expect_str_eq(shown(), "* + C:\\1 [x]\n* - C:\\2 [x]\n* ! C:\\3 [x]\n* move C:\\4 [x]\n"
+                              "* content C:\\5 [x]\n* merge C:\\6 [x]\n* cleanup C:\\7 [x]\n");
+    cr_expect(estate.expansion.scopes[0].has_include);
+}
+
+Test(expand, settings_and_what_is_no_pattern_are_left_out)
+{
+    begin(ESTATE_VISTA);
+    estate_shell(&estate, &estate.users[0].shell, "Personal", "D:\\x");
+    expand_rules("User", "\n" INCLUDE("<pattern type='Registry'>HKCU\\a [*]</pattern>"
+                                      "<pattern type='Ini'>C:\\a.ini|b [*]</pattern>" PATTERN(
+                                          "C:\\[x")) "\n" INCLUDE(PATTERN("C:\\a [x] y"))
+                             INCLUDE(PATTERN("C:\\ok [*]")));
+    cr_expect_str_eq(shown(), "Ann + C:\\ok [*]\nBob + C:\\ok [*]\n");
+    cr_expect_str_eq(noted(), "bad-pattern@2 bad-pattern@3");
+}
+
+Test(expand, excludes_without_an_include_are_told_once)
+{
+    begin(ESTATE_VISTA);
+    expand_rules("User", INCLUDE(PATTERN("%NOPE% [x]")) "\n" EXCLUDE(PATTERN("C:\\a [x]")));
+    cr_expect_str_eq(noted(), "unknown-variable@1 dead-exclude@2");
+    cr_expect_eq(estate.expansion.nscopes, 2);
+    cr_expect(!estate.expansion.scopes[0].has_include && !estate.expansion.scopes[1].has_include);
+}
+
+Test(expand, patterns_carry_their_rule_and_their_place)
+{
+    begin(ESTATE_VISTA);
+    expand_rules(
+        "System",
+        "<include><objectSet>\n" PATTERN(
+            "C:\\a [x]") "\n<script>MigXmlHelper."
+                         "GenerateDrivePatterns('b [x]','Fixed')</script></objectSet></include>");
+    const struct expand_rule *rules = estate.expansion.rules;
+    cr_assert_eq(estate.expansion.nrules, 2);
+    cr_expect_eq(rules[0].place.line, 2);
+    cr_expect_eq(rules[1].place.line, 3);
+    cr_expect(rules[0].rule == rules[1].rule && rules[0].rule->kind == RULES_INCLUDE);
+    cr_expect(pattern_matches(&rules[1].pattern, str_of("C:\\B"), str_of("X"), NULL));
+    cr_expect_eq(estate.expansion.scopes[0].component, estate.rules.components);
+}
+
+/* ---- Filters ---- */
+
+static bool applies(uint32_t rule, uint32_t file)
+{
+    return expand_applies(&estate.expansion.rules[rule], &estate.drives[0],
+                          index_first_name(estate.drives[0].index, file));
+}
+
+Test(expand, a_filter_decides_for_each_file)
+{
+    begin(ESTATE_VISTA);
+    uint32_t small = estate_add(&estate, 0, "Data\\small"),
+             large = estate_add(&estate, 0, "Data\\l");
+    uint32_t folder = estate_add(&estate, 0, "Data\\");
+    estate.groves[0].index.files.size[small] = 1000;
+    estate.groves[0].index.files.size[large] = 5000;
+    expand_rules(
+        "System",
+        "<include "
+        "filter=\"MigXmlHelper.FileProperties('filesize','gt','1KB')\"><objectSet>" PATTERN(
+            "C:\\* [*]") "</objectSet></include>"
+                         "<include "
+                         "filter='MigXmlHelper.IgnoreIrrelevantLinks()'><objectSet>" PATTERN(
+                             "C:\\* [*]") "</objectSet></include>\n"
+                                          "<include "
+                                          "filter=\"MigXmlHelper.FileProperties('filesize','gt','"
+                                          "much')\"><objectSet>" PATTERN(
+                                              "C:\\* [*]") "</objectSet></include>\n"
+                                                           "<exclude "
+                                                           "filter=\"MigXmlHelper."
+                                                           "CompareStringContent('a','b')\"><"
+                                                           "objectSet>" PATTERN(
+                                                               "C:\\* [*]") "</objectSet></exclude>"
+                                                                            "<exclude "
+                                                                            "filter='MigXmlHelper."
+                                                                            "AnswerNo()'><"
+                                                                            "objectSet>" PATTERN(
+                                                                                "C:\\* [*]") "</"
+                                                                                             "objec"
+                                                                                             "tSet>"
+                                                                                             "</"
+                                                                                             "exclu"
+                                                                                             "de>");
+    cr_assert_eq(estate.expansion.nrules, 5);
+    cr_expect(!applies(0, small) && applies(0, large) && !applies(0, folder));
+    cr_expect(applies(1, small) && applies(1, folder));
+    cr_expect(!applies(2, small) && !applies(2, large));
+    cr_expect(applies(3, small));
+    cr_expect(!applies(4, large));
+    cr_expect(expand_is_conditional(&estate.expansion.rules[0]));
+    cr_expect(!expand_is_conditional(&estate.expansion.rules[1]));
+    cr_expect(!expand_is_conditional(&estate.expansion.rules[3]));
+    cr_expect(expand_is_conditional(&estate.expansion.rules[4]));
+    cr_expect_str_eq(noted(), "unknown-value@2 unanswered@3");
+}
+
+Test(expand, doc_patterns_spare_what_is_both_hidden_and_system)
+{
+    enum { HIDDEN = 2, SYSTEM = 4, ARCHIVE = 32 };
+    static const struct {
+        uint32_t attributes;
+        bool applies;
+    } rows[] = {{0, true},
+                {HIDDEN, true},
+                {SYSTEM, true},
+                {HIDDEN | SYSTEM, false},
+                {HIDDEN | SYSTEM | ARCHIVE, false},
+                {ARCHIVE, true}};
+
+    begin(ESTATE_VISTA);
+    uint32_t file = estate_add(&estate, 0, "a"), folder = estate_add(&estate, 0, "b\\");
+    expand_rules("System",
+                 INCLUDE("<script>MigXmlHelper.GenerateDocPatterns()</script>")
+                     EXCLUDE("<script>MigXmlHelper.GenerateDocPatterns('FALSE','FALSE')</script>"));
+    uint32_t last = estate.expansion.nrules - 1;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        estate.groves[0].index.files.attributes[file] = rows[i].attributes;
+        cr_expect_eq(applies(0, file), rows[i].applies, "%u", rows[i].attributes);
+        cr_expect(applies(last, file));
+    }
+    estate.groves[0].index.files.attributes[folder] = HIDDEN | SYSTEM;
+    cr_expect(applies(0, folder));
+    cr_expect(expand_is_conditional(&estate.expansion.rules[0]));
+    cr_expect(!expand_is_conditional(&estate.expansion.rules[last]));
+}
+
+/* ---- Much ---- */
+
+Test(expand, many_users_patterns_and_extensions)
+{
+    enum { USERS = 20, PATTERNS = 500, EXTENSIONS = 300 };
+    static char text[1 << 20];
+    size_t n = 0;
+
+    begin(ESTATE_VISTA);
+    while (estate.profiles.n < USERS)
+        estate_user(&estate, estate_text(&estate, "user%u", estate.profiles.n));
+    estate_finish(&estate);
+    n += (size_t)snprintf(text, sizeof text,
+                          "<migration urlid='u'><component><displayName>a"
+                          "</displayName><extensions>");
+    for (int i = 0; i < EXTENSIONS; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "<extension>e%d</extension>", i);
+    n += (size_t)snprintf(text + n, sizeof text - n,
+                          "</extensions><rules context='User'><include>"
+                          "<objectSet>");
+    for (int i = 0; i < PATTERNS; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "<pattern>%%APPDATA%%\\App%d\\* [*.dat]</pattern>", i);
+    snprintf(text + n, sizeof text - n, "</objectSet></include></rules></component></migration>");
+    estate_rules(&estate, text);
+    estate_expand(&estate);
+    cr_expect_eq(estate.expansion.nrules, (USERS + 1) * EXTENSIONS + USERS * PATTERNS);
+    /* An extension means the same to everyone: its pattern is there once. */
+    cr_expect_eq(estate.expansion.rules[0].pattern.node.at,
+                 estate.expansion.rules[EXTENSIONS].pattern.node.at);
+}
+
+/* Each variable has twice the values of the one before it: what would be 2^30 texts is refused. */
+Test(expand, variables_that_multiply_end_somewhere)
+{
+    static char text[1 << 15];
+    size_t n = (size_t)snprintf(text, sizeof text,
+                                "<migration urlid='u'><component context='System'><displayName>a"
+                                "</displayName><environment>"
+                                "<variable name='v0'><text>C:</text></variable>");
+
+    begin(ESTATE_VISTA);
+    for (int i = 1; i <= 30; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "\n<variable name='v%d'><objectSet><pattern>%%v%d%%a</pattern>"
+                              "<pattern>%%v%d%%b</pattern></objectSet></variable>",
+                              i, i - 1, i - 1);
+    snprintf(text + n, sizeof text - n,
+             "</environment><rules><include><objectSet><pattern>%%v30%% [x]</pattern></objectSet>"
+             "</include></rules></component></migration>");
+    estate_finish(&estate);
+    estate_rules(&estate, text);
+    estate_expand(&estate);
+    cr_expect_eq(estate.expansion.nrules, 0);
+    cr_expect_gt(estate.expansion.notes.n, 0);
+}

@@ -16,7 +16,7 @@ static void *need(void *at)
 
 const char *estate_text(struct estate *estate, const char *format, ...)
 {
-    enum { ROOM = 1024 };
+    enum { ROOM = 8192 };
     char *at = need(arena_alloc(&estate->profiles.arena, ROOM));
     va_list arguments;
     int n;
