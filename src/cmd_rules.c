@@ -87,20 +87,13 @@ const struct command cmd_rules = {
     .operands = "lint FILE...",
     .summary = "check files of migration rules (MigXML) and a Config.xml",
     .description =
-        "Reads each FILE of rules, and the Config.xml of --config, as a migration would, and
-"
-        "tells by file and line what is wrong (error), what has no effect or another one than
-"
-        "it seems to have (warning), and what is right but not carried out (remark): settings of
-"
-        "the registry, programs to be run. Errors and warnings are findings; remarks alone are
-"
-        "none. Where a file cannot be read at all, nothing is printed but the reason. With
-"
-        "--drive it also tells which patterns match nothing there, and which variables have no
-"
-        "value. The rules that come with mftlink are called builtin:documents and builtin:user.
-",
+        "Reads each FILE of rules, and the Config.xml of --config, as a migration would, and\n"
+        "tells by file and line what is wrong (error), what has no effect or another one than\n"
+        "it seems to have (warning), and what is right but not carried out (remark): settings of\n"
+        "the registry, programs to be run. Errors and warnings are findings; remarks alone are\n"
+        "none. Where a file cannot be read at all, nothing is printed but the reason. With\n"
+        "--drive it also tells which patterns match nothing there, and which variables have no\n"
+        "value. The rules that come with mftlink are called builtin:documents and builtin:user.\n",
     .examples =
         "  mftlink rules lint MigDocs.xml ours.xml\n"
         "  mftlink rules lint --config Config.xml *.xml\n"
