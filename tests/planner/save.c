@@ -6,24 +6,24 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "tests/support/estate.h"
+#include "tests/support/holding.h"
 
 enum { TEXT_BYTES = 1 << 16 };
 
-static struct estate estate;
+static struct holding holding;
 static struct plan plan;
 static char text[TEXT_BYTES];
 static size_t ntext;
 
 static void begin(void)
 {
-    estate_begin(&estate, 2, 4000);
+    holding_begin(&holding, 2, 4000);
 }
 
 static void end(void)
 {
     plan_free(&plan);
-    estate_free(&estate);
+    holding_free(&holding);
 }
 
 TestSuite(save, .init = begin, .fini = end, .timeout = 120);
@@ -52,7 +52,7 @@ static const char *ops(void)
 {
     ntext = 0;
     text[0] = '\0';
-    estate_save(&estate, &plan);
+    holding_save(&holding, &plan);
     for (uint32_t i = 0; i < plan.nops; i++) {
         const struct plan_op *op = &plan.ops[i];
 
@@ -88,10 +88,10 @@ static const char *refusals(void)
 
 Test(save, a_name_is_linked_in_folders_that_stand_for_its_own)
 {
-    estate_add(&estate, 0, "\\Users\\Ann\\a.txt");
-    estate_add(&estate, 0, "\\Users\\b.txt");
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\Users\\Ann\\* [*]");
-    estate_finish(&estate);
+    holding_add(&holding, 0, "\\Users\\Ann\\a.txt");
+    holding_add(&holding, 0, "\\Users\\b.txt");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\Users\\Ann\\* [*]");
+    holding_finish(&holding);
     cr_assert_str_eq(ops(), "mkdir C:\\store\n"
                             "mkdir C:\\store\\USMT\n"
                             "mkdir C:\\store\\USMT\\File\n"
@@ -113,10 +113,10 @@ Test(save, every_other_name_of_a_folder_comes_in_a_second_round)
 
     for (size_t i = 0; i < 7; i++) {
         snprintf(path, sizeof path, "\\x\\%s", names[i]);
-        estate_add(&estate, 0, path);
+        holding_add(&holding, 0, path);
     }
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_assert_eq(plan.nops, 5 + 7);
     for (uint32_t i = 0; i < 7; i++)
@@ -127,12 +127,12 @@ Test(save, every_other_name_of_a_folder_comes_in_a_second_round)
 
 static struct file_rows *files(uint32_t drive)
 {
-    return &estate.groves[drive].index.files;
+    return &holding.groves[drive].index.files;
 }
 
 static void add_tag(uint32_t drive, uint32_t file, uint32_t tag)
 {
-    struct reparse_rows *rows = &estate.groves[drive].index.reparse;
+    struct reparse_rows *rows = &holding.groves[drive].index.reparse;
 
     rows->file[rows->n] = file;
     rows->tag[rows->n++] = tag;
@@ -141,25 +141,25 @@ static void add_tag(uint32_t drive, uint32_t file, uint32_t tag)
 
 Test(save, what_cannot_be_linked_is_refused_with_its_reason)
 {
-    uint32_t online = estate_add(&estate, 0, "\\x\\online");
-    uint32_t damaged = estate_add(&estate, 0, "\\x\\damaged");
-    uint32_t counted = estate_add(&estate, 0, "\\x\\counted");
-    uint32_t stale = estate_add(&estate, 0, "\\x\\stale");
-    uint32_t full = estate_add(&estate, 0, "\\x\\full");
-    uint32_t junction = estate_add(&estate, 0, "\\x\\junction\\");
-    uint32_t cloud = estate_add(&estate, 0, "\\x\\cloud\\");
+    uint32_t online = holding_add(&holding, 0, "\\x\\online");
+    uint32_t damaged = holding_add(&holding, 0, "\\x\\damaged");
+    uint32_t counted = holding_add(&holding, 0, "\\x\\counted");
+    uint32_t stale = holding_add(&holding, 0, "\\x\\stale");
+    uint32_t full = holding_add(&holding, 0, "\\x\\full");
+    uint32_t junction = holding_add(&holding, 0, "\\x\\junction\\");
+    uint32_t cloud = holding_add(&holding, 0, "\\x\\cloud\\");
 
-    estate_add(&estate, 0, "\\x\\cloud\\kept");
+    holding_add(&holding, 0, "\\x\\cloud\\kept");
     files(0)->attributes[online] |= 0x400000;
-    estate_find(&estate, 0, damaged, FINDING_LINK_COUNT, 7);
-    estate_find(&estate, 0, damaged, FINDING_BAD_ATTRIBUTE, 0);
-    estate_find(&estate, 0, counted, FINDING_LINK_COUNT, 7);
-    estate_find(&estate, 0, stale, FINDING_PARENT_STALE, 9);
+    holding_find(&holding, 0, damaged, FINDING_LINK_COUNT, 7);
+    holding_find(&holding, 0, damaged, FINDING_BAD_ATTRIBUTE, 0);
+    holding_find(&holding, 0, counted, FINDING_LINK_COUNT, 7);
+    holding_find(&holding, 0, stale, FINDING_PARENT_STALE, 9);
     files(0)->header_links[full] = 1024;
     add_tag(0, junction, 0xA0000003);
     add_tag(0, cloud, 0x9000601A);
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_assert_str_eq(refusals(), "link C:\\x\\online placeholder\n"
                                  "link C:\\x\\damaged damaged\n"
@@ -175,11 +175,11 @@ Test(save, what_cannot_be_linked_is_refused_with_its_reason)
 
 Test(save, folders_that_would_stay_empty_for_refusals_are_made_only_when_taken)
 {
-    uint32_t file = estate_add(&estate, 0, "\\x\\way\\online");
+    uint32_t file = holding_add(&holding, 0, "\\x\\way\\online");
 
     files(0)->attributes[file] |= 0x1000;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [online]");
-    estate_finish(&estate);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [online]");
+    holding_finish(&holding);
     cr_assert_str_eq(ops(), "");
     cr_assert_str_eq(refusals(), "link C:\\x\\way\\online placeholder\n");
     cr_assert(!plan.volumes[0].has_store);
@@ -188,7 +188,7 @@ Test(save, folders_that_would_stay_empty_for_refusals_are_made_only_when_taken)
 static void check_efs(enum save_efs efs, const char *op, const char *refusal, bool is_blocked)
 {
     plan_free(&plan);
-    estate.job.efs = efs;
+    holding.job.efs = efs;
     cr_expect(strstr(ops(), op), "%d: %s", efs, text);
     cr_expect_str_eq(refusals(), refusal);
     cr_expect_eq(plan.is_blocked, is_blocked);
@@ -196,11 +196,11 @@ static void check_efs(enum save_efs efs, const char *op, const char *refusal, bo
 
 Test(save, encrypted_files_are_what_efs_says)
 {
-    uint32_t file = estate_add(&estate, 0, "\\x\\secret");
+    uint32_t file = holding_add(&holding, 0, "\\x\\secret");
 
     files(0)->attributes[file] |= FILE_ATTRIBUTE_ENCRYPTED;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     check_efs(SAVE_EFS_ABORT, "", "link C:\\x\\secret efs-abort\n", true);
     check_efs(SAVE_EFS_SKIP, "", "link C:\\x\\secret efs-skip\n", false);
     check_efs(SAVE_EFS_DECRYPTCOPY, "", "copy C:\\x\\secret efs-no-key\n", false);
@@ -221,15 +221,15 @@ Test(save, locked_files_are_what_the_first_line_of_fileLocked_says)
     struct config_lock db = {.next = &all, .pattern = str_of("c:\\x\\DB\\* [*]")};
     struct config config = {.locks = &db};
 
-    estate_add(&estate, 0, "\\x\\swap");
-    estate_add(&estate, 0, "\\x\\mail");
-    estate_add(&estate, 0, "\\x\\db\\a");
-    estate_add(&estate, 0, "\\y\\other");
-    estate.job.locks = locks;
-    estate.job.nlocks = 5;
-    estate.job.config = &config;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\* [*]");
-    estate_finish(&estate);
+    holding_add(&holding, 0, "\\x\\swap");
+    holding_add(&holding, 0, "\\x\\mail");
+    holding_add(&holding, 0, "\\x\\db\\a");
+    holding_add(&holding, 0, "\\y\\other");
+    holding.job.locks = locks;
+    holding.job.nlocks = 5;
+    holding.job.config = &config;
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_expect(
         strstr(text, "copy C:\\store\\USMT\\File\\C$\\x\\swap < C:\\x\\swap locked-by-system"));
@@ -243,17 +243,17 @@ Test(save, what_must_be_copied_and_only_windows_can_read_is_refused)
 {
     static const struct save_lock locks[] = {{{"C:\\x\\wof", 8}, true},
                                              {{"C:\\x\\symlink", 12}, true}};
-    uint32_t wof = estate_add(&estate, 0, "\\x\\wof");
-    uint32_t symlink = estate_add(&estate, 0, "\\x\\symlink");
-    uint32_t dedup = estate_add(&estate, 0, "\\x\\dedup");
+    uint32_t wof = holding_add(&holding, 0, "\\x\\wof");
+    uint32_t symlink = holding_add(&holding, 0, "\\x\\symlink");
+    uint32_t dedup = holding_add(&holding, 0, "\\x\\dedup");
 
     add_tag(0, wof, 0x80000017);
     add_tag(0, symlink, 0xA000000C);
     add_tag(0, dedup, 0x80000013);
-    estate.job.locks = locks;
-    estate.job.nlocks = 2;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding.job.locks = locks;
+    holding.job.nlocks = 2;
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_expect(strstr(text, "link C:\\store\\USMT\\File\\C$\\x\\dedup"));
     cr_expect(strstr(text, "copy C:\\store\\USMT\\File\\C$\\x\\symlink"));
@@ -262,10 +262,10 @@ Test(save, what_must_be_copied_and_only_windows_can_read_is_refused)
 
 Test(save, what_is_not_ntfs_is_copied_to_the_master_store)
 {
-    estate.drives[1].is_ntfs = false;
-    estate_add(&estate, 1, "\\x\\a");
-    estate_rule(&estate, RULES_INCLUDE, 0, "D:\\x\\* [*]");
-    estate_finish(&estate);
+    holding.drives[1].is_ntfs = false;
+    holding_add(&holding, 1, "\\x\\a");
+    holding_rule(&holding, RULES_INCLUDE, 0, "D:\\x\\* [*]");
+    holding_finish(&holding);
     cr_assert_str_eq(ops(), "mkdir C:\\store\n"
                             "mkdir C:\\store\\USMT\n"
                             "mkdir C:\\store\\USMT\\File\n"
@@ -276,9 +276,9 @@ Test(save, what_is_not_ntfs_is_copied_to_the_master_store)
 
 Test(save, each_volume_has_its_own_store_and_the_master_is_always_there)
 {
-    estate_add(&estate, 1, "\\a");
-    estate_rule(&estate, RULES_INCLUDE, 0, "D:\\ [a]");
-    estate_finish(&estate);
+    holding_add(&holding, 1, "\\a");
+    holding_rule(&holding, RULES_INCLUDE, 0, "D:\\ [a]");
+    holding_finish(&holding);
     cr_assert_str_eq(ops(), "mkdir D:\\store\n"
                             "mkdir D:\\store\\USMT\n"
                             "mkdir D:\\store\\USMT\\File\n"
@@ -293,12 +293,12 @@ Test(save, each_volume_has_its_own_store_and_the_master_is_always_there)
 
 Test(save, of_names_that_differ_only_by_case_the_first_is_taken)
 {
-    estate_add(&estate, 0, "\\x\\same");
-    estate_add(&estate, 0, "\\x\\SAME");
-    estate_add(&estate, 0, "\\x\\Same\\in");
-    estate_add(&estate, 0, "\\x\\other");
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding_add(&holding, 0, "\\x\\same");
+    holding_add(&holding, 0, "\\x\\SAME");
+    holding_add(&holding, 0, "\\x\\Same\\in");
+    holding_add(&holding, 0, "\\x\\other");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_expect(strstr(text, "link C:\\store\\USMT\\File\\C$\\x\\SAME <"));
     cr_expect_str_eq(refusals(), "link C:\\x\\same case-collision\n"
@@ -308,15 +308,15 @@ Test(save, of_names_that_differ_only_by_case_the_first_is_taken)
 
 Test(save, what_is_in_the_store_is_known_and_else_taken)
 {
-    estate_add(&estate, 0, "\\store\\USMT\\File\\C$\\x\\");
-    estate_add(&estate, 0, "\\x\\linked");
-    estate_link(&estate, 0, "\\store\\USMT\\File\\C$\\x\\LINKED");
-    estate_add(&estate, 0, "\\x\\other");
-    estate_add(&estate, 0, "\\x\\folder\\in");
-    estate_add(&estate, 0, "\\store\\USMT\\File\\C$\\x\\other");
-    estate_add(&estate, 0, "\\store\\USMT\\File\\C$\\x\\folder");
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\* [*]");
-    estate_finish(&estate);
+    holding_add(&holding, 0, "\\store\\USMT\\File\\C$\\x\\");
+    holding_add(&holding, 0, "\\x\\linked");
+    holding_link(&holding, 0, "\\store\\USMT\\File\\C$\\x\\LINKED");
+    holding_add(&holding, 0, "\\x\\other");
+    holding_add(&holding, 0, "\\x\\folder\\in");
+    holding_add(&holding, 0, "\\store\\USMT\\File\\C$\\x\\other");
+    holding_add(&holding, 0, "\\store\\USMT\\File\\C$\\x\\folder");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
+    holding_finish(&holding);
     cr_assert_str_eq(ops(), "");
     cr_expect_str_eq(refusals(), "link C:\\x\\other name-taken\n"
                                  "mkdir C:\\x\\folder name-taken\n"
@@ -325,13 +325,13 @@ Test(save, what_is_in_the_store_is_known_and_else_taken)
 
 Test(save, stores_are_not_taken_nor_the_way_to_the_own)
 {
-    estate.job.store = str_of("C:\\a\\b\\store");
-    estate_add(&estate, 0, "\\a\\b\\store\\USMT\\File\\C$\\x\\old");
-    estate_add(&estate, 0, "\\old\\usmt\\MFTLINK-manifest.parquet");
-    estate_add(&estate, 0, "\\old\\more");
-    estate_add(&estate, 0, "\\other\\USMT\\more");
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\* [*]");
-    estate_finish(&estate);
+    holding.job.store = str_of("C:\\a\\b\\store");
+    holding_add(&holding, 0, "\\a\\b\\store\\USMT\\File\\C$\\x\\old");
+    holding_add(&holding, 0, "\\old\\usmt\\MFTLINK-manifest.parquet");
+    holding_add(&holding, 0, "\\old\\more");
+    holding_add(&holding, 0, "\\other\\USMT\\more");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
+    holding_finish(&holding);
     cr_assert_str_eq(
         ops(), "mkdir C:\\a\\b\\store\\USMT\\File\\C$\\other < C:\\other\n"
                "mkdir C:\\a\\b\\store\\USMT\\File\\C$\\other\\USMT < C:\\other\\USMT\n"
@@ -341,15 +341,15 @@ Test(save, stores_are_not_taken_nor_the_way_to_the_own)
 Test(save, a_file_gets_no_more_names_than_it_can_have)
 {
     char path[40];
-    uint32_t file = estate_add(&estate, 0, "\\x\\n0000");
+    uint32_t file = holding_add(&holding, 0, "\\x\\n0000");
 
     for (int i = 1; i < 600; i++) {
         snprintf(path, sizeof path, "\\x\\n%04d", i);
-        estate_link(&estate, 0, path);
+        holding_link(&holding, 0, path);
     }
     files(0)->header_links[file] = 610;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     cr_expect_eq(plan.nops, 5 + 1024 - 610);
     cr_expect_eq(plan.nrefusals, 600 - (1024 - 610));
@@ -359,10 +359,10 @@ Test(save, a_file_gets_no_more_names_than_it_can_have)
 
 Test(save, the_way_to_the_store_and_that_of_what_is_taken_are_one_folder)
 {
-    estate.job.store = str_of("C:\\x\\store");
-    estate_add(&estate, 0, "\\x\\a");
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    estate_finish(&estate);
+    holding.job.store = str_of("C:\\x\\store");
+    holding_add(&holding, 0, "\\x\\a");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
     ops();
     for (uint32_t i = 0; i < plan.nfolders; i++)
         for (uint32_t j = 0; j < i; j++)
@@ -376,23 +376,23 @@ Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)
 {
     struct expand_rule *second;
     static const struct save_left_out left_out[] = {{1, PLAN_PROFILE_ORPHANED}};
-    uint32_t ben = estate_add(&estate, 0, "\\Users\\Ben\\");
+    uint32_t ben = holding_add(&holding, 0, "\\Users\\Ben\\");
 
-    estate_add(&estate, 0, "\\Users\\Ann\\a");
-    estate.profiles.n = 2;
-    estate.users[0] = (struct profile){.name = str_of("Ann"),
-                                       .sid = str_of("S-1-5-21-1"),
-                                       .path = str_of("C:\\Users\\Ann"),
-                                       .folder = INDEX_NONE};
-    estate.users[1] = (struct profile){
+    holding_add(&holding, 0, "\\Users\\Ann\\a");
+    holding.profiles.n = 2;
+    holding.users[0] = (struct profile){.name = str_of("Ann"),
+                                        .sid = str_of("S-1-5-21-1"),
+                                        .path = str_of("C:\\Users\\Ann"),
+                                        .folder = INDEX_NONE};
+    holding.users[1] = (struct profile){
         .name = str_of("Ben"), .sid = str_of("S-1-5-21-2"), .folder = files(0)->first_name[ben]};
-    estate.is_chosen[0] = true;
-    estate.job.left_out = left_out;
-    estate.job.nleft_out = 1;
-    estate_rule(&estate, RULES_INCLUDE, 0, "C:\\nothing\\* [*]");
-    second = estate_rule(&estate, RULES_INCLUDE, 1, "C:\\Users\\Ann\\* [*]");
-    estate.scopes[1].user = 0;
-    estate_finish(&estate);
+    holding.is_chosen[0] = true;
+    holding.job.left_out = left_out;
+    holding.job.nleft_out = 1;
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\nothing\\* [*]");
+    second = holding_rule(&holding, RULES_INCLUDE, 1, "C:\\Users\\Ann\\* [*]");
+    holding.scopes[1].user = 0;
+    holding_finish(&holding);
     ops();
     cr_assert_eq(plan.nrules, 1, "only what took something");
     cr_expect(str_equal(plan.rules[0].pattern, second->text));
@@ -407,13 +407,13 @@ Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)
 
 Test(save, a_store_must_have_a_place)
 {
-    const struct machine *machine = &estate.machine;
-    uint32_t junction = estate_add(&estate, 0, "\\junction\\");
+    const struct machine *machine = &holding.machine;
+    uint32_t junction = holding_add(&holding, 0, "\\junction\\");
 
-    estate_add(&estate, 0, "\\file");
+    holding_add(&holding, 0, "\\file");
     add_tag(0, junction, 0xA0000003);
-    estate.drives[1].is_ntfs = false;
-    estate_finish(&estate);
+    holding.drives[1].is_ntfs = false;
+    holding_finish(&holding);
     cr_expect_null(save_refuses_store(machine, str_of("C:\\migdata")));
     cr_expect_null(save_refuses_store(machine, str_of("c:\\a\\b\\")));
     cr_expect(save_refuses_store(machine, str_of("C:\\")));
