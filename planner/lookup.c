@@ -49,12 +49,25 @@ enum status lookup_begin(struct lookup *lookup, const struct index *index, const
     *lookup = (struct lookup){.index = index, .upcase = upcase, .nslots = (uint32_t)nslots};
     lookup->exact = arena_array(&lookup->arena, nslots, sizeof *lookup->exact);
     lookup->folded = arena_array(&lookup->arena, nslots, sizeof *lookup->folded);
+    lookup->alike = arena_array(&lookup->arena, (size_t)index->names.n + 1, sizeof *lookup->alike);
+    lookup->is_dropped =
+        arena_array(&lookup->arena, (size_t)index->names.n / 64 + 1, sizeof *lookup->is_dropped);
     lookup->is_listed =
         arena_array(&lookup->arena, (size_t)index->files.n / 64 + 1, sizeof *lookup->is_listed);
-    if (lookup->exact && lookup->folded && lookup->is_listed)
+    if (lookup->exact && lookup->folded && lookup->alike && lookup->is_dropped && lookup->is_listed)
         return STATUS_OK;
     arena_free(&lookup->arena);
     return STATUS_NO_MEMORY;
+}
+
+enum status lookup_begin_folders(struct lookup *lookup, const struct index *index,
+                                 const uint16_t *upcase)
+{
+    enum status status = lookup_begin(lookup, index, upcase);
+
+    if (status == STATUS_OK)
+        lookup->has_folders_only = true;
+    return status;
 }
 
 /* The slot of NAME in FOLDER, or the free one where it would be. */
@@ -81,12 +94,7 @@ static uint32_t *find_folded(const struct lookup *lookup, uint32_t folder, struc
     }
 }
 
-static void put(uint32_t *slot, uint32_t name)
-{
-    if (*slot == 0)
-        *slot = name + 1;
-}
-
+/* From the last name to the first, so that lists begin with the lowest row. */
 static void list_folder(struct lookup *lookup, uint32_t folder)
 {
     const struct index *index = lookup->index;
@@ -95,23 +103,44 @@ static void list_folder(struct lookup *lookup, uint32_t folder)
     if (*word & bit)
         return;
     *word |= bit;
-    for (uint32_t i = index->first_child[folder]; i < index->first_child[folder + 1]; i++) {
-        uint32_t name = index->children[i];
+    for (uint32_t i = index->first_child[folder + 1]; i-- > index->first_child[folder];) {
+        uint32_t name = index->children[i], *folded;
 
-        put(find_exact(lookup, folder, index_name(index, name)), name);
-        put(find_folded(lookup, folder, index_name(index, name)), name);
+        if (lookup->has_folders_only &&
+            !(index->files.flags[index->names.file[name]] & FILE_DIRECTORY))
+            continue;
+        folded = find_folded(lookup, folder, index_name(index, name));
+        *find_exact(lookup, folder, index_name(index, name)) = name + 1;
+        lookup->alike[name] = *folded;
+        *folded = name + 1;
     }
+}
+
+bool lookup_is_dropped(const struct lookup *lookup, uint32_t name)
+{
+    return lookup->is_dropped[name / 64] >> name % 64 & 1;
+}
+
+void lookup_drop(struct lookup *lookup, uint32_t name)
+{
+    lookup->is_dropped[name / 64] |= UINT64_C(1) << name % 64;
 }
 
 uint32_t lookup_child(struct lookup *lookup, uint32_t folder, struct str name)
 {
-    uint32_t slot;
+    uint32_t *slot;
 
     list_folder(lookup, folder);
-    slot = *find_exact(lookup, folder, name);
-    if (slot == 0)
-        slot = *find_folded(lookup, folder, name);
-    return slot == 0 ? INDEX_NONE : slot - 1;
+    slot = find_exact(lookup, folder, name);
+    if (*slot != 0 && !lookup_is_dropped(lookup, *slot - 1))
+        return *slot - 1;
+    slot = find_folded(lookup, folder, name);
+    if (*slot == 0)
+        return INDEX_NONE;
+    /* What was dropped leaves its list for good; the last of them keeps the slot. */
+    while (lookup_is_dropped(lookup, *slot - 1) && lookup->alike[*slot - 1] != 0)
+        *slot = lookup->alike[*slot - 1];
+    return lookup_is_dropped(lookup, *slot - 1) ? INDEX_NONE : *slot - 1;
 }
 
 uint32_t lookup_path(struct lookup *lookup, struct str path)

@@ -183,16 +183,22 @@ static enum status count_links(struct placing *p, const struct saving_row *row,
     return STATUS_OK;
 }
 
-/* Is ID's name too long, or its path in the folder whose own path has FOLDER_UNITS? */
-static bool is_too_long(struct placing *p, uint32_t id, struct str name, uint32_t folder_units)
+/* Refuses ID for its name, or for the length of its path in the folder whose own path has
+ * FOLDER_UNITS. False where there is nothing to refuse it for. */
+static bool is_refused_by_name(const struct placing *p, uint32_t id, struct str name,
+                               uint32_t folder_units)
 {
     uint32_t units = store_units(name), all = folder_units + 1 + units;
 
-    if (units > PLACING_NAME_UNITS_MAX)
+    if (!plan_is_name(name))
+        refuse(p, id, PLAN_BAD_NAME, 0);
+    else if (units > PLACING_NAME_UNITS_MAX)
         refuse(p, id, PLAN_NAME_TOO_LONG, units);
     else if (all > PLACING_PATH_UNITS_MAX)
         refuse(p, id, PLAN_PATH_TOO_LONG, all);
-    return units > PLACING_NAME_UNITS_MAX || all > PLACING_PATH_UNITS_MAX;
+    else
+        return false;
+    return true;
 }
 
 /* What names that differ only by case have met so far. */
@@ -219,7 +225,7 @@ static enum status decide(struct placing *p, const struct store_folder *folder,
         group->has_owner = true;
     } else if (nlinks >= TREAT_LINKS_MAX) {
         refuse(p, name->id, PLAN_LINK_LIMIT, nlinks);
-    } else if (!is_too_long(p, name->id, name->name, folder->units)) {
+    } else if (!is_refused_by_name(p, name->id, name->name, folder->units)) {
         if (group->has_owner) {
             refuse(p, name->id, PLAN_CASE_COLLISION, 0);
         } else if (group->there) {
