@@ -8,7 +8,7 @@
 #include "mft/scan.h"
 #include "tests/oracle/growthvolume.h"
 #include "tests/oracle/toolrun.h"
-#include "tests/support/planmaker.h"
+#include "tests/support/storeplan.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -37,7 +37,7 @@ struct bed {
     struct source source;
     struct volume *volume;
     struct index *index;
-    struct planmaker maker;
+    struct storeplan maker;
     struct growth growth;
     struct growthvolume_use before, after;
 };
@@ -121,7 +121,7 @@ static void finish_volume(struct bed *bed, struct growthvolume *v)
     cr_assert_eq(scan_run(bed->volume, &options, &bed->index), STATUS_OK);
     geometry = &bed->volume->geometry;
     cr_assert_eq(geometry->record_bytes, bed->world->record_bytes);
-    planmaker_begin(&bed->maker, &(struct plan_volume){.drive = str_of("C:"),
+    storeplan_begin(&bed->maker, &(struct plan_volume){.drive = str_of("C:"),
                                                        .cluster_bytes = geometry->cluster_bytes,
                                                        .record_bytes = geometry->record_bytes,
                                                        .index_bytes = geometry->index_bytes,
@@ -252,7 +252,7 @@ static void check(const struct world *world, const char *image)
 
     make_files(world, v);
     finish_volume(&bed, v);
-    planmaker_save(&bed.maker, bed.index, find_source(&bed), PLANMAKER_TWO_ROUNDS);
+    storeplan_save(&bed.maker, bed.index, find_source(&bed), STOREPLAN_TWO_ROUNDS);
     predict(&bed);
     apply(&bed);
     expect_right(&bed);
@@ -335,15 +335,15 @@ Test(growth, copies_take_records_and_clusters)
     uint32_t root, store, other;
 
     finish_volume(&bed, new_volume(&bed, &world, "growth-copies.img"));
-    root = planmaker_folder(&bed.maker, PLAN_NONE, str_of(""), false);
-    store = planmaker_folder(&bed.maker, root, str_of("migdata"), true);
-    planmaker_volume(&bed.maker, &(struct plan_volume){.drive = str_of("E:")});
-    other = planmaker_folder(&bed.maker, PLAN_NONE, str_of(""), false);
+    root = storeplan_folder(&bed.maker, PLAN_NONE, str_of(""), false);
+    store = storeplan_folder(&bed.maker, root, str_of("migdata"), true);
+    storeplan_volume(&bed.maker, &(struct plan_volume){.drive = str_of("E:")});
+    other = storeplan_folder(&bed.maker, PLAN_NONE, str_of(""), false);
     for (uint32_t i = 0; i < 400; i++) {
         char *name = arena_alloc(&bed.maker.plan.arena, 256);
         uint32_t units = write_name(&world, i, name);
 
-        planmaker_op(&bed.maker, PLAN_COPY, store, (struct str){name, units}, 0, i * i / 2)
+        storeplan_op(&bed.maker, PLAN_COPY, store, (struct str){name, units}, 0, i * i / 2)
             ->from_folder = other;
     }
     predict(&bed);
@@ -370,7 +370,7 @@ Test(growth, free_records_are_used_before_the_mft_grows)
         growthvolume_delete(v, files[i], name, (size_t)snprintf(name, sizeof name, "%u", i));
     finish_volume(&bed, v);
     for (uint32_t i = 0; i < 4; i++)
-        planmaker_save(&bed.maker, bed.index, find_source(&bed), PLANMAKER_TWO_ROUNDS);
+        storeplan_save(&bed.maker, bed.index, find_source(&bed), STOREPLAN_TWO_ROUNDS);
     /* The second to the fourth store need other names than the first. */
     for (uint32_t i = 0, n = 0; i < bed.maker.plan.nops; i++)
         if (str_equal(bed.maker.plan.ops[i].name, str_of("migdata")) && n++ > 0)
@@ -395,13 +395,13 @@ Test(growth, names_come_into_folders_that_are_there)
     make_files(&world, v);
     finish_volume(&bed, v);
     row = find_child(bed.index, find_source(&bed), "f0");
-    folder = planmaker_folder(&bed.maker, PLAN_NONE, str_of(""), false);
-    folder = planmaker_folder(&bed.maker, folder, str_of("source"), false);
-    folder = planmaker_folder(&bed.maker, folder, str_of("f1"), false);
+    folder = storeplan_folder(&bed.maker, PLAN_NONE, str_of(""), false);
+    folder = storeplan_folder(&bed.maker, folder, str_of("source"), false);
+    folder = storeplan_folder(&bed.maker, folder, str_of("f1"), false);
     for (uint32_t i = bed.index->first_child[row]; i < bed.index->first_child[row + 1]; i++) {
         uint32_t name = bed.index->children[i];
 
-        planmaker_op(&bed.maker, PLAN_LINK, folder, index_name(bed.index, name),
+        storeplan_op(&bed.maker, PLAN_LINK, folder, index_name(bed.index, name),
                      index_reference(bed.index, bed.index->names.file[name]), 5000);
     }
     predict(&bed);
@@ -414,7 +414,7 @@ Test(growth, names_come_into_folders_that_are_there)
 /* ---- The order of names ---- */
 
 /* Bytes of index blocks that a store takes for each of its names. */
-static uint64_t bytes_for_each(enum planmaker_order order)
+static uint64_t bytes_for_each(enum storeplan_order order)
 {
     static const struct world world = {4096, 1024, 32, 0, 700, 1, 5000, false};
     struct bed bed;
@@ -423,7 +423,7 @@ static uint64_t bytes_for_each(enum planmaker_order order)
 
     make_files(&world, v);
     finish_volume(&bed, v);
-    planmaker_save(&bed.maker, bed.index, find_source(&bed), order);
+    storeplan_save(&bed.maker, bed.index, find_source(&bed), order);
     predict(&bed);
     apply(&bed);
     expect_right(&bed);
@@ -434,9 +434,9 @@ static uint64_t bytes_for_each(enum planmaker_order order)
 
 Test(growth, two_rounds_fill_the_blocks_that_one_leaves_half_empty)
 {
-    uint64_t in_order = bytes_for_each(PLANMAKER_IN_ORDER);
-    uint64_t halves = bytes_for_each(PLANMAKER_HALVES);
-    uint64_t rounds = bytes_for_each(PLANMAKER_TWO_ROUNDS);
+    uint64_t in_order = bytes_for_each(STOREPLAN_IN_ORDER);
+    uint64_t halves = bytes_for_each(STOREPLAN_HALVES);
+    uint64_t rounds = bytes_for_each(STOREPLAN_TWO_ROUNDS);
 
     cr_expect_lt(rounds * 10, in_order * 6, "%" PRIu64 " of %" PRIu64, rounds, in_order);
     cr_expect_lt(rounds, halves, "%" PRIu64 " of %" PRIu64, rounds, halves);

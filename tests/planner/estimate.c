@@ -5,12 +5,12 @@
 #include <criterion/criterion.h>
 
 #include "tests/support/grove.h"
-#include "tests/support/planmaker.h"
+#include "tests/support/storeplan.h"
 
 enum { MOST = 20 };
 
 static struct grove grove;
-static struct planmaker maker;
+static struct storeplan maker;
 static struct machine_drive drives[2];
 static struct estimate estimate;
 static uint16_t room[MOST], header_links[MOST];
@@ -36,10 +36,10 @@ static void begin(void)
     grove.index.files.allocated = allocated;
     for (uint32_t i = 0; i < MOST; i++)
         room[i] = 960;
-    planmaker_begin(&maker, &c);
-    root = planmaker_folder(&maker, PLAN_NONE, str_of(""), false);
-    planmaker_volume(&maker, &(struct plan_volume){.drive = str_of("E:"), .cluster_bytes = 512});
-    other = planmaker_folder(&maker, PLAN_NONE, str_of(""), false);
+    storeplan_begin(&maker, &c);
+    root = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
+    storeplan_volume(&maker, &(struct plan_volume){.drive = str_of("E:"), .cluster_bytes = 512});
+    other = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
 }
 
 static void end(void)
@@ -66,7 +66,7 @@ static void run(void)
 
 static void link_to(const char *name, uint32_t file, uint64_t bytes)
 {
-    planmaker_op(&maker, PLAN_LINK, root, str_of(name), index_reference(&grove.index, file), bytes)
+    storeplan_op(&maker, PLAN_LINK, root, str_of(name), index_reference(&grove.index, file), bytes)
         ->from_folder = root;
 }
 
@@ -76,7 +76,7 @@ Test(estimate, a_file_of_several_names_is_linked_once_and_would_be_copied_twice)
     uint32_t b = grove_add(&grove, GROVE_ROOT, str_of("b"), 0);
 
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     link_to("a1", a, 5000);
     link_to("a2", a, 5000);
     link_to("b1", b, 1);
@@ -109,7 +109,7 @@ Test(estimate, named_streams_are_copied_too)
 Test(estimate, copies_are_counted_where_they_come_from)
 {
     grove_finish(&grove);
-    planmaker_op(&maker, PLAN_COPY, root, str_of("x"), 7, 4097)->from_folder = other;
+    storeplan_op(&maker, PLAN_COPY, root, str_of("x"), 7, 4097)->from_folder = other;
     run();
     cr_expect_eq(estimate.volumes[0].copies, 0);
     cr_expect_eq(estimate.volumes[1].copies, 1);
@@ -122,7 +122,7 @@ Test(estimate, copies_are_counted_where_they_come_from)
 Test(estimate, what_is_free_afterwards_is_less_by_the_growth)
 {
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     run();
     cr_expect_eq(estimate.volumes[0].free_bytes, UINT64_C(4096) << 20);
     cr_expect_eq(estimate.volumes[0].free_bytes - estimate.volumes[0].free_bytes_after,
@@ -139,7 +139,7 @@ Test(estimate, the_master_volume_keeps_the_reserve_and_64_clusters_free)
     uint64_t needed;
 
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     run();
     needed = estimate.volumes[0].growth.clusters + ESTIMATE_RESERVE_BYTES / 4096 + 64;
     maker.plan.volumes[0].free_clusters = needed;
@@ -156,7 +156,7 @@ Test(estimate, a_volume_without_the_store_needs_its_growth_and_64_clusters)
 
     grove_finish(&grove);
     maker.plan.store = str_of("E:\\migdata");
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     run();
     needed = estimate.volumes[0].growth.clusters + 64;
     maker.plan.volumes[0].free_clusters = needed;
@@ -180,7 +180,7 @@ Test(estimate, where_the_free_space_is_not_known_it_is_not_said_to_be_enough)
 {
     grove_finish(&grove);
     maker.plan.volumes[0].has_space = false;
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     run();
     cr_expect_not(estimate.volumes[0].is_enough);
     cr_expect_eq(estimate.volumes[0].free_bytes_after, 0);

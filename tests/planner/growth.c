@@ -6,12 +6,12 @@
 #include <stdio.h>
 
 #include "tests/support/grove.h"
-#include "tests/support/planmaker.h"
+#include "tests/support/storeplan.h"
 
 enum { MOST = 600 };
 
 static struct grove grove;
-static struct planmaker maker;
+static struct storeplan maker;
 static struct machine_drive drives[2];
 static struct growth growth;
 static uint16_t room[MOST], header_links[MOST];
@@ -32,8 +32,8 @@ static void begin(void)
     grove.index.files.size = size;
     grove.index.files.allocated = allocated;
     room[GROVE_ROOT] = 600;
-    planmaker_begin(&maker, &c);
-    root = planmaker_folder(&maker, PLAN_NONE, str_of(""), false);
+    storeplan_begin(&maker, &c);
+    root = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
 }
 
 static void end(void)
@@ -79,7 +79,7 @@ static void expect(uint64_t records, uint64_t mft, uint64_t lists, uint64_t inde
 
 static void link_to(uint32_t folder, const char *name, uint32_t file)
 {
-    planmaker_op(&maker, PLAN_LINK, folder, str_of(name), index_reference(&grove.index, file), 0);
+    storeplan_op(&maker, PLAN_LINK, folder, str_of(name), index_reference(&grove.index, file), 0);
 }
 
 Test(growth, a_plan_of_nothing_costs_nothing)
@@ -93,14 +93,14 @@ Test(growth, a_plan_of_nothing_costs_nothing)
 Test(growth, a_folder_costs_a_record)
 {
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("a"), true);
+    storeplan_folder(&maker, root, str_of("a"), true);
     expect(1, 4 + 1, 0, 0, 0);
     for (uint32_t i = 0; i < 15; i++)
-        planmaker_folder(&maker, 1, str_of("b"), true);
+        storeplan_folder(&maker, 1, str_of("b"), true);
     run();
     cr_expect_eq(growth.records, 16);
     cr_expect_eq(growth.mft_clusters, 4 + 1);
-    planmaker_folder(&maker, 2, str_of("c"), true);
+    storeplan_folder(&maker, 2, str_of("c"), true);
     run();
     cr_expect_eq(growth.mft_clusters, 8 + 1);
 }
@@ -108,8 +108,8 @@ Test(growth, a_folder_costs_a_record)
 Test(growth, free_records_come_first)
 {
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("a"), true);
-    planmaker_folder(&maker, 1, str_of("b"), true);
+    storeplan_folder(&maker, root, str_of("a"), true);
+    storeplan_folder(&maker, 1, str_of("b"), true);
     grove.index.counts.records = 128;
     grove.index.counts.free = 60;
     grove.index.counts.deleted = 7;
@@ -166,7 +166,7 @@ Test(growth, names_in_a_new_folder_take_blocks)
         add_file(names[i], 960);
     }
     grove_finish(&grove);
-    planmaker_folder(&maker, root, str_of("store"), true);
+    storeplan_folder(&maker, root, str_of("store"), true);
     for (uint32_t i = 0; i < 4; i++)
         link_to(1, names[i], 1 + i);
     run();
@@ -194,7 +194,7 @@ Test(growth, names_in_a_folder_that_is_there_count_by_what_they_add)
     for (size_t i = 0; i < 60; i++)
         room[grove_add(&grove, folder, str_of(names[i]), FILE_HAS_DATA)] = 960;
     grove_finish(&grove);
-    folder = planmaker_folder(&maker, root, str_of("oLD"), false);
+    folder = storeplan_folder(&maker, root, str_of("oLD"), false);
     for (uint32_t i = 60; i < 100; i++)
         link_to(folder, names[i], i - 58);
     expect(0, 0, 0, 3, 0);
@@ -208,11 +208,11 @@ Test(growth, copies_take_a_record_and_whole_clusters)
     uint32_t other;
 
     grove_finish(&grove);
-    planmaker_volume(&maker, &(struct plan_volume){.drive = str_of("E:")});
-    other = planmaker_folder(&maker, PLAN_NONE, str_of(""), false);
+    storeplan_volume(&maker, &(struct plan_volume){.drive = str_of("E:")});
+    other = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         maker.plan.nops = 0;
-        planmaker_op(&maker, PLAN_COPY, root, str_of("copy"), 99, cases[i].size)->from_folder =
+        storeplan_op(&maker, PLAN_COPY, root, str_of("copy"), 99, cases[i].size)->from_folder =
             other;
         expect(1, 5, 0, 0, cases[i].clusters);
     }
@@ -224,11 +224,11 @@ Test(growth, operations_of_other_volumes_and_those_that_take_away_cost_nothing)
 
     add_file("a", 0);
     grove_finish(&grove);
-    planmaker_op(&maker, PLAN_UNLINK, root, str_of("a"), index_reference(&grove.index, 1), 0);
-    planmaker_op(&maker, PLAN_RMDIR, root, str_of("b"), 0, 0);
-    planmaker_volume(&maker, &(struct plan_volume){.drive = str_of("E:")});
-    other = planmaker_folder(&maker, PLAN_NONE, str_of(""), false);
-    planmaker_folder(&maker, other, str_of("there"), true);
+    storeplan_op(&maker, PLAN_UNLINK, root, str_of("a"), index_reference(&grove.index, 1), 0);
+    storeplan_op(&maker, PLAN_RMDIR, root, str_of("b"), 0, 0);
+    storeplan_volume(&maker, &(struct plan_volume){.drive = str_of("E:")});
+    other = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
+    storeplan_folder(&maker, other, str_of("there"), true);
     expect(0, 0, 0, 0, 0);
 }
 
@@ -244,12 +244,12 @@ Test(growth, impossible_figures_do_no_harm)
     grove.index.files.flags[1] |= FILE_RESIDENT | FILE_LIST;
     grove_finish(&grove);
     memset(name, 'n', sizeof name);
-    planmaker_folder(&maker, root, (struct str){name, sizeof name}, true);
+    storeplan_folder(&maker, root, (struct str){name, sizeof name}, true);
     for (uint32_t i = 0; i < 20; i++)
-        planmaker_op(&maker, PLAN_LINK, 1, (struct str){name, sizeof name},
+        storeplan_op(&maker, PLAN_LINK, 1, (struct str){name, sizeof name},
                      index_reference(&grove.index, 1), UINT64_MAX);
-    planmaker_op(&maker, PLAN_COPY, 1, (struct str){name, sizeof name}, 0, UINT64_MAX);
-    planmaker_op(&maker, PLAN_LINK, 1, str_of(""), UINT64_MAX, 0);
+    storeplan_op(&maker, PLAN_COPY, 1, (struct str){name, sizeof name}, 0, UINT64_MAX);
+    storeplan_op(&maker, PLAN_LINK, 1, str_of(""), UINT64_MAX, 0);
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         maker.plan.volumes[0].cluster_bytes = maker.plan.volumes[0].record_bytes = sizes[i];
         maker.plan.volumes[0].index_bytes = sizes[i];

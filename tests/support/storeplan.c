@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See planmaker.h. */
-#include "tests/support/planmaker.h"
+/* See storeplan.h. */
+#include "tests/support/storeplan.h"
 
 #include "planner/indexorder.h"
 
@@ -31,7 +31,7 @@ static struct str joined(struct arena *arena, struct str path, struct str name)
     return (struct str){at, n + 1 + name.n};
 }
 
-uint32_t planmaker_volume(struct planmaker *maker, const struct plan_volume *volume)
+uint32_t storeplan_volume(struct storeplan *maker, const struct plan_volume *volume)
 {
     struct plan *plan = &maker->plan;
 
@@ -43,16 +43,16 @@ uint32_t planmaker_volume(struct planmaker *maker, const struct plan_volume *vol
     return plan->nvolumes++;
 }
 
-void planmaker_begin(struct planmaker *maker, const struct plan_volume *volume)
+void storeplan_begin(struct storeplan *maker, const struct plan_volume *volume)
 {
-    *maker = (struct planmaker){0};
+    *maker = (struct storeplan){0};
     plan_begin(&maker->plan);
     maker->plan.command = str_of("save");
     maker->plan.store = str_of("C:\\migdata");
-    planmaker_volume(maker, volume);
+    storeplan_volume(maker, volume);
 }
 
-uint32_t planmaker_folder(struct planmaker *maker, uint32_t parent, struct str name, bool is_made)
+uint32_t storeplan_folder(struct storeplan *maker, uint32_t parent, struct str name, bool is_made)
 {
     struct plan *plan = &maker->plan;
     uint32_t folder = plan->nfolders;
@@ -69,11 +69,11 @@ uint32_t planmaker_folder(struct planmaker *maker, uint32_t parent, struct str n
         return folder;
     plan->folders[folder].path = joined(&plan->arena, plan->folders[parent].path, name);
     if (is_made)
-        planmaker_op(maker, PLAN_MKDIR, parent, name, 0, 0);
+        storeplan_op(maker, PLAN_MKDIR, parent, name, 0, 0);
     return folder;
 }
 
-struct plan_op *planmaker_op(struct planmaker *maker, enum plan_kind kind, uint32_t folder,
+struct plan_op *storeplan_op(struct storeplan *maker, enum plan_kind kind, uint32_t folder,
                              struct str name, uint64_t reference, uint64_t size)
 {
     struct plan *plan = &maker->plan;
@@ -93,7 +93,7 @@ struct plan_op *planmaker_op(struct planmaker *maker, enum plan_kind kind, uint3
 /* ---- As planner/save does it ---- */
 
 struct saving {
-    struct planmaker *maker;
+    struct storeplan *maker;
     const struct index *index;
     struct indexorder order;
     struct arena arena;
@@ -101,14 +101,14 @@ struct saving {
     uint32_t n, capacity, folders_capacity;
 };
 
-static bool is_first(enum planmaker_order order, uint32_t i)
+static bool is_first(enum storeplan_order order, uint32_t i)
 {
     switch (order) {
-    case PLANMAKER_IN_ORDER:
+    case STOREPLAN_IN_ORDER:
         return true;
-    case PLANMAKER_HALVES:
+    case STOREPLAN_HALVES:
         return i % 2 == 0;
-    case PLANMAKER_TWO_ROUNDS:
+    case STOREPLAN_TWO_ROUNDS:
         return i % 7 % 2 == 0;
     }
     return true;
@@ -156,13 +156,13 @@ static void save_folders(struct saving *saving, uint32_t at)
 
         if (index->files.flags[row] & FILE_DIRECTORY)
             put_folder(saving, row,
-                       planmaker_folder(saving->maker, saving->folders[at],
+                       storeplan_folder(saving->maker, saving->folders[at],
                                         index_name(index, names[i]), true));
     }
     free(names);
 }
 
-static void save_links(struct saving *saving, uint32_t at, enum planmaker_order order)
+static void save_links(struct saving *saving, uint32_t at, enum storeplan_order order)
 {
     const struct index *index = saving->index;
     uint32_t n, *names = sorted_children(saving, saving->rows[at], &n);
@@ -172,23 +172,23 @@ static void save_links(struct saving *saving, uint32_t at, enum planmaker_order 
             uint32_t row = index->names.file[names[i]];
 
             if (!(index->files.flags[row] & FILE_DIRECTORY) && is_first(order, i) == (round == 0))
-                planmaker_op(saving->maker, PLAN_LINK, saving->folders[at],
+                storeplan_op(saving->maker, PLAN_LINK, saving->folders[at],
                              index_name(index, names[i]), index_reference(index, row),
                              index->files.size[row]);
         }
     free(names);
 }
 
-void planmaker_save(struct planmaker *maker, const struct index *index, uint32_t top,
-                    enum planmaker_order order)
+void storeplan_save(struct storeplan *maker, const struct index *index, uint32_t top,
+                    enum storeplan_order order)
 {
     static const char *const names[] = {"migdata", "USMT", "File", "C$"};
     struct saving saving = {.maker = maker, .index = index};
-    uint32_t folder = planmaker_folder(maker, PLAN_NONE, str_of(""), false);
+    uint32_t folder = storeplan_folder(maker, PLAN_NONE, str_of(""), false);
 
     saving.order.arena = &saving.arena;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        folder = planmaker_folder(maker, folder, str_of(names[i]), true);
+        folder = storeplan_folder(maker, folder, str_of(names[i]), true);
     put_folder(&saving, top, folder);
     for (uint32_t at = 0; at < saving.n; at++)
         save_folders(&saving, at);
