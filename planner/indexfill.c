@@ -5,8 +5,7 @@
  */
 #include "planner/indexfill.h"
 
-#include "mft/layout.h"
-#include "mft/layout_attribute.h"
+#include "mft/index.h"
 
 #include <string.h>
 

@@ -6,8 +6,7 @@
  */
 #include "planner/recordfill.h"
 
-#include "mft/layout.h"
-#include "mft/layout_attribute.h"
+#include "mft/index.h"
 
 enum {
     ROOMS_FIRST = 64,
