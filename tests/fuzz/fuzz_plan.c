@@ -23,7 +23,8 @@ enum {
     MODE_WORKERS = 1 << 1, /* two read what one reads */
     MODE_GROUPS = 1 << 2,  /* a row group every few rows */
     MODE_MADE = 1 << 3,    /* another plan by chance, which must be taken before it is changed */
-    MODE_WHICH = 1 << 4,   /* times 0 to 15: of the lists */
+    MODE_AGAIN = 1 << 4,   /* what was read is written */
+    MODE_WHICH = 1 << 5,   /* times 0 to 7: of the lists */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -74,12 +75,11 @@ static enum status read_plan(struct str file, unsigned nworkers, struct plan *pl
 }
 
 /* What was understood can be written, and is then understood as the same. */
-static void ask(const struct plan *plan)
+static void write_again(const struct plan *plan)
 {
     struct textbuf file = written(plan), again;
     struct plan back;
 
-    show(plan);
     assert(read_plan(textbuf_view(&file), 1, &back) == STATUS_OK);
     assert(planmaker_are_equal(plan, &back));
     again = written(&back);
@@ -103,7 +103,9 @@ static void read_and_ask(struct str file, unsigned mode)
     }
     if (status != STATUS_OK)
         return;
-    ask(&plan);
+    show(&plan);
+    if (mode & MODE_AGAIN)
+        write_again(&plan);
     plan_free(&plan);
 }
 
@@ -217,23 +219,32 @@ static void change_list(struct rack *rack, const char *key, struct edits *edits)
     arena_free(&arena);
 }
 
-/* The plan that all begin from, or one of the input's own. */
-static void make(struct edits *edits, unsigned mode, struct rack *rack)
+/* The plan that all begin from. */
+static struct textbuf base_file(void)
 {
     struct planmaker maker = {.seed = 8, .nfolders = 12, .nops = 30, .nrefusals = 6};
     struct textbuf file;
     struct plan plan;
 
-    if (mode & MODE_MADE) {
-        maker.seed = edits_u24(edits);
-        maker.nfolders = 2 + edits_byte(edits) % 16u;
-        maker.nops = edits_byte(edits) % 64u;
-        maker.nrefusals = edits_byte(edits) % 8u;
-    }
     planmaker(&maker, &plan);
     file = written(&plan);
-    if (mode & MODE_MADE)
-        ask(&plan);
+    plan_free(&plan);
+    return file;
+}
+
+/* One of the input's own, which is taken before it is changed. */
+static void make(struct edits *edits, struct rack *rack)
+{
+    struct planmaker maker = {.seed = edits_u24(edits)};
+    struct textbuf file;
+    struct plan plan;
+
+    maker.nfolders = 2 + edits_byte(edits) % 16u;
+    maker.nops = edits_byte(edits) % 64u;
+    maker.nrefusals = edits_byte(edits) % 8u;
+    planmaker(&maker, &plan);
+    write_again(&plan);
+    file = written(&plan);
     rack_take(textbuf_view(&file), keys, rack);
     textbuf_free(&file);
     plan_free(&plan);
@@ -241,12 +252,18 @@ static void make(struct edits *edits, unsigned mode, struct rack *rack)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct textbuf base;
     struct edits edits = {data, size};
     unsigned mode = edits_byte(&edits);
     struct textbuf file;
     struct rack rack;
 
-    make(&edits, mode, &rack);
+    if (!base.at)
+        base = base_file();
+    if (mode & MODE_MADE)
+        make(&edits, &rack);
+    else
+        rack_take(textbuf_view(&base), keys, &rack);
     if (mode & MODE_LIST)
         change_list(&rack, planfile_parts[mode / MODE_WHICH % PLANFILE_NPARTS].key, &edits);
     else
