@@ -36,6 +36,7 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_EFS_RAW:
     case PLAN_IS_FOLDER:
     case PLAN_IS_SYSTEM:
+    case PLAN_BAD_NAME:
     case PLAN_NAME_TOO_LONG:
     case PLAN_PATH_TOO_LONG:
     case PLAN_CASE_COLLISION:

@@ -2,6 +2,7 @@
 /*
  * mftlink plan save: which files a hard-link store would take, as a plan.
  */
+#include "planner/check.h"
 #include "src/optionlist.h"
 #include "src/optionplan.h"
 #include "src/planfile.h"
@@ -15,6 +16,25 @@ static const struct option_spec *const specs[] = {
     &optionplan_locked_list, &optionlist_drive,    &optionlist_json,   &optionlist_jobs,
     &optionlist_partition,   &optionlist_progress, &optionlist_help,   NULL,
 };
+
+/* A plan that does not hold is a bug of the planner: nothing is written, and it says where. */
+static bool prove(const struct planning *planning)
+{
+    struct check_faults faults;
+    bool is_good;
+
+    if (check_plan(&planning->plan, &planning->drives.machine, &faults) != STATUS_OK) {
+        say_no_memory();
+        return false;
+    }
+    is_good = faults.n == 0;
+    if (!is_good)
+        say("The plan that was made does not hold (operation %u: %s), so that it is not written. "
+            "That is a mistake in mftlink: please report it.",
+            faults.at[0].op, check_kind_word(faults.at[0].kind));
+    check_free(&faults);
+    return is_good;
+}
 
 /* Writes the plan, and reads it again to sum it up: what cannot be read is no plan. */
 static bool write(const struct planning *planning)
@@ -52,7 +72,7 @@ static enum command_exit run(const struct options *options)
     if (!is_asked(options, source))
         return COMMAND_USAGE;
     is_good = planning_begin(options, source, 0, &planning) && planning_make(&planning) &&
-              write(&planning);
+              prove(&planning) && write(&planning);
     has_refusals = planning.plan.nrefusals > 0;
     code = planning_end(&planning, is_good);
     return code == COMMAND_DONE && has_refusals ? COMMAND_FINDINGS : code;
