@@ -57,33 +57,68 @@ static void begin(enum estate_kind kind)
     estate_begin(&estate, kind);
 }
 
+/* Elements of tests, and what they stand for. */
+static const struct {
+    const char *brief, *whole;
+} elements[] = {
+    {"<i>", "<include><objectSet>"},
+    {"</i>", "</objectSet></include>"},
+    {"<x>", "<exclude><objectSet>"},
+    {"</x>", "</objectSet></exclude>"},
+    {"<s>", "<objectSet>"},
+    {"</s>", "</objectSet>"},
+    {"<p>", "<pattern type='File'>"},
+    {"</p>", "</pattern>"},
+    {"<v ", "<variable "},
+    {"</v>", "</variable>"},
+    {"<t>", "<text>"},
+    {"</t>", "</text>"},
+    {"<there>", "<detection><conditions><condition>MigXmlHelper.DoesObjectExist('File','"},
+    {"</there>", "')</condition></conditions></detection>"},
+};
+
+static const char *whole(const char *text)
+{
+    static char out[TEXT_BYTES];
+    size_t n = 0, count = sizeof elements / sizeof elements[0];
+
+    while (*text) {
+        size_t i = 0;
+
+        while (i < count && strncmp(text, elements[i].brief, strlen(elements[i].brief)) != 0)
+            i++;
+        n += (size_t)snprintf(out + n, sizeof out - n, "%.*s", i < count ? 100 : 1,
+                              i < count ? elements[i].whole : text);
+        cr_assert_lt(n, sizeof out);
+        text += i < count ? strlen(elements[i].brief) : 1;
+    }
+    return out;
+}
+
 /* Reads TEXT as what stands in <migration>, and expands. */
 static void expand_text(const char *text)
 {
     estate_finish(&estate);
-    estate_rules(&estate, estate_text(&estate, "<migration urlid='u'>%s</migration>", text));
+    estate_rules(&estate, estate_text(&estate, "<migration urlid='u'>%s</migration>", whole(text)));
     estate_expand(&estate);
 }
 
 /* TEXT stands in one component with a <rules> of this context. */
 static void expand_rules(const char *context, const char *text)
 {
-    expand_text(estate_text(&estate,
-                            "<component context='%s'><displayName>c</displayName><rules "
-                            "context='%s'>%s</rules></component>",
-                            context, context, text));
+    expand_text(
+        estate_text(&estate,
+                    "<component context='%s'><displayName>c</displayName><rules context='%s'>%s"
+                    "</rules></component>",
+                    context, context, text));
 }
-
-#define INCLUDE(text) "<include><objectSet>" text "</objectSet></include>"
-#define EXCLUDE(text) "<exclude><objectSet>" text "</objectSet></exclude>"
-#define PATTERN(text) "<pattern type='File'>" text "</pattern>"
 
 Test(expand, a_user_s_rules_hold_once_for_each_who_takes_part)
 {
     begin(ESTATE_VISTA);
     estate.is_chosen[1] = false;
     estate_user(&estate, "Cy");
-    expand_rules("User", INCLUDE(PATTERN("%CSIDL_DESKTOP%\\* [*.doc]")));
+    expand_rules("User", "<i><p>%CSIDL_DESKTOP%\\* [*.doc]</p></i>");
     cr_expect_str_eq(shown(), "Ann + C:\\Users\\Ann\\Desktop\\* [*.doc]\n"
                               "Cy + C:\\Users\\Cy\\Desktop\\* [*.doc]\n");
     cr_expect_str_eq(noted(), "");
@@ -93,7 +128,7 @@ Test(expand, a_redirected_folder_counts_where_it_is)
 {
     begin(ESTATE_VISTA);
     estate_shell(&estate, &estate.users[0].shell, "desktop", "D:\\Ann [1]\\Desk^top");
-    expand_rules("User", INCLUDE(PATTERN("%CSIDL_DESKTOP%\\* [*]")));
+    expand_rules("User", "<i><p>%CSIDL_DESKTOP%\\* [*]</p></i>");
     cr_expect_str_eq(shown(), "Ann + D:\\Ann ^[1^]\\Desk^^top\\* [*]\n"
                               "Bob + C:\\Users\\Bob\\Desktop\\* [*]\n");
 }
@@ -101,11 +136,12 @@ Test(expand, a_redirected_folder_counts_where_it_is)
 Test(expand, a_component_for_both_has_the_computer_s_turn_first)
 {
     begin(ESTATE_VISTA);
-    expand_rules("UserAndSystem", INCLUDE(PATTERN("%WINDIR%\\* [a]") PATTERN("%APPDATA% [b]")));
-    cr_expect_str_eq(shown(),
-                     "* + C:\\Windows\\* [a]\n"
-                     "Ann + C:\\Windows\\* [a]\nAnn + C:\\Users\\Ann\\AppData\\Roaming [b]\n"
-                     "Bob + C:\\Windows\\* [a]\nBob + C:\\Users\\Bob\\AppData\\Roaming [b]\n");
+    expand_rules("UserAndSystem", "<i><p>%WINDIR%\\* [a]</p><p>%APPDATA% [b]</p></i>");
+    cr_expect_str_eq(shown(), "* + C:\\Windows\\* [a]\n"
+                              "Ann + C:\\Windows\\* [a]\n"
+                              "Ann + C:\\Users\\Ann\\AppData\\Roaming [b]\n"
+                              "Bob + C:\\Windows\\* [a]\n"
+                              "Bob + C:\\Users\\Bob\\AppData\\Roaming [b]\n");
     cr_expect_eq(estate.expansion.nscopes, 3);
     cr_expect_str_eq(noted(), "");
 }
@@ -115,37 +151,34 @@ Test(expand, extensions_are_on_every_fixed_drive)
     begin(ESTATE_VISTA);
     estate_drive(&estate, "D:", MACHINE_REMOVABLE);
     estate_drive(&estate, "E:", MACHINE_FIXED);
-    expand_text("<component context='System'><displayName>c</displayName><extensions>"
-                "<extension>doc</extension></extensions></component>");
+    expand_text("<component context='System'>"
+                "<displayName>c</displayName><extensions><extension>doc</extension></extensions>"
+                "</component>");
     cr_expect_str_eq(shown(), "* + C:\\* [*.doc]\n* + E:\\* [*.doc]\n");
 }
 
 Test(expand, an_unknown_variable_is_told_once_and_its_pattern_has_no_effect)
 {
     begin(ESTATE_VISTA);
-    expand_rules("User", "\n" INCLUDE(PATTERN("%NOPE%\\* [*]")) "\n" INCLUDE(
-                             PATTERN("%CSIDL_DRIVES%\\* [*]") PATTERN("C:\\100% [a%]")));
+    expand_rules("User", "\n"
+                         "<i><p>%NOPE%\\* [*]</p></i>\n"
+                         "<i><p>%CSIDL_DRIVES%\\* [*]</p><p>C:\\100% [a%]</p></i>");
     cr_expect_str_eq(shown(), "Ann + C:\\100% [a%]\nBob + C:\\100% [a%]\n");
     cr_expect_str_eq(noted(), "unknown-variable@2 unknown-variable@3");
 }
 
 /* ---- Variables of components ---- */
 
-#define VARIABLE(name, value) "<variable name='" name "'>" value "</variable>"
-#define TEXT(text)            "<text>" text "</text>"
-
 Test(expand, variables_of_a_component_are_its_own)
 {
     begin(ESTATE_VISTA);
-    expand_text("<component context='System'><displayName>a</displayName><environment>" VARIABLE(
-        "%Base%", TEXT("%SystemDrive%\\App")) VARIABLE("Data", TEXT("%base%\\Data"))
-                    VARIABLE("WINDIR", TEXT("C:\\Mine")) "</environment><rules>" INCLUDE(
-                        PATTERN("%DATA%\\* [*]")
-                            PATTERN("%WinDir% [x]")) "</rules></component>\n<component "
-                                                     "context='System'><displayName>b"
-                                                     "</displayName><rules>" INCLUDE(
-                                                         PATTERN("%WINDIR% [y]") PATTERN(
-                                                             "%Data% [z]")) "</rules></component>");
+    expand_text("<component context='System'><displayName>a</displayName><environment>"
+                "<v name='%Base%'><t>%SystemDrive%\\App</t></v>"
+                "<v name='Data'><t>%base%\\Data</t></v><v name='WINDIR'><t>C:\\Mine</t></v>"
+                "</environment><rules><i><p>%DATA%\\* [*]</p><p>%WinDir% [x]</p></i></rules>"
+                "</component>\n"
+                "<component context='System'><displayName>b</displayName><rules>"
+                "<i><p>%WINDIR% [y]</p><p>%Data% [z]</p></i></rules></component>");
     cr_expect_str_eq(shown(), "* + C:\\App\\Data\\* [*]\n* + C:\\Mine [x]\n* + C:\\Windows [y]\n");
     cr_expect_str_eq(noted(), "unknown-variable@2");
 }
@@ -153,20 +186,13 @@ Test(expand, variables_of_a_component_are_its_own)
 Test(expand, an_object_set_gives_a_variable_as_many_values_as_it_has_patterns)
 {
     begin(ESTATE_VISTA);
-    expand_text(
-        "<component context='System'><displayName>a</displayName><environment>" VARIABLE(
-            "V", "<objectSet>" PATTERN("C:\\One")
-                     PATTERN("C:\\Two") "</objectSet><objectSet><script>"
-                                        "MigXmlHelper.GenerateDrivePatterns('Three','Fixed')</"
-                                        "script></objectSet>")
-            VARIABLE(
-                "W",
-                "<objectSet><conditions><condition>MigXmlHelper.DoesOSMatch('9x','*')"
-                "</condition></conditions>" PATTERN(
-                    "C:\\Four") "</objectSet>") "</environment><rules>" INCLUDE(PATTERN("%V%\\* "
-                                                                                        "[*]")
-                                                                                    PATTERN(
-                                                                                        "%W% [x]")) "</rules></component>");
+    expand_text("<component context='System'><displayName>a</displayName><environment>"
+                "<v name='V'><s><p>C:\\One</p><p>C:\\Two</p></s><s>"
+                "<script>MigXmlHelper.GenerateDrivePatterns('Three','Fixed')</script></s></v>"
+                "<v name='W'><s><conditions>"
+                "<condition>MigXmlHelper.DoesOSMatch('9x','*')</condition>"
+                "</conditions><p>C:\\Four</p></s></v>"
+                "</environment><rules><i><p>%V%\\* [*]</p><p>%W% [x]</p></i></rules></component>");
     cr_expect_str_eq(shown(), "* + C:\\One\\* [*]\n* + C:\\Two\\* [*]\n* + C:\\Three\\* [*]\n");
     cr_expect_str_eq(noted(), "");
 }
@@ -174,27 +200,11 @@ Test(expand, an_object_set_gives_a_variable_as_many_values_as_it_has_patterns)
 Test(expand, a_variable_from_the_registry_is_told_and_what_has_it_has_no_effect)
 {
     begin(ESTATE_VISTA);
-    expand_text(
-        "<component context='UserAndSystem'><displayName>a</displayName><environment>\n" VARIABLE(
-            "V",
-            "<script>MigXmlHelper.GetStringContent('Registry','HKLM\\a [b]')</script>") "</"
-                                                                                        "environmen"
-                                                                                        "t>"
-                                                                                        "<rules>"
-                                                                                        "\n" INCLUDE(
-                                                                                            PATTERN(
-                                                                                                "%V"
-                                                                                                "%"
-                                                                                                "\\"
-                                                                                                "* "
-                                                                                                "[*"
-                                                                                                "]")
-                                                                                                PATTERN(
-                                                                                                    "C:"
-                                                                                                    "\\"
-                                                                                                    "b "
-                                                                                                    "[*"
-                                                                                                    "]")) "</rules></component>");
+    expand_text("<component context='UserAndSystem'><displayName>a</displayName><environment>\n"
+                "<v name='V'>"
+                "<script>MigXmlHelper.GetStringContent('Registry','HKLM\\a [b]')</script></v>"
+                "</environment><rules>\n"
+                "<i><p>%V%\\* [*]</p><p>C:\\b [*]</p></i></rules></component>");
     cr_expect_str_eq(shown(), "* + C:\\b [*]\nAnn + C:\\b [*]\nBob + C:\\b [*]\n");
     cr_expect_str_eq(noted(), "unknown-variable@2");
 }
@@ -202,78 +212,35 @@ Test(expand, a_variable_from_the_registry_is_told_and_what_has_it_has_no_effect)
 Test(expand, variables_may_depend_on_conditions_and_turns)
 {
     begin(ESTATE_VISTA);
-    expand_text(
-        "<component><displayName>a</displayName>"
-        "<environment><conditions><condition>MigXmlHelper.IsNative64Bit()</condition></"
-        "conditions>" VARIABLE(
-            "Bits",
-            TEXT("64")) "</environment>"
-                        "<environment><conditions><condition "
-                        "negation='Yes'>MigXmlHelper.IsNative64Bit()</condition>"
-                        "</conditions>" VARIABLE("Bits", TEXT("32")) VARIABLE(
-                            "Old",
-                            TEXT("x")) "</environment>"
-                                       "<environment context='User'>" VARIABLE(
-                                           "Mine",
-                                           TEXT("%USERPROFILE%\\m")) "</environment>"
-                                                                     "<rules>" INCLUDE(
-                                                                         PATTERN("C:\\%Bits% [a]")
-                                                                             PATTERN(
-                                                                                 "C:\\%Old% [b]")
-                                                                                 PATTERN(
-                                                                                     "%Mine% "
-                                                                                     "[c]")) "</"
-                                                                                             "rul"
-                                                                                             "es>"
-                                                                                             "</"
-                                                                                             "com"
-                                                                                             "pon"
-                                                                                             "ent"
-                                                                                             ">");
+    expand_text("<component><displayName>a</displayName><environment><conditions>"
+                "<condition>MigXmlHelper.IsNative64Bit()</condition></conditions>"
+                "<v name='Bits'><t>64</t></v></environment><environment><conditions>"
+                "<condition negation='Yes'>MigXmlHelper.IsNative64Bit()</condition></conditions>"
+                "<v name='Bits'><t>32</t></v><v name='Old'><t>x</t></v></environment>"
+                "<environment context='User'><v name='Mine'><t>%USERPROFILE%\\m</t></v>"
+                "</environment><rules>"
+                "<i><p>C:\\%Bits% [a]</p><p>C:\\%Old% [b]</p><p>%Mine% [c]</p></i></rules>"
+                "</component>");
     cr_expect_str_eq(shown(), "* + C:\\64 [a]\n"
-                              "Ann + C:\\64 [a]\nAnn + C:\\Users\\Ann\\m [c]\n"
-                              "Bob + C:\\64 [a]\nBob + C:\\Users\\Bob\\m [c]\n");
+                              "Ann + C:\\64 [a]\n"
+                              "Ann + C:\\Users\\Ann\\m [c]\n"
+                              "Bob + C:\\64 [a]\n"
+                              "Bob + C:\\Users\\Bob\\m [c]\n");
     cr_expect_str_eq(noted(), "");
 }
 
 Test(expand, roles_and_outer_components_give_their_variables_to_what_is_in_them)
 {
     begin(ESTATE_VISTA);
-    expand_text(
-        "<component context='System'><displayName>a</displayName><environment>" VARIABLE("A",
-                                                                                         TEXT("1"))
-            VARIABLE("B", TEXT("2")) "</environment><role role='Container'><environment>" VARIABLE(
-                "B", TEXT(
-                         "3")) "</environment><component context='System'><displayName>b"
-                               "</displayName><environment>" VARIABLE(
-                                   "C", TEXT(
-                                            "%A%%B%")) "</environment><role role='Data'>"
-                                                       "<environment>" VARIABLE("D", TEXT("%C%4")) "</environment><rules>" INCLUDE(PATTERN(
-                                                           "C:\\%A%%B%%C%%D% [x]")) "</rules></"
-                                                                                    "role><"
-                                                                                    "rules"
-                                                                                    ">" INCLUDE(PATTERN("C:\\%D% [y]") PATTERN(
-                                                                                        "C:\\%C% "
-                                                                                        "[z]")) "</"
-                                                                                                "ru"
-                                                                                                "le"
-                                                                                                "s>"
-                                                                                                "</"
-                                                                                                "co"
-                                                                                                "mp"
-                                                                                                "on"
-                                                                                                "en"
-                                                                                                "t>"
-                                                                                                "</"
-                                                                                                "ro"
-                                                                                                "le"
-                                                                                                "><"
-                                                                                                "/c"
-                                                                                                "om"
-                                                                                                "po"
-                                                                                                "ne"
-                                                                                                "nt"
-                                                                                                ">");
+    expand_text("<component context='System'><displayName>a</displayName><environment>"
+                "<v name='A'><t>1</t></v><v name='B'><t>2</t></v></environment>"
+                "<role role='Container'><environment><v name='B'><t>3</t></v></environment>"
+                "<component context='System'><displayName>b</displayName><environment>"
+                "<v name='C'><t>%A%%B%</t></v></environment><role role='Data'><environment>"
+                "<v name='D'><t>%C%4</t></v></environment><rules>"
+                "<i><p>C:\\%A%%B%%C%%D% [x]</p></i></rules></role><rules>"
+                "<i><p>C:\\%D% [y]</p><p>C:\\%C% [z]</p></i></rules></component></role>"
+                "</component>");
     cr_expect_str_eq(shown(), "* + C:\\1313134 [x]\n* + C:\\13 [z]\n");
     cr_expect_str_eq(noted(), "unknown-variable@1");
 }
@@ -281,73 +248,37 @@ Test(expand, roles_and_outer_components_give_their_variables_to_what_is_in_them)
 Test(expand, user_patterns_use_the_variables_of_the_other_users_and_of_the_component)
 {
     begin(ESTATE_VISTA);
-    expand_text("<component context='User'><displayName>a</displayName><environment>" VARIABLE(
-        "Leaf",
-        TEXT("*.doc")) "</environment><rules>" EXCLUDE("<script>MigXmlHelper.GenerateUserPatterns('"
-                                                       "File','%USERPROFILE%\\* [%Leaf%]','FALSE')"
-                                                       "</script>")
-                    INCLUDE(PATTERN("C:\\Users\\* [%Leaf%]")) "</rules></component>");
-    cr_expect_str_eq(shown(), "Ann - C:\\Users\\Bob\\* [*.doc]\nAnn + C:\\Users\\* [*.doc]\n"
-                              "Bob - C:\\Users\\Ann\\* [*.doc]\nBob + C:\\Users\\* [*.doc]\n");
+    expand_text("<component context='User'><displayName>a</displayName><environment>"
+                "<v name='Leaf'><t>*.doc</t></v></environment><rules><x>"
+                "<script>MigXmlHelper.GenerateUserPatterns('File','%USERPROFILE%\\* "
+                "[%Leaf%]','FALSE')</script></x>"
+                "<i><p>C:\\Users\\* [%Leaf%]</p></i></rules></component>");
+    cr_expect_str_eq(shown(), "Ann - C:\\Users\\Bob\\* [*.doc]\n"
+                              "Ann + C:\\Users\\* [*.doc]\n"
+                              "Bob - C:\\Users\\Ann\\* [*.doc]\n"
+                              "Bob + C:\\Users\\* [*.doc]\n");
 }
 
 /* ---- Detection, conditions, Config.xml ---- */
-
-#define DETECT(path)                                                                               \
-    "<detection><conditions><condition>MigXmlHelper.DoesObjectExist('File','" path                 \
-    "')</condition></conditions></detection>"
 
 Test(expand, what_is_not_there_has_no_rules)
 {
     begin(ESTATE_VISTA);
     estate_add(&estate, 0, "App\\app.exe");
     estate_add(&estate, 0, "Users\\Bob\\app.ini");
-    expand_text(
-        "<component context='System'><displayName>a</displayName>" DETECT(
-            "C:\\App [app.exe]") "<role role='Data'>" DETECT("C:\\App\\none") "<rules>" INCLUDE(PATTERN("C:\\1 [x]")) "</rules></role><role role='Data'>" DETECT("C:\\App") "<rules>" INCLUDE(PATTERN("C:\\2 [x]")) "<rules>" DETECT("C:\\App\\none")
-            INCLUDE(PATTERN(
-                "C:\\3 [x]")) "</rules></rules></role>"
-                              "<component "
-                              "context='System'><displayName>in</displayName><rules>" INCLUDE(PATTERN(
-                                  "C:\\4 [x]")) "</rules></component></component>"
-                                                "<component "
-                                                "context='System'><displayName>b</"
-                                                "displayName>" DETECT("C:\\None") "<rules>" INCLUDE(PATTERN(
-                                                    "C:\\5 [x]")) "</rules>"
-                                                                  "<component "
-                                                                  "context='System'><displayName>"
-                                                                  "in</displayName><rules>" INCLUDE(PATTERN(
-                                                                      "C:\\6 [x]")) "</rules></"
-                                                                                    "component></"
-                                                                                    "component>"
-                                                                                    "<component "
-                                                                                    "context='User'"
-                                                                                    "><displayName>"
-                                                                                    "c</"
-                                                                                    "displayName"
-                                                                                    ">" DETECT(
-                                                                                        "%US"
-                                                                                        "ERP"
-                                                                                        "ROF"
-                                                                                        "ILE"
-                                                                                        "% "
-                                                                                        "[ap"
-                                                                                        "p."
-                                                                                        "ini"
-                                                                                        "]") "<rule"
-                                                                                             "s"
-                                                                                             ">" INCLUDE(PATTERN("C:\\7 "
-                                                                                                                 "[x]")) "</"
-                                                                                                                         "ru"
-                                                                                                                         "le"
-                                                                                                                         "s>"
-                                                                                                                         "</"
-                                                                                                                         "co"
-                                                                                                                         "mp"
-                                                                                                                         "on"
-                                                                                                                         "en"
-                                                                                                                         "t"
-                                                                                                                         ">");
+    expand_text("<component context='System'><displayName>a</displayName>"
+                "<there>C:\\App [app.exe]</there><role role='Data'><there>C:\\App\\n"
+                "one</there><rules><i><p>C:\\1 [x]</p></i></rules></role><role role='Data'>"
+                "<there>C:\\App</there><rules><i><p>C:\\2 [x]</p></i><rules><there>C:\\App\\n"
+                "one</there><i><p>C:\\3 [x]</p></i></rules></rules></role>"
+                "<component context='System'><displayName>in</displayName><rules>"
+                "<i><p>C:\\4 [x]</p></i></rules></component></component>"
+                "<component context='System'><displayName>b</displayName><there>C:\\None</there>"
+                "<rules><i><p>C:\\5 [x]</p></i></rules><component context='System'>"
+                "<displayName>in</displayName><rules><i><p>C:\\6 [x]</p></i></rules></component>"
+                "</component><component context='User'><displayName>c</displayName>"
+                "<there>%USERPROFILE% [app.ini]</there><rules><i><p>C:\\7 [x]</p></i></rules>"
+                "</component>");
     cr_expect_str_eq(shown(), "* + C:\\2 [x]\n* + C:\\4 [x]\nBob + C:\\7 [x]\n");
     cr_expect_eq(estate.expansion.nscopes, 3);
 }
@@ -359,16 +290,11 @@ Test(expand, config_leaves_components_out_with_all_in_them)
     begin(ESTATE_VISTA);
     no.name = str_of("a");
     estate.config.components = &no;
-    expand_text(
-        "<component context='System'><displayName>A</displayName><rules>" INCLUDE(PATTERN(
-            "C:\\1 "
-            "[x]")) "</rules><component "
-                    "context='System'><displayName>in</displayName><rules>" INCLUDE(PATTERN("C:\\2 "
-                                                                                            "[x]")) "</rules></component></component><component "
-                                                                                                    "context='System'><displayName>b"
-                                                                                                    "</displayName><rules>" INCLUDE(
-                                                                                                        PATTERN(
-                                                                                                            "C:\\3 [x]")) "</rules></component>");
+    expand_text("<component context='System'><displayName>A</displayName><rules>"
+                "<i><p>C:\\1 [x]</p></i></rules><component context='System'>"
+                "<displayName>in</displayName><rules><i><p>C:\\2 [x]</p></i></rules></component>"
+                "</component><component context='System'><displayName>b</displayName><rules>"
+                "<i><p>C:\\3 [x]</p></i></rules></component>");
     cr_expect_str_eq(shown(), "* + C:\\3 [x]\n");
     estate.config.components = NULL;
 }
@@ -376,17 +302,16 @@ Test(expand, config_leaves_components_out_with_all_in_them)
 Test(expand, a_rule_s_own_context_counts)
 {
     begin(ESTATE_VISTA);
-    expand_text("<component><displayName>a</displayName><rules context='System'>" INCLUDE(PATTERN(
-        "C:\\1 [x]")) "</rules><rules context='User'>" INCLUDE(PATTERN("C:\\2 [x]")) "</rules>"
-                                                                                     "</"
-                                                                                     "component>");
+    expand_text("<component><displayName>a</displayName><rules context='System'>"
+                "<i><p>C:\\1 [x]</p></i></rules><rules context='User'><i><p>C:\\2 [x]</p></i>"
+                "</rules></component>");
     cr_expect_str_eq(shown(), "* + C:\\1 [x]\nAnn + C:\\2 [x]\nBob + C:\\2 [x]\n");
 }
 
 Test(expand, a_user_s_variable_in_rules_for_the_computer_alone_is_told)
 {
     begin(ESTATE_VISTA);
-    expand_rules("System", INCLUDE(PATTERN("%USERPROFILE%\\* [*]") PATTERN("%PUBLIC% [x]")));
+    expand_rules("System", "<i><p>%USERPROFILE%\\* [*]</p><p>%PUBLIC% [x]</p></i>");
     cr_expect_str_eq(shown(), "* + C:\\Users\\Public [x]\n");
     cr_expect_str_eq(noted(), "unknown-variable@1");
 }
@@ -396,38 +321,22 @@ Test(expand, a_user_s_variable_in_rules_for_the_computer_alone_is_told)
 Test(expand, rules_of_every_kind_are_expanded_in_the_order_of_the_file)
 {
     begin(ESTATE_VISTA);
-    expand_rules(
-        "System",
-        INCLUDE(PATTERN("C:\\1 [x]"))
-            EXCLUDE(PATTERN("C:\\2 [x]")) "<unconditionalExclude><objectSet>" PATTERN(
-                "C:\\3 [x]") "</objectSet>"
-                             "</unconditionalExclude><locationModify "
-                             "script=\"MigXmlHelper.Move('D:')\">"
-                             "<objectSet>" PATTERN(
-                                 "C:\\4 [x]") "</objectSet></locationModify>"
-                                              "<contentModify "
-                                              "script=\"MigXmlHelper.KeepExisting('TimeFields')\"><"
-                                              "objectSet>" PATTERN(
-                                                  "C:\\5 [x]") "</objectSet></contentModify>"
-                                                               "<merge "
-                                                               "script='MigXmlHelper."
-                                                               "SourcePriority()'><"
-                                                               "objectSet>" PATTERN(
-                                                                   "C:\\6 [x]") "</objectSet></"
-                                                                                "merge><"
-                                                                                "destinationCleanup"
-                                                                                "><"
-                                                                                "objectSet"
-                                                                                ">" PATTERN(
-                                                                                    "C:\\7 "
-                                                                                    "[x]") "</"
-                                                                                           "objectS"
-                                                                                           "et></"
-                                                                                           "destina"
-                                                                                           "tionCle"
-                                                                                           "anup>");
-    cr_expect_str_eq(shown(), "* + C:\\1 [x]\n* - C:\\2 [x]\n* ! C:\\3 [x]\n* move C:\\4 [x]\n"
-                              "* content C:\\5 [x]\n* merge C:\\6 [x]\n* cleanup C:\\7 [x]\n");
+    expand_rules("System",
+                 "<i><p>C:\\1 [x]</p></i><x><p>C:\\2 [x]</p></x><unconditionalExclude>"
+                 "<s><p>C:\\3 [x]</p></s></unconditionalExclude>"
+                 "<locationModify script=\"MigXmlHelper.Move('D:')\">"
+                 "<s><p>C:\\4 [x]</p></s></locationModify>"
+                 "<contentModify script=\"MigXmlHelper.KeepExisting('TimeFields')\">"
+                 "<s><p>C:\\5 [x]</p></s></contentModify>"
+                 "<merge script='MigXmlHelper.SourcePriority()'><s><p>C:\\6 [x]</p></s></merge>"
+                 "<destinationCleanup><s><p>C:\\7 [x]</p></s></destinationCleanup>");
+    cr_expect_str_eq(shown(), "* + C:\\1 [x]\n"
+                              "* - C:\\2 [x]\n"
+                              "* ! C:\\3 [x]\n"
+                              "* move C:\\4 [x]\n"
+                              "* content C:\\5 [x]\n"
+                              "* merge C:\\6 [x]\n"
+                              "* cleanup C:\\7 [x]\n");
     cr_expect(estate.expansion.scopes[0].has_include);
 }
 
@@ -435,10 +344,10 @@ Test(expand, settings_and_what_is_no_pattern_are_left_out)
 {
     begin(ESTATE_VISTA);
     estate_shell(&estate, &estate.users[0].shell, "Personal", "D:\\x");
-    expand_rules("User", "\n" INCLUDE("<pattern type='Registry'>HKCU\\a [*]</pattern>"
-                                      "<pattern type='Ini'>C:\\a.ini|b [*]</pattern>" PATTERN(
-                                          "C:\\[x")) "\n" INCLUDE(PATTERN("C:\\a [x] y"))
-                             INCLUDE(PATTERN("C:\\ok [*]")));
+    expand_rules("User", "\n"
+                         "<i><pattern type='Registry'>HKCU\\a [*]</p><pattern "
+                         "type='Ini'>C:\\a.ini|b [*]</p><p>C:\\[x</p></i>\n"
+                         "<i><p>C:\\a [x] y</p></i><i><p>C:\\ok [*]</p></i>");
     cr_expect_str_eq(shown(), "Ann + C:\\ok [*]\nBob + C:\\ok [*]\n");
     cr_expect_str_eq(noted(), "bad-pattern@2 bad-pattern@3");
 }
@@ -446,7 +355,8 @@ Test(expand, settings_and_what_is_no_pattern_are_left_out)
 Test(expand, excludes_without_an_include_are_told_once)
 {
     begin(ESTATE_VISTA);
-    expand_rules("User", INCLUDE(PATTERN("%NOPE% [x]")) "\n" EXCLUDE(PATTERN("C:\\a [x]")));
+    expand_rules("User", "<i><p>%NOPE% [x]</p></i>\n"
+                         "<x><p>C:\\a [x]</p></x>");
     cr_expect_str_eq(noted(), "unknown-variable@1 dead-exclude@2");
     cr_expect_eq(estate.expansion.nscopes, 2);
     cr_expect(!estate.expansion.scopes[0].has_include && !estate.expansion.scopes[1].has_include);
@@ -457,9 +367,9 @@ Test(expand, patterns_carry_their_rule_and_their_place)
     begin(ESTATE_VISTA);
     expand_rules(
         "System",
-        "<include><objectSet>\n" PATTERN(
-            "C:\\a [x]") "\n<script>MigXmlHelper."
-                         "GenerateDrivePatterns('b [x]','Fixed')</script></objectSet></include>");
+        "<include><s>\n"
+        "<p>C:\\a [x]</p>\n"
+        "<script>MigXmlHelper.GenerateDrivePatterns('b [x]','Fixed')</script></s></include>");
     const struct expand_rule *rules = estate.expansion.rules;
     cr_assert_eq(estate.expansion.nrules, 2);
     cr_expect_eq(rules[0].place.line, 2);
@@ -485,33 +395,16 @@ Test(expand, a_filter_decides_for_each_file)
     uint32_t folder = estate_add(&estate, 0, "Data\\");
     estate.groves[0].index.files.size[small] = 1000;
     estate.groves[0].index.files.size[large] = 5000;
-    expand_rules(
-        "System",
-        "<include "
-        "filter=\"MigXmlHelper.FileProperties('filesize','gt','1KB')\"><objectSet>" PATTERN(
-            "C:\\* [*]") "</objectSet></include>"
-                         "<include "
-                         "filter='MigXmlHelper.IgnoreIrrelevantLinks()'><objectSet>" PATTERN(
-                             "C:\\* [*]") "</objectSet></include>\n"
-                                          "<include "
-                                          "filter=\"MigXmlHelper.FileProperties('filesize','gt','"
-                                          "much')\"><objectSet>" PATTERN(
-                                              "C:\\* [*]") "</objectSet></include>\n"
-                                                           "<exclude "
-                                                           "filter=\"MigXmlHelper."
-                                                           "CompareStringContent('a','b')\"><"
-                                                           "objectSet>" PATTERN(
-                                                               "C:\\* [*]") "</objectSet></exclude>"
-                                                                            "<exclude "
-                                                                            "filter='MigXmlHelper."
-                                                                            "AnswerNo()'><"
-                                                                            "objectSet>" PATTERN(
-                                                                                "C:\\* [*]") "</"
-                                                                                             "objec"
-                                                                                             "tSet>"
-                                                                                             "</"
-                                                                                             "exclu"
-                                                                                             "de>");
+    expand_rules("System",
+                 "<include filter=\"MigXmlHelper.FileProperties('filesize','gt','1KB')\">"
+                 "<s><p>C:\\* [*]</p></s></include>"
+                 "<include filter='MigXmlHelper.IgnoreIrrelevantLinks()'>"
+                 "<s><p>C:\\* [*]</p></s></include>\n"
+                 "<include filter=\"MigXmlHelper.FileProperties('filesize','gt','much')\">"
+                 "<s><p>C:\\* [*]</p></s></include>\n"
+                 "<exclude filter=\"MigXmlHelper.CompareStringContent('a','b')\">"
+                 "<s><p>C:\\* [*]</p></s></exclude><exclude filter='MigXmlHelper.AnswerNo()'>"
+                 "<s><p>C:\\* [*]</p></s></exclude>");
     cr_assert_eq(estate.expansion.nrules, 5);
     cr_expect(!applies(0, small) && applies(0, large) && !applies(0, folder));
     cr_expect(applies(1, small) && applies(1, folder));
@@ -541,8 +434,8 @@ Test(expand, doc_patterns_spare_what_is_both_hidden_and_system)
     begin(ESTATE_VISTA);
     uint32_t file = estate_add(&estate, 0, "a"), folder = estate_add(&estate, 0, "b\\");
     expand_rules("System",
-                 INCLUDE("<script>MigXmlHelper.GenerateDocPatterns()</script>")
-                     EXCLUDE("<script>MigXmlHelper.GenerateDocPatterns('FALSE','FALSE')</script>"));
+                 "<i><script>MigXmlHelper.GenerateDocPatterns()</script></i><x>"
+                 "<script>MigXmlHelper.GenerateDocPatterns('FALSE','FALSE')</script></x>");
     uint32_t last = estate.expansion.nrules - 1;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         estate.groves[0].index.files.attributes[file] = rows[i].attributes;
@@ -567,19 +460,18 @@ Test(expand, many_users_patterns_and_extensions)
     while (estate.profiles.n < USERS)
         estate_user(&estate, estate_text(&estate, "user%u", estate.profiles.n));
     estate_finish(&estate);
-    n += (size_t)snprintf(text, sizeof text,
-                          "<migration urlid='u'><component><displayName>a"
-                          "</displayName><extensions>");
+    n += (size_t)snprintf(
+        text, sizeof text,
+        "<migration urlid='u'><component><displayName>a</displayName><extensions>");
     for (int i = 0; i < EXTENSIONS; i++)
         n += (size_t)snprintf(text + n, sizeof text - n, "<extension>e%d</extension>", i);
     n += (size_t)snprintf(text + n, sizeof text - n,
-                          "</extensions><rules context='User'><include>"
-                          "<objectSet>");
+                          "</extensions><rules context='User'><include><s>");
     for (int i = 0; i < PATTERNS; i++)
         n += (size_t)snprintf(text + n, sizeof text - n,
                               "<pattern>%%APPDATA%%\\App%d\\* [*.dat]</pattern>", i);
     snprintf(text + n, sizeof text - n, "</objectSet></include></rules></component></migration>");
-    estate_rules(&estate, text);
+    estate_rules(&estate, whole(text));
     estate_expand(&estate);
     cr_expect_eq(estate.expansion.nrules, (USERS + 1) * EXTENSIONS + USERS * PATTERNS);
     /* An extension means the same to everyone: its pattern is there once. */
@@ -591,22 +483,22 @@ Test(expand, many_users_patterns_and_extensions)
 Test(expand, variables_that_multiply_end_somewhere)
 {
     static char text[1 << 15];
-    size_t n = (size_t)snprintf(text, sizeof text,
-                                "<migration urlid='u'><component context='System'><displayName>a"
-                                "</displayName><environment>"
-                                "<variable name='v0'><text>C:</text></variable>");
+    size_t n = (size_t)snprintf(
+        text, sizeof text,
+        "<migration urlid='u'><component context='System'><displayName>a</displayName>"
+        "<environment><v name='v0'><text>C:</text></v>");
 
     begin(ESTATE_VISTA);
     for (int i = 1; i <= 30; i++)
         n += (size_t)snprintf(text + n, sizeof text - n,
-                              "\n<variable name='v%d'><objectSet><pattern>%%v%d%%a</pattern>"
-                              "<pattern>%%v%d%%b</pattern></objectSet></variable>",
+                              "\n"
+                              "<v name='v%d'><s><p>%%v%d%%a</p><p>%%v%d%%b</p></s></v>",
                               i, i - 1, i - 1);
     snprintf(text + n, sizeof text - n,
-             "</environment><rules><include><objectSet><pattern>%%v30%% [x]</pattern></objectSet>"
-             "</include></rules></component></migration>");
+             "</environment><rules><include><s><p>%%v30%% [x]</p></s></include></rules>"
+             "</component></migration>");
     estate_finish(&estate);
-    estate_rules(&estate, text);
+    estate_rules(&estate, whole(text));
     estate_expand(&estate);
     cr_expect_eq(estate.expansion.nrules, 0);
     cr_expect_gt(estate.expansion.notes.n, 0);
