@@ -61,18 +61,23 @@ static void put_space(const struct estimate_volume *row, struct textbuf *to)
                          "the store 250 MiB more\n    must be free.\n");
 }
 
+/* What is taken from a volume, and, where the store is, what that costs. */
 static void put_volume(const struct plan_volume *volume, const struct estimate_volume *row,
                        struct textbuf *to)
 {
     put_heading(volume, to);
-    lines_number(to, "  Folders made", row->folders, NULL);
-    lines_number(to, "  Names made by linking", row->links, NULL);
-    lines_number(to, "  of so many files", row->linked_files, NULL);
-    lines_size(to, "  whose contents stay where they are", row->linked_bytes);
+    if (volume->is_ntfs) {
+        lines_number(to, "  Names made by linking", row->links, NULL);
+        lines_number(to, "  of so many files", row->linked_files, NULL);
+        lines_size(to, "  whose contents stay where they are", row->linked_bytes);
+    }
     lines_number(to, "  Files copied", row->copies, NULL);
     lines_size(to, "  whose contents have", row->copied_bytes);
-    put_growth(volume, &row->growth, to);
     lines_size(to, "  A store of copies would take", row->copy_store_bytes);
+    if (!volume->has_store)
+        return;
+    lines_number(to, "  Folders made", row->folders, NULL);
+    put_growth(volume, &row->growth, to);
     put_space(row, to);
 }
 

@@ -58,9 +58,10 @@ static void put_obstacles(const struct readiness_profile *row, struct textbuf *t
 {
     for (unsigned i = 0; i < READINESS_NOBSTACLES; i++)
         if (row->obstacles[i] > 0) {
-            textbuf_cstr(to, "      in the way: ");
+            textbuf_format(to,
+                           "      in the way: %s: ", readiness_phrase((enum readiness_obstacle)i));
             textbuf_commas(to, row->obstacles[i]);
-            textbuf_format(to, " %s\n", readiness_phrase((enum readiness_obstacle)i));
+            textbuf_char(to, '\n');
         }
 }
 

@@ -106,6 +106,20 @@ check "says that the registry could not be read" prints_json '[.notes[] | select
 run plan save -V "C:=$image" -V "D:=$image" --store 'C:\migdata' --rules builtin:user -o "$work/plan"
 expect 3 "two drives"
 
+# A folder that is not on NTFS is a drive whose files are copied.
+mkdir -p "$work/stick/a b/c"
+printf 'some words' >"$work/stick/a b/c/x.doc"
+printf 'others' >"$work/stick/y.bin"
+ln -s /etc "$work/stick/etc"
+run plan save -V "C:=$image" -V "E:=$work/stick" --store 'C:\migdata' --rules builtin:user -o "$work/plan"
+expect 3 "a folder as a drive"
+run show --json --ops "$work/plan"
+check "its file is copied to the volume of the store" prints_json '[.operations[] | select(.kind == "copy")] |
+    length == 1 and .[0].from == "E:\\a b\\c\\x.doc" and .[0].reason == "other-file-system" and .[0].size == 10 and
+    .[0].path == "C:\\migdata\\USMT\\File\\E$\\a b\\c\\x.doc"'
+run plan save -V "E:=$work/stick" --store 'E:\migdata' --rules builtin:user -o "$work/none"
+expect 1 "no NTFS at all"
+
 # A store in the way: its own folder is not taken, other things in it are.
 run plan save "$image" --store 'C:\Data' --rules builtin:user -o "$work/plan"
 expect 3 "a store in a folder that is there"
