@@ -8,10 +8,10 @@ struct estimating {
     const struct plan *plan;
     const struct machine *machine;
     struct estimate *estimate;
-    uint32_t *drives;         /* of the machine, for each volume; MACHINE_NONE */
-    uint64_t **seen;          /* of each drive: a bit for each file that was counted */
-    uint32_t master;          /* volume of the store; PLAN_NONE */
-    uint64_t master_clusters; /* bytes of a cluster there */
+    uint32_t *drives;       /* of the machine, for each volume; MACHINE_NONE */
+    uint64_t **seen;        /* of each drive: a bit for each file that was counted */
+    uint32_t master;        /* volume of the store; PLAN_NONE */
+    uint64_t cluster_bytes; /* there */
 };
 
 static uint32_t drive_of(const struct machine *machine, struct str name)
@@ -59,9 +59,9 @@ static bool begin(struct estimating *e)
             return false;
     }
     e->master = master_of(e->plan);
-    e->master_clusters = e->master == PLAN_NONE ? 0 : e->plan->volumes[e->master].cluster_bytes;
-    if (e->master_clusters == 0)
-        e->master_clusters = CLUSTER_BYTES_USUAL;
+    e->cluster_bytes = e->master == PLAN_NONE ? 0 : e->plan->volumes[e->master].cluster_bytes;
+    if (e->cluster_bytes == 0)
+        e->cluster_bytes = CLUSTER_BYTES_USUAL;
     return true;
 }
 
@@ -87,8 +87,9 @@ static bool is_first_time(struct estimating *e, uint32_t drive, uint32_t file)
 
 static uint64_t whole_clusters(const struct estimating *e, uint64_t bytes)
 {
-    return bytes / e->master_clusters * e->master_clusters +
-           (bytes % e->master_clusters ? e->master_clusters : 0);
+    uint64_t rest = bytes % e->cluster_bytes;
+
+    return rest == 0 ? bytes : bytes - rest + e->cluster_bytes;
 }
 
 /* Bytes of OP's source, streams too; *WHOLE_RET: in whole clusters of the master volume. */

@@ -7,7 +7,7 @@
  *   for (uint32_t i = 0; i < estimate.n; i++) ... estimate.volumes[i] ...
  *   estimate_free(&estimate);
  *
- * Pure.
+ * Pure. The indexes need what growth.h says.
  */
 #ifndef PLANNER_ESTIMATE_H
 #define PLANNER_ESTIMATE_H
@@ -18,15 +18,19 @@
  * larger of what the unit can mean; on the volume of the master store. */
 #define ESTIMATE_RESERVE_BYTES (UINT64_C(250) << 20)
 
+/* Links and copies are told of the volume that they come from. Bytes are those of the unnamed and
+ * of all named streams. */
 struct estimate_volume {
-    uint64_t folders;
+    uint64_t folders;                           /* made on this volume */
     uint64_t links, linked_files, linked_bytes; /* a file with several links counts once */
     uint64_t copies, copied_bytes;
-    uint64_t copy_store_bytes; /* what copying all of it would take: whole clusters */
+    uint64_t copy_store_bytes; /* what copying all of it would take: whole clusters of the master
+                                  volume for each stream, once for each name */
     struct growth growth;
     uint64_t free_bytes, free_bytes_after; /* 0 where the free space is not known */
     bool has_space;                        /* it is known */
-    bool is_enough;                        /* the growth fits, and the reserve with it */
+    bool is_enough; /* it is known that the growth fits and leaves 64 clusters, on the master volume
+                       the reserve too; or nothing is done on the volume */
 };
 
 struct estimate {

@@ -328,11 +328,9 @@ static void pass_name(struct reader *r)
     }
 }
 
-/*
- * Rows can follow each other when
+/* Rows can follow each other when
  * - records ascend, and are those of the volume;
- * - only names share one, of a file that is in use or deleted in all its rows.
- */
+ * - only names share one, of a file that is in use or deleted in all its rows. */
 static bool is_in_order(const struct reader *r, bool is_next)
 {
     const uint64_t *records = r->rows->columns[INVENTORY_RECORD].numbers;
