@@ -56,7 +56,7 @@ static struct folderwalk_file file_of(const struct statx *from)
         .inode = from->stx_ino,
         .size = is_regular ? from->stx_size : 0,
         .allocated = is_regular ? from->stx_blocks * BLOCK_BYTES : 0,
-        .times = {from->stx_mask & STATX_BTIME ? ticks_of(&from->stx_btime) : 0,
+        .times = {(from->stx_mask & STATX_BTIME) ? ticks_of(&from->stx_btime) : 0,
                   ticks_of(&from->stx_mtime), ticks_of(&from->stx_ctime),
                   ticks_of(&from->stx_atime)},
         .tag = tag_of(from->stx_mode),

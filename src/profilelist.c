@@ -28,10 +28,11 @@ static struct profile *add(struct profilereader *r)
     return &rows[to->n++];
 }
 
-/* The first profile whose folder it is; NULL where none has it, or there is no folder. */
-static const struct profile *find_owner(const struct profiles *profiles, uint32_t folder)
+/* The first of N profiles whose folder it is; NULL where none has it, or there is no folder. */
+static const struct profile *find_owner(const struct profiles *profiles, uint32_t n,
+                                        uint32_t folder)
 {
-    for (uint32_t i = 0; folder != INDEX_NONE && i < profiles->n; i++)
+    for (uint32_t i = 0; folder != INDEX_NONE && i < n; i++)
         if (profiles->at[i].folder == folder)
             return &profiles->at[i];
     return NULL;
@@ -90,7 +91,7 @@ static void read_values(struct profilereader *r, const struct hive *hive, size_t
 static void fill_folder(struct profilereader *r, struct profile *p)
 {
     uint32_t folder = profilefind_folder(r->source, p->path, r->to->drive);
-    const struct profile *owner = find_owner(r->to, folder);
+    const struct profile *owner = find_owner(r->to, r->to->n, folder);
 
     p->folder = folder;
     if (folder == INDEX_NONE)
@@ -143,21 +144,23 @@ static bool read_keys(struct profilereader *r, const struct hive *hive)
 /* ---- From the folders ---- */
 
 /* Folders that Windows itself makes beside those of users. */
-static bool is_well_known(const struct profilereader *r, struct str name, uint32_t file)
+static bool is_well_known(const struct profilereader *r, struct str name)
 {
     static const char *const names[] = {"Public", "Default", "All Users", "Default User"};
-    const struct profiles *to = r->to;
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (text_same_folded(name, str_of(names[i]), r->source->upcase))
             return true;
-    return profilefind_folder(r->source, to->public_path, to->drive) == file ||
-           profilefind_folder(r->source, to->default_path, to->drive) == file;
+    return false;
 }
 
+/* What is asked for each folder does not grow with their number: it is somebody else's choice. */
 static void add_folders(struct profilereader *r)
 {
     const struct index *index = r->source->index;
+    uint32_t nkeys = r->to->n;
+    uint32_t public = profilefind_folder(r->source, r->to->public_path, r->to->drive);
+    uint32_t model = profilefind_folder(r->source, r->to->default_path, r->to->drive);
     uint32_t end = r->users == INDEX_NONE ? 0 : index->first_child[r->users + 1];
 
     for (uint32_t i = end ? index->first_child[r->users] : 0; i < end; i++) {
@@ -165,8 +168,9 @@ static void add_folders(struct profilereader *r)
         unsigned flags = index->files.flags[file];
         struct profile *p;
 
-        if (!(flags & FILE_DIRECTORY) || flags & FILE_REPARSE || find_owner(r->to, file) ||
-            is_well_known(r, index_name(index, name), file) || !(p = add(r)))
+        if (!(flags & FILE_DIRECTORY) || flags & FILE_REPARSE || file == public || file == model ||
+            find_owner(r->to, nkeys, file) || is_well_known(r, index_name(index, name)) ||
+            !(p = add(r)))
             continue;
         p->folder = file;
         p->flags = PROFILE_NO_KEY;
