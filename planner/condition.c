@@ -58,13 +58,13 @@ static bool is_anywhere(struct turn_book *book, struct str text, const struct tu
 
 bool condition_exists(struct turn_book *book, struct str pattern, const struct turn_place *at)
 {
-    uint32_t answer;
+    uint32_t kept;
 
-    if (!lexicon_find(&book->answers, pattern, &answer)) {
-        answer = is_anywhere(book, pattern, at);
-        turn_goes_on(book, lexicon_put(&book->answers, pattern, answer));
+    if (!lexicon_find(&book->answers, pattern, &kept)) {
+        kept = is_anywhere(book, pattern, at);
+        turn_goes_on(book, lexicon_put(&book->answers, pattern, kept));
     }
-    return answer != 0;
+    return kept != 0;
 }
 
 /* ---- Calls ---- */

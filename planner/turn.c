@@ -12,8 +12,10 @@ static void add_user(struct turn_book *book, uint32_t user)
     const struct profile *profile = &book->machine->profiles->at[user];
     struct environment *made = arena_alloc(&book->scratch, sizeof *made);
 
-    if (!turn_goes_on(book, made ? STATUS_OK : STATUS_NO_MEMORY))
+    if (!made) {
+        turn_goes_on(book, STATUS_NO_MEMORY);
         return;
+    }
     *made = (struct environment){.outer = &book->system, .arena = book->arena};
     wellknown_user(book->machine, profile, made);
     turn_goes_on(book, made->status);
@@ -69,8 +71,10 @@ static bool is_told(struct turn_book *book, enum rules_note_kind kind, const voi
     char *key = arena_alloc(&book->scratch, sizeof bits);
     uint32_t number;
 
-    if (!turn_goes_on(book, key ? STATUS_OK : STATUS_NO_MEMORY))
+    if (!key) {
+        turn_goes_on(book, STATUS_NO_MEMORY);
         return true;
+    }
     memcpy(key, bits, sizeof bits);
     if (lexicon_find(&book->told, (struct str){key, sizeof bits}, &number))
         return true;
