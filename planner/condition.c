@@ -42,7 +42,7 @@ static bool is_anywhere(struct turn_book *book, struct str text, const struct tu
         struct phrase phrase = {0};
 
         phrase_word(&phrase, "The pattern '");
-        phrase_add(&phrase, text);
+        phrase_excerpt(&phrase, text);
         phrase_word(&phrase, "' ");
         phrase_word(&phrase, why);
         phrase_word(&phrase, ": the answer is no.");

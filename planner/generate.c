@@ -89,6 +89,7 @@ static const struct environment *rebased(const struct turn *turn, uint32_t user)
             turn_goes_on(book, STATUS_NO_MEMORY);
             return turn->variables;
         }
+        book->nbytes += sizeof *copy;
         *copy = *it;
         *end = copy;
         end = &copy->outer;

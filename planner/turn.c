@@ -99,7 +99,7 @@ void turn_say(struct turn_book *book, enum rules_note_kind kind, const struct tu
     struct phrase phrase = {0};
 
     phrase_word(&phrase, before);
-    phrase_add(&phrase, middle);
+    phrase_excerpt(&phrase, middle);
     phrase_word(&phrase, behind);
     turn_note(book, kind, at->what, at->place, &phrase);
     phrase_free(&phrase);
@@ -137,7 +137,7 @@ static void note_missing(const struct turn *turn, const struct environment_expan
         return;
     phrase_word(&phrase, at->subject);
     phrase_word(&phrase, " has no effect: %");
-    phrase_add(&phrase, expanded->missing);
+    phrase_excerpt(&phrase, expanded->missing);
     phrase_word(&phrase, reason_of(expanded->why));
     phrase_word(&phrase, ".");
     turn_note(turn->book, RULES_UNKNOWN_VARIABLE, at->what, at->place, &phrase);
