@@ -42,7 +42,7 @@ static bool is_anywhere(struct turn_book *book, struct str text, const struct tu
         struct phrase phrase = {0};
 
         phrase_word(&phrase, "The pattern '");
-        phrase_add(&phrase, text);
+        phrase_excerpt(&phrase, text);
         phrase_word(&phrase, "' ");
         phrase_word(&phrase, why);
         phrase_word(&phrase, ": the answer is no.");
@@ -58,13 +58,13 @@ static bool is_anywhere(struct turn_book *book, struct str text, const struct tu
 
 bool condition_exists(struct turn_book *book, struct str pattern, const struct turn_place *at)
 {
-    uint32_t answer;
+    uint32_t kept;
 
-    if (!lexicon_find(&book->answers, pattern, &answer)) {
-        answer = is_anywhere(book, pattern, at);
-        turn_goes_on(book, lexicon_put(&book->answers, pattern, answer));
+    if (!lexicon_find(&book->answers, pattern, &kept)) {
+        kept = is_anywhere(book, pattern, at);
+        turn_goes_on(book, lexicon_put(&book->answers, pattern, kept));
     }
-    return answer != 0;
+    return kept != 0;
 }
 
 /* ---- Calls ---- */

@@ -60,7 +60,7 @@ static void note_bad(struct expander *x, const struct patternlist_text *text, co
     struct phrase phrase = {0};
 
     phrase_word(&phrase, "The pattern '");
-    phrase_add(&phrase, text->text);
+    phrase_excerpt(&phrase, text->text);
     phrase_word(&phrase, "' matches nothing: it ");
     phrase_word(&phrase, why);
     phrase_word(&phrase, ".");

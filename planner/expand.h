@@ -58,8 +58,9 @@ struct expand_job {
     const struct machine *machine;
 };
 
-/* STATUS_NO_MEMORY; STATUS_TOO_LARGE where there are more than 16 million patterns. The expansion
- * must stay where it is: its notes point at its arena. */
+/* STATUS_NO_MEMORY; STATUS_TOO_LARGE where there are more than 16 million patterns, or 128 MiB of
+ * their texts. The expansion must stay where it is: its notes point at its arena. After a failure
+ * there is nothing in it. */
 enum status expand(const struct expand_job *job, struct expansion *expansion_ret);
 
 void expand_free(struct expansion *expansion);

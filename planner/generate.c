@@ -85,8 +85,11 @@ static const struct environment *rebased(const struct turn *turn, uint32_t user)
     for (const struct environment *it = turn->variables; it && it != old; it = it->outer) {
         struct environment *copy = arena_alloc(&book->scratch, sizeof *copy);
 
-        if (!turn_goes_on(book, copy ? STATUS_OK : STATUS_NO_MEMORY))
+        if (!copy) {
+            turn_goes_on(book, STATUS_NO_MEMORY);
             return turn->variables;
+        }
+        book->nbytes += sizeof *copy;
         *copy = *it;
         *end = copy;
         end = &copy->outer;

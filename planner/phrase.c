@@ -4,7 +4,7 @@
 
 #include "planner/pattern.h"
 
-enum { CAPACITY_MIN = 256 };
+enum { CAPACITY_MIN = 256, EXCERPT_BYTES = 400 };
 
 static bool has_room(struct phrase *phrase, size_t n)
 {
@@ -36,6 +36,15 @@ void phrase_add(struct phrase *phrase, struct str text)
 void phrase_word(struct phrase *phrase, const char *text)
 {
     phrase_add(phrase, str_of(text));
+}
+
+void phrase_excerpt(struct phrase *phrase, struct str text)
+{
+    bool is_long = text.n > EXCERPT_BYTES;
+
+    phrase_add(phrase, is_long ? (struct str){text.at, EXCERPT_BYTES} : text);
+    if (is_long)
+        phrase_word(phrase, "...");
 }
 
 static bool is_blank(char c)

@@ -26,6 +26,9 @@ struct phrase {
 void phrase_add(struct phrase *phrase, struct str text);
 void phrase_word(struct phrase *phrase, const char *text);
 
+/* Adds TEXT for a sentence about it: of a very long one the beginning. */
+void phrase_excerpt(struct phrase *phrase, struct str text);
+
 /* Adds TEXT so that it means itself within a pattern (pattern.h): blanks are escaped at its ends
  * alone, where they would be cut off. */
 void phrase_literal(struct phrase *phrase, struct str text);

@@ -73,8 +73,10 @@ void privacy_enter(struct privacy *privacy, const struct rules_environment *list
     if (!list || privacy->turn.book->status != STATUS_OK)
         return;
     environment = arena_alloc(&privacy->arena, sizeof *environment);
-    if (!turn_goes_on(privacy->turn.book, environment ? STATUS_OK : STATUS_NO_MEMORY))
+    if (!environment) {
+        turn_goes_on(privacy->turn.book, STATUS_NO_MEMORY);
         return;
+    }
     *environment = (struct environment){.outer = privacy->turn.variables, .arena = &privacy->arena};
     privacy->turn.variables = environment;
     for (; list; list = list->next)

@@ -85,6 +85,10 @@ struct profiles {
     struct str public_path;       /* "C:\Users\Public"; on Windows XP what All Users is */
     struct str default_path;      /* what new profiles are copied from */
     struct str program_data;      /* "C:\ProgramData" */
+    struct str program_files;     /* "C:\Program Files" */
+    struct str program_files_x86; /* the same for programs of 32 bits on a Windows of 64 */
+    struct str common_files;      /* "C:\Program Files\Common Files" */
+    struct str common_files_x86;
     bool has_registry;            /* the list is the registry's; else only the folders are known */
     struct profile_folders shell; /* of the machine */
     struct profile *at;

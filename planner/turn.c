@@ -12,8 +12,10 @@ static void add_user(struct turn_book *book, uint32_t user)
     const struct profile *profile = &book->machine->profiles->at[user];
     struct environment *made = arena_alloc(&book->scratch, sizeof *made);
 
-    if (!turn_goes_on(book, made ? STATUS_OK : STATUS_NO_MEMORY))
+    if (!made) {
+        turn_goes_on(book, STATUS_NO_MEMORY);
         return;
+    }
     *made = (struct environment){.outer = &book->system, .arena = book->arena};
     wellknown_user(book->machine, profile, made);
     turn_goes_on(book, made->status);
@@ -69,8 +71,10 @@ static bool is_told(struct turn_book *book, enum rules_note_kind kind, const voi
     char *key = arena_alloc(&book->scratch, sizeof bits);
     uint32_t number;
 
-    if (!turn_goes_on(book, key ? STATUS_OK : STATUS_NO_MEMORY))
+    if (!key) {
+        turn_goes_on(book, STATUS_NO_MEMORY);
         return true;
+    }
     memcpy(key, bits, sizeof bits);
     if (lexicon_find(&book->told, (struct str){key, sizeof bits}, &number))
         return true;
@@ -95,7 +99,7 @@ void turn_say(struct turn_book *book, enum rules_note_kind kind, const struct tu
     struct phrase phrase = {0};
 
     phrase_word(&phrase, before);
-    phrase_add(&phrase, middle);
+    phrase_excerpt(&phrase, middle);
     phrase_word(&phrase, behind);
     turn_note(book, kind, at->what, at->place, &phrase);
     phrase_free(&phrase);
@@ -133,7 +137,7 @@ static void note_missing(const struct turn *turn, const struct environment_expan
         return;
     phrase_word(&phrase, at->subject);
     phrase_word(&phrase, " has no effect: %");
-    phrase_add(&phrase, expanded->missing);
+    phrase_excerpt(&phrase, expanded->missing);
     phrase_word(&phrase, reason_of(expanded->why));
     phrase_word(&phrase, ".");
     turn_note(turn->book, RULES_UNKNOWN_VARIABLE, at->what, at->place, &phrase);

@@ -18,7 +18,9 @@
 #include "planner/phrase.h"
 #include "planner/wellknown.h"
 
-enum { TURN_BYTES_MAX = 1 << 29 }; /* of all texts of an expansion */
+enum {
+    TURN_BYTES_MAX = 1 << 27
+}; /* of all texts of an expansion; patterns take four times as much */
 
 struct turn_book {
     const struct machine *machine;

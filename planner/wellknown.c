@@ -74,21 +74,11 @@ static const struct row computer_rows[] = {
     {NULL, NULL, NULL, NULL},
 };
 
+/* Behind PROGRAMFILES and COMMONPROGRAMFILES. */
 static const struct row program_rows[] = {
-    {"PROGRAMFILES", NULL, "%SYSTEMDRIVE%\\Program Files", "%SYSTEMDRIVE%\\Program Files"},
     {"CSIDL_PROGRAM_FILES", NULL, "%PROGRAMFILES%", "%PROGRAMFILES%"},
-    {"COMMONPROGRAMFILES", NULL, "%PROGRAMFILES%\\Common Files", "%PROGRAMFILES%\\Common Files"},
     {"CSIDL_PROGRAM_FILES_COMMON", NULL, "%COMMONPROGRAMFILES%", "%COMMONPROGRAMFILES%"},
-    {NULL, NULL, NULL, NULL},
-};
-
-/* Of a Windows for 64 bits. */
-static const struct row program_x86_rows[] = {
-    {"PROGRAMFILES(X86)", NULL, "%SYSTEMDRIVE%\\Program Files (x86)",
-     "%SYSTEMDRIVE%\\Program Files (x86)"},
     {"CSIDL_PROGRAM_FILESX86", NULL, "%PROGRAMFILES(X86)%", "%PROGRAMFILES(X86)%"},
-    {"COMMONPROGRAMFILES(X86)", NULL, "%PROGRAMFILES(X86)%\\Common Files",
-     "%PROGRAMFILES(X86)%\\Common Files"},
     {"CSIDL_PROGRAM_FILES_COMMONX86", NULL, "%COMMONPROGRAMFILES(X86)%",
      "%COMMONPROGRAMFILES(X86)%"},
     {NULL, NULL, NULL, NULL},
@@ -291,6 +281,22 @@ static void set_roots(const struct machine *machine, bool is_xp, struct environm
               is_xp ? "%PROFILESFOLDER%\\Default User" : "%PROFILESFOLDER%\\Default");
 }
 
+/* Without 64 bits there is one folder of programs alone. */
+static void set_programs(const struct machine *machine, struct environment *environment)
+{
+    const struct profiles *profiles = machine->profiles;
+    bool is_64bit = machine_is_64bit(machine);
+    struct str none = str_of("");
+
+    set_below(environment, "PROGRAMFILES", profiles->program_files, "%SYSTEMDRIVE%\\Program Files");
+    set_below(environment, "COMMONPROGRAMFILES", profiles->common_files,
+              "%PROGRAMFILES%\\Common Files");
+    set_below(environment, "PROGRAMFILES(X86)", is_64bit ? profiles->program_files_x86 : none,
+              is_64bit ? "%SYSTEMDRIVE%\\Program Files (x86)" : NULL);
+    set_below(environment, "COMMONPROGRAMFILES(X86)", is_64bit ? profiles->common_files_x86 : none,
+              is_64bit ? "%PROGRAMFILES(X86)%\\Common Files" : NULL);
+}
+
 /* CSIDL_DEFAULT_<LAST> is what NAME is to a user whose profile is the default one. */
 static void set_default(struct environment *environment, const struct environment *user,
                         const char *last, struct str name)
@@ -338,11 +344,8 @@ void wellknown_computer(const struct machine *machine, struct environment *envir
 
     set_roots(machine, is_xp, environment);
     set_rows(environment, computer_rows, shell, is_xp);
+    set_programs(machine, environment);
     set_rows(environment, program_rows, NULL, is_xp);
-    if (machine_is_64bit(machine))
-        set_rows(environment, program_x86_rows, NULL, is_xp);
-    else
-        set_absent_rows(environment, program_x86_rows, ENVIRONMENT_NOT_HERE);
     set_defaults(environment, is_xp);
     set_absent_rows(environment, user_rows, ENVIRONMENT_OTHER_TURN);
     for (size_t i = 0; i < sizeof user_names / sizeof user_names[0]; i++)

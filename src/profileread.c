@@ -129,15 +129,20 @@ static void read_version(struct profilereader *r, const struct hive *software)
         to->drive = (struct str){root.at, 2};
 }
 
-static void set_variable_from(struct profilereader *r, const struct hive *software, size_t key,
-                              const char *value, const char *name)
+/* Sets the variable NAME to what VALUE says, which is returned. */
+static struct str set_variable_from(struct profilereader *r, const struct hive *software,
+                                    size_t key, const char *value, const char *name)
 {
-    variables_set(&r->machine, name, profilereader_text(r, software, key, value));
+    struct str text = profilereader_text(r, software, key, value);
+
+    variables_set(&r->machine, name, text);
+    return text;
 }
 
 static void set_variables(struct profilereader *r, const struct hive *software)
 {
     struct variables *machine = &r->machine;
+    struct profiles *to = r->to;
     struct str root = profilereader_join(r, r->to->drive, r->to->windows_path);
     size_t key;
 
@@ -146,10 +151,12 @@ static void set_variables(struct profilereader *r, const struct hive *software)
     variables_set(machine, "windir", root);
     if (!software || !profilereader_find(r, software, "Microsoft\\Windows\\CurrentVersion", &key))
         return;
-    set_variable_from(r, software, key, "ProgramFilesDir", "ProgramFiles");
-    set_variable_from(r, software, key, "ProgramFilesDir (x86)", "ProgramFiles(x86)");
-    set_variable_from(r, software, key, "CommonFilesDir", "CommonProgramFiles");
-    set_variable_from(r, software, key, "CommonFilesDir (x86)", "CommonProgramFiles(x86)");
+    to->program_files = set_variable_from(r, software, key, "ProgramFilesDir", "ProgramFiles");
+    to->program_files_x86 =
+        set_variable_from(r, software, key, "ProgramFilesDir (x86)", "ProgramFiles(x86)");
+    to->common_files = set_variable_from(r, software, key, "CommonFilesDir", "CommonProgramFiles");
+    to->common_files_x86 =
+        set_variable_from(r, software, key, "CommonFilesDir (x86)", "CommonProgramFiles(x86)");
 }
 
 /* ---- Where profiles are ---- */

@@ -503,3 +503,26 @@ Test(expand, variables_that_multiply_end_somewhere)
     cr_expect_eq(estate.expansion.nrules, 0);
     cr_expect_gt(estate.expansion.notes.n, 0);
 }
+
+Test(expand, more_texts_than_a_computer_should_hold_are_refused)
+{
+    enum { PATTERNS = 1000 };
+    static char text[1 << 15];
+    size_t n = (size_t)snprintf(text, sizeof text,
+                                "<migration urlid='u'><component context='System'><displayName>a"
+                                "</displayName><environment><v name='a'><s>");
+
+    begin(ESTATE_NOTHING);
+    for (int i = 0; i < 16; i++)
+        n +=
+            (size_t)snprintf(text + n, sizeof text - n, "<p>C:\\a long name of a folder %d</p>", i);
+    n += (size_t)snprintf(text + n, sizeof text - n, "</s></v></environment><rules><include><s>");
+    for (int i = 0; i < PATTERNS; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "<p>%%a%%%%a%%%%a%%%d</p>", i);
+    snprintf(text + n, sizeof text - n, "</s></include></rules></component></migration>");
+    estate_finish(&estate);
+    estate_rules(&estate, whole(text));
+    const struct expand_job job = {&estate.rules, NULL, &estate.machine};
+    cr_expect_eq(expand(&job, &estate.expansion), STATUS_TOO_LARGE);
+    cr_expect_eq(estate.expansion.nrules, 0);
+}

@@ -321,3 +321,21 @@ Test(wellknown, without_a_windows_its_folder_has_no_place)
     expect(&computer, "SYSTEMDRIVE", "C:");
     expect(&computer, "PROGRAMFILES", "C:\\Program Files");
 }
+
+Test(wellknown, programs_are_where_the_registry_says)
+{
+    begin(ESTATE_XP);
+    estate.profiles.program_files = str_of("C:\\Programme");
+    estate.profiles.program_files_x86 = str_of("C:\\nowhere");
+    estate.profiles.common_files = str_of("C:\\Programme\\Gemeinsame Dateien");
+    make();
+    expect(&computer, "CSIDL_PROGRAM_FILES", "C:\\Programme");
+    expect(&computer, "CSIDL_PROGRAM_FILES_COMMON", "C:\\Programme\\Gemeinsame Dateien");
+    expect(&computer, "CSIDL_PROGRAM_FILESX86", NULL);
+    estate_free(&estate);
+    begin(ESTATE_VISTA);
+    estate.profiles.program_files_x86 = str_of("D:\\x86");
+    make();
+    expect(&computer, "PROGRAMFILES", "C:\\Program Files");
+    expect(&computer, "COMMONPROGRAMFILES(X86)", "D:\\x86\\Common Files");
+}

@@ -109,6 +109,8 @@ Test(profileread, a_windows_and_its_computer_are_told)
     expect(profiles.computer, "PC17");
     expect(profiles.users_path, "C:\\Users");
     expect(profiles.program_data, "C:\\ProgramData");
+    expect(profiles.program_files, "C:\\Program Files");
+    expect(profiles.common_files_x86, "");
     cr_assert(profiles.has_registry);
     cr_assert_eq(profiles.n, 12);
     cr_assert_eq(profiles.shell.n, 2);
