@@ -3,9 +3,11 @@
  * Volumes with a Windows on them as far as its users go: folders of profiles, and registry hives
  * that list them, well and badly.
  */
+#include "images/edit.h"
 #include "images/hivemake.h"
 #include "images/kit.h"
 #include "images/ntfsdata.h"
+#include "mft/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,9 @@ enum kind {
     KIND_MISSING,    /* there is no SOFTWARE */
     KIND_COMPRESSED, /* SOFTWARE is compressed by NTFS */
     KIND_TWO,        /* there is a second Windows in \Windows.old */
+    KIND_ACCOUNTS,   /* there are users of a domain, and one whose account was deleted */
+    KIND_DIRTY,      /* the same, and SAM was being written */
+    KIND_CONTROLLER, /* the same on a computer whose SID became its domain's */
 };
 
 static void put_hive(struct recipe *r, struct hivemake *h, uint64_t folder, const char *name)
@@ -33,6 +38,8 @@ static void put_hive(struct recipe *r, struct hivemake *h, uint64_t folder, cons
         ntfsdata_write(&r->volume, ntfsvol_mkfile(&r->volume, folder, name), "", 0, bytes, nbytes);
     free(bytes);
 }
+
+#define DOMAIN_SID "S-1-5-21-7000-8000-9000-"
 
 /* 2024-03-10 12:34:56 UTC, in 100 ns ticks since 1601. */
 #define LAST_LOGON UINT64_C(133545476960000000)
@@ -84,7 +91,14 @@ static void list_vista(struct hivemake *h)
     list_profile(h, MACHINE_SID "1008.bak", "C:\\Users\\Carl", 0x8000);
 }
 
-static void put_software(struct recipe *r, uint64_t config)
+static void list_accounts(struct hivemake *h)
+{
+    list_profile(h, MACHINE_SID "1009", "C:\\Users\\Eve", 0);
+    list_profile(h, DOMAIN_SID "1100", "C:\\Users\\Dave.CORP", 0);
+    list_profile(h, "S-1-5-21-4-5-6-1200", "C:\\Users\\Faye", 0);
+}
+
+static void put_software(struct recipe *r, uint64_t config, bool with_accounts)
 {
     struct hivemake h;
 
@@ -103,10 +117,99 @@ static void put_software(struct recipe *r, uint64_t config)
     hivemake_expand(&h, SHELL_KEY, "Common Desktop", "%PUBLIC%\\Desktop");
     hivemake_expand(&h, SHELL_KEY, "Common AppData", "%ProgramData%");
     list_vista(&h);
+    if (with_accounts)
+        list_accounts(&h);
     put_hive(r, &h, config, "SOFTWARE");
 }
 
-static void put_user(struct recipe *r, uint64_t folder)
+/* Accounts, as SAM has them: one key for each, and a value V with the name in it. */
+
+static void put_account(struct hivemake *h, uint32_t rid, const char *name)
+{
+    enum { NAMES_BEGIN = 0xCC, NAME_OFF = 0x0C, NAME_BYTES = 0x10, NAME_AT = 8 };
+    uint8_t v[NAMES_BEGIN + NAME_AT + 64] = {0};
+    uint16_t units[32];
+    const size_t n = text_to_utf16(str_of(name), units);
+    char key[80];
+
+    edit_put32(v + NAME_OFF, NAME_AT);
+    edit_put32(v + NAME_BYTES, (uint32_t)(2 * n));
+    for (size_t i = 0; i < n; i++)
+        edit_put16(v + NAMES_BEGIN + NAME_AT + 2 * i, units[i]);
+    snprintf(key, sizeof(key), "SAM\\Domains\\Account\\Users\\%08X", rid);
+    hivemake_value(h, key, "V", 3, v, NAMES_BEGIN + NAME_AT + 2 * n);
+    snprintf(key, sizeof(key), "SAM\\Domains\\Account\\Users\\Names\\%s", name);
+    hivemake_value(h, key, "", (int)rid, v, 0);
+}
+
+static void put_sam(struct recipe *r, uint64_t config, bool is_dirty)
+{
+    static const char *const names[] = {"Ann",  "Bob",  "Zo\u00eb", "Gone",
+                                        "Dora", "Anna", "Nobody",   "Carl"}; /* from 1001 on */
+    enum { BEGUN = 4, CHECKSUM = 0x1FC }; /* of the hive's header: a write begun, and not ended */
+    uint8_t v[60] = {0}, *bytes;
+    struct hivemake h;
+    size_t nbytes;
+
+    hivemake_begin(&h, &r->failure);
+    edit_put32(v + sizeof(v) - 12, 1000);
+    edit_put32(v + sizeof(v) - 8, 2000);
+    edit_put32(v + sizeof(v) - 4, 3000);
+    hivemake_value(&h, "SAM\\Domains\\Account", "V", 3, v, sizeof(v));
+    put_account(&h, 500, "Administrator");
+    for (uint32_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        put_account(&h, 1001 + i, names[i]);
+    bytes = hivemake_end(&h, &nbytes);
+    if (bytes && is_dirty) {
+        edit_put32(bytes + CHECKSUM, edit_get32(bytes + CHECKSUM) ^ edit_get32(bytes + BEGUN) ^
+                                         (edit_get32(bytes + BEGUN) + 1));
+        edit_put32(bytes + BEGUN, edit_get32(bytes + BEGUN) + 1);
+    }
+    if (bytes)
+        ntfsdata_write(&r->volume, ntfsvol_mkfile(&r->volume, config, "SAM"), "", 0, bytes, nbytes);
+    free(bytes);
+}
+
+static void put_policy_name(struct hivemake *h, const char *key, const char *name)
+{
+    uint8_t value[8 + 64] = {0};
+    uint16_t units[32];
+    const size_t n = text_to_utf16(str_of(name), units);
+
+    edit_put16(value, (uint16_t)(2 * n));
+    edit_put16(value + 2, (uint16_t)(2 * n + 2));
+    edit_put32(value + 4, 8);
+    for (size_t i = 0; i < n; i++)
+        edit_put16(value + 8 + 2 * i, units[i]);
+    hivemake_value(h, key, "", 0, value, 8 + 2 * n + 2);
+}
+
+static void put_policy_sid(struct hivemake *h, const char *key, const uint32_t parts[3])
+{
+    uint8_t sid[24] = {1, 4, 0, 0, 0, 0, 0, 5, 21};
+
+    for (size_t i = 0; i < 3; i++)
+        edit_put32(sid + 12 + 4 * i, parts[i]);
+    hivemake_value(h, key, "", 0, sid, sizeof(sid));
+}
+
+static void put_security(struct recipe *r, uint64_t config, const uint32_t *domain)
+{
+    static const uint32_t machine[] = {1000, 2000, 3000};
+    struct hivemake h;
+
+    hivemake_begin(&h, &r->failure);
+    put_policy_name(&h, "Policy\\PolAcDmN", "PC17");
+    put_policy_sid(&h, "Policy\\PolAcDmS", machine);
+    put_policy_name(&h, "Policy\\PolPrDmN", domain ? "CORP" : "WORKGROUP");
+    if (domain)
+        put_policy_sid(&h, "Policy\\PolPrDmS", domain);
+    else
+        hivemake_value(&h, "Policy\\PolPrDmS", "", 0, "", 0);
+    put_hive(r, &h, config, "SECURITY");
+}
+
+static void put_user(struct recipe *r, uint64_t folder, const char *logon_name)
 {
     struct hivemake h;
 
@@ -118,6 +221,9 @@ static void put_user(struct recipe *r, uint64_t folder)
     hivemake_expand(&h, "Software\\" SHELL_KEY, "SendTo", "%APPDATA%\\SendTo");
     hivemake_expand(&h, "Software\\" SHELL_KEY, "Music", "\\\\server\\music\\%nobody%");
     hivemake_number(&h, "Software\\" SHELL_KEY, "a number", 7);
+    if (logon_name)
+        hivemake_text(&h, "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer",
+                      "Logon User Name", logon_name);
     put_hive(r, &h, folder, "NTUSER.DAT");
 }
 
@@ -140,9 +246,9 @@ static void make_folders(struct recipe *r)
     ntfsvol_mkpath(v, NTFSVOL_ROOT, "ProgramData");
     ntfsdata_text(v, ntfsvol_mkfile(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Users"), "desktop.ini"), "",
                   "a file among the folders");
-    put_user(r, ann);
-    put_user(r, lost);
-    put_user(r, zoe);
+    put_user(r, ann, NULL);
+    put_user(r, lost, NULL);
+    put_user(r, zoe, NULL);
     ntfsdata_fill(v, ntfsvol_mkfile(v, bob, "NTUSER.DAT"), "", 0, 20000, 1);
     kit_fact(r, "ann", ntfsvol_record(ann));
     kit_fact(r, "bob", ntfsvol_record(bob));
@@ -150,14 +256,31 @@ static void make_folders(struct recipe *r)
     kit_fact(r, "zoe", ntfsvol_record(zoe));
 }
 
+/* Users of the kinds that have accounts of several sorts. */
+static void make_accounts(struct recipe *r)
+{
+    struct ntfsvol *v = &r->volume;
+
+    put_user(r, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Users/Eve"), "eve.old");
+    put_user(r, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Users/Dave.CORP"), "dave");
+    put_user(r, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Users/Faye"), NULL);
+}
+
 static void make_users(struct recipe *r)
 {
+    static const uint32_t machine[] = {1000, 2000, 3000}, corp[] = {7000, 8000, 9000};
     const enum kind kind = (enum kind)kit_arg(r, 0, KIND_WHOLE);
     struct ntfsvol *v = kit_volume(r, 16, 512, 4096);
     uint64_t config = ntfsvol_mkpath(v, NTFSVOL_ROOT, "Windows/System32/config");
 
+    const bool with_accounts = kind >= KIND_ACCOUNTS;
+
     make_folders(r);
+    if (with_accounts)
+        make_accounts(r);
     put_system(r, config, "PC17");
+    put_sam(r, config, kind == KIND_DIRTY);
+    put_security(r, config, !with_accounts ? NULL : kind == KIND_CONTROLLER ? machine : corp);
     v->compress = kind == KIND_COMPRESSED;
     if (kind == KIND_DAMAGED) {
         uint64_t file = ntfsvol_mkfile(v, config, "SOFTWARE");
@@ -165,7 +288,7 @@ static void make_users(struct recipe *r)
         ntfsdata_fill(v, file, "", 0, 70000, 1);
         ntfsdata_write(v, file, "", 0, "regf", 4);
     } else if (kind != KIND_MISSING) {
-        put_software(r, config);
+        put_software(r, config, with_accounts);
     }
     v->compress = false;
     if (kind == KIND_TWO)
@@ -247,7 +370,8 @@ static void make_hive(struct recipe *r)
 const struct recipe_case recipe_users_cases[] = {
     {"users", ":KIND",
      "Windows 10 and its users; SOFTWARE is 0 whole, 1 damaged, 2 missing, 3 compressed; 4: with "
-     "Windows.old",
+     "Windows.old; 5: with users of domains and a deleted one; 6: and a dirty SAM; 7: and its own "
+     "SID as the domain's",
      make_users},
     {"usersxp", "", "Windows XP and its user", make_usersxp},
     {"hive", "", "no volume: a registry hive with values of every type", make_hive},

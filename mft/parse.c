@@ -23,6 +23,8 @@ static uint32_t new_row(struct gatherer *g, bool is_deleted)
         files->security_id[file] = files->owner[file] = 0;
     if (files->usn)
         files->usn[file] = 0;
+    if (files->room)
+        files->room[file] = record_room(g->record);
     g->flags = (uint16_t)(FILE_RESIDENT | (is_deleted ? 0 : FILE_IN_USE) |
                           (flags & RECORD_DIRECTORY ? FILE_DIRECTORY : 0) |
                           (g->number < RECORD_FIRST_USER ? FILE_SYSTEM : 0));

@@ -44,6 +44,14 @@ static inline uint16_t record_flags(const uint8_t *record)
     return bytes_u16(record + RECORD_FLAGS);
 }
 
+/* Bytes that nobody uses yet, the end mark's counted as used; of a record that record_fix found
+ * whole. */
+static inline uint16_t record_room(const uint8_t *record)
+{
+    return (uint16_t)(bytes_u32(record + RECORD_BYTES_ALLOCATED) -
+                      bytes_u32(record + RECORD_BYTES_IN_USE));
+}
+
 /* The base record's reference; 0 in a base record. $MFT's own extensions name record 0 with a
  * sequence number. */
 static inline uint64_t record_base(const uint8_t *record)

@@ -78,7 +78,8 @@ static void drop_old(struct facts *facts)
         files->times,      files->security_id, files->owner,        files->usn,
         names->file,       names->parent,      names->text,         names->name_space,
         names->dos,        names->times,       streams->file,       streams->text,
-        streams->size,     streams->allocated, facts->reparse.file, facts->reparse.tag};
+        streams->size,     streams->allocated, facts->reparse.file, facts->reparse.tag,
+        files->room};
 
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         arena_drop(&facts->arena, columns[i]);

@@ -26,6 +26,7 @@ static const struct column file_columns[] = {
     {offsetof(struct file_rows, security_id), 4, WANT_SECURITY},
     {offsetof(struct file_rows, owner), 4, WANT_SECURITY},
     {offsetof(struct file_rows, usn), 8, WANT_USN},
+    {offsetof(struct file_rows, room), 2, WANT_ROOM},
     {0, 0, 0},
 };
 

@@ -20,6 +20,7 @@ enum want {
     WANT_NAME_TIMES = 1 << 4, /* names: the four times of $FILE_NAME */
     WANT_CHILDREN = 1 << 5,   /* the names in each directory */
     WANT_DELETED = 1 << 6,    /* rows for deleted files too */
+    WANT_ROOM = 1 << 7,       /* files: bytes that their base records have to spare */
 };
 
 enum file_flag {
@@ -57,6 +58,7 @@ struct file_rows {
     uint32_t *security_id;  /* WANT_SECURITY: 0 for none */
     uint32_t *owner;        /* WANT_SECURITY: id of the owner in its own descriptor; 0 for none */
     uint64_t *usn;          /* WANT_USN */
+    uint16_t *room;         /* WANT_ROOM: bytes of the base record that are free, by its header */
 };
 
 /* One row a name that is no DOS partner, grouped by file. */

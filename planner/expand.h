@@ -15,6 +15,7 @@
 #define PLANNER_EXPAND_H
 
 #include "planner/config.h"
+#include "planner/filter.h"
 #include "planner/machine.h"
 #include "planner/pattern.h"
 #include "planner/rules.h"
@@ -36,6 +37,7 @@ struct expand_rule {
     struct rules_place place; /* of the <pattern>, or of the script that made it */
     struct str text;          /* with variables replaced; as `explain` shows it */
     struct pattern pattern;
+    struct filter filter;
     uint32_t scope;
     bool spares_hidden_system; /* made by GenerateDocPatterns: files that are both hidden and system
                                   are not meant */

@@ -183,6 +183,20 @@ static uint64_t rank_of(const struct pattern *pattern)
     return rank << 1 | (pattern->leaf_kind != PATTERN_LEAF_SUFFIX);
 }
 
+enum pattern_point pattern_point(const struct pattern *a, const struct pattern *b)
+{
+    static const unsigned bits[] = {1, RANK_BITS_COUNT, 1, RANK_BITS_COUNT, RANK_BITS_REACH};
+    uint64_t differ = a->rank ^ b->rank;
+    unsigned point = PATTERN_BY_FORM;
+
+    if (differ == 0)
+        return PATTERN_ALIKE;
+    /* The rank's fields from its end; the highest that differs decides. */
+    for (size_t i = 0; i < sizeof bits / sizeof bits[0] && differ >> bits[i]; i++, point--)
+        differ >>= bits[i];
+    return (enum pattern_point)point;
+}
+
 enum status pattern_parse(struct str text, struct arena *arena, struct pattern *pattern_ret,
                           const char **why_ret)
 {

@@ -78,4 +78,17 @@ static inline int pattern_compare(const struct pattern *a, const struct pattern 
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* The first point of the above that tells two patterns apart. */
+enum pattern_point {
+    PATTERN_ALIKE,
+    PATTERN_BY_FOLDERS, /* literal folders */
+    PATTERN_BY_REACH,   /* exact, \*, other */
+    PATTERN_BY_NODE,    /* literal characters, where both have a * elsewhere */
+    PATTERN_BY_LITERAL, /* a leaf without * */
+    PATTERN_BY_LEAF,    /* literal characters of the leaf */
+    PATTERN_BY_FORM,    /* any other before *.ext */
+};
+
+enum pattern_point pattern_point(const struct pattern *a, const struct pattern *b);
+
 #endif

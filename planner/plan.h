@@ -71,9 +71,9 @@ struct plan_expect {
 struct plan_op {
     enum plan_kind kind;
     enum plan_reason reason;
-    uint32_t folder;      /* in which NAME is made or taken away */
-    uint32_t from_folder; /* of the source; PLAN_NONE: there is none */
-    struct str name, from_name;
+    uint32_t folder;            /* in which NAME is made or taken away; of a refusal PLAN_NONE */
+    uint32_t from_folder;       /* of the source; PLAN_NONE: there is none */
+    struct str name, from_name; /* an empty FROM_NAME: FROM_FOLDER itself, a root, is the source */
     struct plan_expect expect;
     uint32_t rule;   /* PLAN_NONE: a folder on the way to others */
     uint32_t detail; /* refusals: a number that the reason's sentence uses (names, units), else 0 */
@@ -96,6 +96,10 @@ struct plan {
 
 void plan_begin(struct plan *plan_ret);
 void plan_free(struct plan *plan);
+
+/* Can NAME be that of a file or folder, and lead to nothing else? Not if it is empty, . or .., has
+ * a backslash, slash, colon or U+0000 in it, or is not WTF-8. */
+bool plan_is_name(struct str name);
 
 /* A constant word: "link". */
 const char *plan_kind_word(enum plan_kind kind);

@@ -17,6 +17,8 @@ static const struct {
     [PLAN_LINK_LIMIT] = {"link-limit",
                          "it has as many names as a file can have (1,024, DOS names counted)"},
     [PLAN_NAME_TOO_LONG] = {"name-too-long", "its name has more than 255 characters"},
+    [PLAN_BAD_NAME] = {"bad-name",
+                       "its name has a character that no name can have, and would lead elsewhere"},
     [PLAN_PATH_TOO_LONG] = {"path-too-long",
                             "its path in the store would have more than 32,767 characters"},
     [PLAN_CASE_COLLISION] = {"case-collision",

@@ -18,6 +18,7 @@ enum plan_reason {
     PLAN_IS_SYSTEM,         /* NTFS's own */
     PLAN_LINK_LIMIT,        /* 1024 names, DOS names counted */
     PLAN_NAME_TOO_LONG,     /* over 255 units */
+    PLAN_BAD_NAME,          /* with a character that leads elsewhere */
     PLAN_PATH_TOO_LONG,     /* over 32,767 units, drive and all */
     PLAN_CASE_COLLISION,    /* another name in that folder differs only by case */
     PLAN_LINK_COUNT,        /* the header's count is not the number of names */

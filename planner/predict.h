@@ -30,9 +30,12 @@ struct prediction {
                                    plan's in its own */
     uint32_t n;
     uint32_t nold; /* that were there */
+    const struct index *before;
     struct arena arena;
 };
 
+/* PLAN holds (check.h); what of it cannot be carried out changes nothing. Names of deleted files
+ * are not told. STATUS_NO_MEMORY; STATUS_TOO_LARGE. */
 enum status predict(const struct plan *plan, const struct machine *machine, uint32_t drive,
                     struct prediction *prediction_ret);
 

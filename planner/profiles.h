@@ -9,7 +9,8 @@
  *
  * Every key of the registry's list and every folder among the users' folders has a row: a profile
  * whose SID leads nowhere, or whose folder nobody owns, is a row with flags, never left out. Texts
- * are WTF-8 and may hold anything; an empty one is not known. Rows are of the index. Times are 100
+ * are WTF-8 and may hold anything; an empty one is not known. Rows are
+ * those of files, of the index. Times are 100
  * ns ticks since 1601 UTC, 0 where not known. Read-only once filled.
  */
 #ifndef PLANNER_PROFILES_H
@@ -29,9 +30,11 @@ enum profile_flag {
     PROFILE_NO_HIVE = 1 << 6,    /* no NTUSER.DAT in its folder */
     PROFILE_BAD_HIVE = 1 << 7,   /* its NTUSER.DAT cannot be read */
     PROFILE_DIRTY_HIVE = 1 << 8, /* it was being written: its newest changes may lie in its logs */
+    PROFILE_NO_ACCOUNT = 1 << 9, /* its SID is of this computer, which has no such account */
+    PROFILE_DOMAIN = 1 << 10, /* of a domain: whether its account is there cannot be known here */
 };
 
-enum { PROFILE_NFLAGS = 9 };
+enum { PROFILE_NFLAGS = 11 };
 
 /* A shell folder: where Windows or a user keeps the desktop, documents, pictures. */
 struct profile_folder {
@@ -47,14 +50,19 @@ struct profile_folders {
 };
 
 struct profile {
-    struct str key;     /* name of its key in the list; empty: PROFILE_NO_KEY */
-    struct str sid;     /* the same without ".bak" */
-    struct str name;    /* the last part of its path */
-    struct str path;    /* with variables replaced: "C:\Users\Ann" */
-    uint32_t folder;    /* row; INDEX_NONE where it is not there */
-    uint32_t hive;      /* row of its NTUSER.DAT, or INDEX_NONE */
-    unsigned flags;     /* enum profile_flag */
-    bool sid_resolves;  /* some key of this SID that was not set aside names a folder there */
+    struct str key;        /* name of its key in the list; empty: PROFILE_NO_KEY */
+    struct str sid;        /* the same without ".bak" */
+    struct str name;       /* the last part of its path */
+    struct str path;       /* with variables replaced: "C:\Users\Ann" */
+    struct str domain;     /* of its account: the computer or a domain, "PC17" */
+    struct str account;    /* "Ann" */
+    struct str logon_name; /* as its NTUSER.DAT tells who logged on last */
+    uint32_t folder;       /* row; INDEX_NONE where it is not there */
+    uint32_t hive;         /* row of its NTUSER.DAT, or INDEX_NONE */
+    unsigned flags;        /* enum profile_flag */
+    bool sid_resolves;  /* some key of this SID that was not set aside names a folder there, and its
+                           account was not deleted from this computer; accounts of domains cannot be
+                           asked for here and count as there */
     bool has_state;     /* STATE is known */
     uint32_t state;     /* bits of the value State */
     uint64_t modified;  /* NTUSER.DAT's time of modification */
@@ -85,6 +93,24 @@ struct profiles {
     uint32_t nnotes;
     struct arena arena; /* holds all of it */
 };
+
+/*
+ * Does nothing that is known lead from an account to PROFILE? Then Windows' own tools pass it over.
+ * - a person's, of this computer, whose account was deleted;
+ * - a folder that no key names, although there are keys;
+ * - a key that was set aside, and no other of its SID.
+ */
+static inline bool profile_is_orphaned(const struct profiles *profiles,
+                                       const struct profile *profile)
+{
+    enum { EXCUSED = PROFILE_SYSTEM | PROFILE_ELSEWHERE | PROFILE_NO_FOLDER };
+
+    if (profile->flags & PROFILE_NO_ACCOUNT)
+        return true;
+    if (profile->flags & PROFILE_NO_KEY)
+        return profiles->has_registry;
+    return !profile->sid_resolves && !(profile->flags & EXCUSED);
+}
 
 static inline void profiles_free(struct profiles *profiles)
 {

@@ -30,13 +30,18 @@ static const struct {
     [RULES_EMPTY] = {"no-effect", RULES_WARNING},
     [RULES_OUTSIDE_CONTEXT] = {"outside-context", RULES_WARNING},
     [RULES_DEAD_EXCLUDE] = {"dead-exclude", RULES_WARNING},
+    [RULES_OVERRULED_EXCLUDE] = {"overruled-exclude", RULES_WARNING},
+    [RULES_MATCHES_NOTHING] = {"matches-nothing", RULES_WARNING},
     [RULES_NO_FILES] = {"no-files", RULES_WARNING},
     [RULES_USER_AND_DOCS] = {"user-and-docs", RULES_WARNING},
     [RULES_UNMATCHED_CONFIG] = {"unmatched-config", RULES_WARNING},
     [RULES_MIXED_COMPONENT] = {"mixed-component", RULES_WARNING},
+    [RULES_UNKNOWN_VARIABLE] = {"unknown-variable", RULES_WARNING},
     [RULES_SETTING] = {"setting", RULES_REMARK},
     [RULES_NEVER_RUN] = {"never-run", RULES_REMARK},
+    [RULES_OTHER_COMPONENT] = {"other-component", RULES_REMARK},
     [RULES_INTERNAL_HELPER] = {"internal-helper", RULES_REMARK},
+    [RULES_UNANSWERED] = {"unanswered", RULES_REMARK},
 };
 
 static struct str copied(struct rules_notes *notes, struct str text)

@@ -48,13 +48,19 @@ enum rules_note_kind {
     RULES_EMPTY,             /* an element that lacks what would give it an effect */
     RULES_OUTSIDE_CONTEXT,   /* rules for a context that their component does not have */
     RULES_DEAD_EXCLUDE,      /* excludes in a component that includes nothing */
+    RULES_OVERRULED_EXCLUDE, /* an exclude that a more specific include overrules, although it says
+                                more of a name */
+    RULES_MATCHES_NOTHING,   /* a pattern that nothing on the drives matches */
     RULES_NO_FILES,          /* a component with settings alone, which contributes nothing */
     RULES_USER_AND_DOCS,     /* MigUser and MigDocs together: the same files twice */
     RULES_UNMATCHED_CONFIG,  /* a component of Config.xml that no file of rules has */
     RULES_MIXED_COMPONENT,   /* a component that Config.xml lists with yes and with no */
+    RULES_UNKNOWN_VARIABLE,  /* a variable that has no value here */
     RULES_SETTING,           /* a pattern of the registry or of INI files */
     RULES_NEVER_RUN,         /* processing and externalProcess */
+    RULES_OTHER_COMPONENT,   /* the same, and the include is another component's */
     RULES_INTERNAL_HELPER,   /* a helper that Microsoft's own rules keep for themselves */
+    RULES_UNANSWERED,        /* a condition that only a running Windows can answer */
     RULES_NNOTES,
 };
 

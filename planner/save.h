@@ -10,21 +10,13 @@
 #ifndef PLANNER_SAVE_H
 #define PLANNER_SAVE_H
 
-#include "planner/plan.h"
 #include "planner/select.h"
+#include "planner/treat.h"
 
-enum save_efs {
-    SAVE_EFS_ABORT,
-    SAVE_EFS_SKIP,
-    SAVE_EFS_DECRYPTCOPY,
-    SAVE_EFS_COPYRAW,
-    SAVE_EFS_HARDLINK
-};
-
-/* A file that is known to be in use. */
-struct save_lock {
-    struct str path;   /* "C:\Users\Ann\mail.pst" */
-    bool is_by_system; /* else by an application */
+/* A user who does not take part although somebody wants it: a row among the refusals. */
+struct save_left_out {
+    uint32_t profile;
+    enum plan_reason reason; /* PLAN_PROFILE_ORPHANED, PLAN_PROFILE_UNREADABLE */
 };
 
 struct save_job {
@@ -37,6 +29,8 @@ struct save_job {
     const struct save_lock *locks;
     uint32_t nlocks;
     enum save_efs efs;
+    const struct save_left_out *left_out; /* the first refusals, in this order */
+    uint32_t nleft_out;
 };
 
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE. PLAN_RET was begun by the caller, who frees it in any case.

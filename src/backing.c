@@ -72,6 +72,26 @@ static char *find_mounted(const char *name)
     return backing;
 }
 
+bool backing_is_folder(const char *name, char **type_ret)
+{
+    struct mounts mounts = {0};
+    const struct mount *mount = NULL;
+    struct stat st;
+    char *path = NULL, *type = NULL;
+
+    if (stat(name, &st) == 0 && S_ISDIR(st.st_mode))
+        path = realpath(name, NULL);
+    if (path && mounts_load(&mounts))
+        mount = mounts_holding(&mounts, path);
+    if (mount && !mounts_may_be_ntfs(mount))
+        type = strdup(mount->type);
+    mounts_free(&mounts);
+    free(path);
+    if (type)
+        *type_ret = type;
+    return type;
+}
+
 char *backing_find(const char *name, bool *is_mounted_ret)
 {
     struct stat st;

@@ -14,6 +14,10 @@
  */
 char *backing_find(const char *name, bool *is_mounted_ret);
 
+/* Is NAME a folder on a file system that cannot be NTFS? Then *TYPE_RET is its type ("ext4"), the
+ * caller's to free. */
+bool backing_is_folder(const char *name, char **type_ret);
+
 /*
  * Would writing the file PATH change the source that was opened as BACKING? So it is when PATH is
  * that file, or lies on the volume that is mounted from it.

@@ -14,8 +14,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const struct command *const command_all[] = {&cmd_info,  &cmd_scan, &cmd_links, &cmd_export,
-                                             &cmd_rules, &cmd_show, NULL};
+const struct command *const command_all[] = {
+    &cmd_info, &cmd_scan,    &cmd_links,    &cmd_export, &cmd_rules,
+    &cmd_plan, &cmd_explain, &cmd_estimate, &cmd_show,   NULL,
+};
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };
 
@@ -86,7 +88,7 @@ static enum command_exit run_parsed(const struct command *command, const struct 
 {
     if (options->help)
         return print_help(command);
-    if (options->noperands == 0) {
+    if (options->noperands == 0 && options->ndrives == 0) {
         say("Say what to read: mftlink %s %s. See 'mftlink help %s'.", command->name,
             command->operands, command->name);
         return COMMAND_USAGE;
@@ -114,6 +116,7 @@ static enum command_exit run(const struct command *command, int argc, char **arg
         given[i] = argv[i];
     if (options_parse(command->specs, argc - 1, argv + 1, &options))
         code = run_parsed(command, &options);
+    options_free(&options);
     free(given);
     return code;
 }

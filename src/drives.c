@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening and scanning several sources: see drives.h. */
+#define _GNU_SOURCE /* statvfs */
 #include "src/drives.h"
 
+#include "src/backing.h"
+#include "src/folderindex.h"
 #include "src/say.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 
 bool drives_are_chosen(const struct options *options, const char *source)
 {
@@ -90,8 +95,31 @@ static bool describe_volume(struct arena *arena, const struct target *target, st
     return !is_short;
 }
 
-static bool open_one(const struct options *options, const struct drivechoice *choice, unsigned want,
-                     struct survey *survey)
+/* What SOURCE says of the file system that it is a folder of. Nothing is made there, so that its
+ * free space, which may change from moment to moment, is no part of a plan. */
+static bool describe_folder(const char *source, const char *type, struct arena *arena,
+                            struct plan_volume *volume_ret)
+{
+    bool is_short = false;
+    struct statvfs fs;
+
+    if (statvfs(source, &fs) != 0) {
+        say("Cannot ask the file system of '%s' for its space: %s.", source, strerror(errno));
+        return false;
+    }
+    *volume_ret = (struct plan_volume){
+        .label = str_of(""),
+        .file_system = kept(arena, str_of(type), &is_short),
+        .cluster_bytes = (uint32_t)fs.f_frsize,
+        .clusters = fs.f_blocks,
+    };
+    if (is_short)
+        say_no_memory();
+    return !is_short;
+}
+
+static bool open_volume(const struct options *options, const struct drivechoice *choice,
+                        unsigned want, struct survey *survey)
 {
     uint32_t partition = choice->partition ? choice->partition : options->partition;
 
@@ -107,6 +135,22 @@ static bool open_one(const struct options *options, const struct drivechoice *ch
     return false;
 }
 
+/* Opens and scans the drive of number I, and says what it is. */
+static bool open_one(const struct options *options, const struct drivechoice *choice, unsigned want,
+                     struct drives *d, uint32_t i)
+{
+    struct survey *survey = &d->at[i];
+    bool is_good, is_folder;
+    char *type = NULL;
+
+    is_folder = backing_is_folder(choice->source, &type);
+    is_good = is_folder ? describe_folder(choice->source, type, &d->arena, &d->volumes[i]) &&
+                              folderindex_read(choice->source, want, &survey->index)
+                        : open_volume(options, choice, want, survey);
+    free(type);
+    return is_good;
+}
+
 static bool add_drive(struct drives *drives, struct machine_drive *drive, char letter)
 {
     const char name[] = {letter, ':'};
@@ -118,21 +162,24 @@ static bool add_drive(struct drives *drives, struct machine_drive *drive, char l
         .name = kept(&drives->arena, (struct str){name, sizeof name}, &is_short),
         .index = survey->index,
         .kind = MACHINE_FIXED,
-        .is_ntfs = true,
+        .is_ntfs = survey->target.volume,
     };
     if (is_short) {
         say_no_memory();
         return false;
     }
-    return target_upcase(&survey->target, &drives->arena, &drive->upcase) &&
-           describe_volume(&drives->arena, &survey->target, drive->name, &drives->volumes[i]);
+    drives->volumes[i].drive = drive->name;
+    return !drive->is_ntfs ||
+           (target_upcase(&survey->target, &drives->arena, &drive->upcase) &&
+            describe_volume(&drives->arena, &survey->target, drive->name, &drives->volumes[i]));
 }
 
 static void free_all(struct drives *drives)
 {
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
         index_free(drives->at[i].index);
-        target_close(&drives->at[i].target);
+        if (drives->machine.drives[i].is_ntfs)
+            target_close(&drives->at[i].target);
     }
     arena_free(&drives->arena);
 }
@@ -144,6 +191,7 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
     uint32_t n = sorted_choices(options, source, choices);
     struct drives *d = drives_ret;
     struct machine_drive *rows;
+    uint32_t nntfs = 0;
 
     *d = (struct drives){.no_profiles.windows = INDEX_NONE};
     rows = arena_array(&d->arena, n, sizeof *rows);
@@ -155,13 +203,30 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
         arena_free(&d->arena);
         return false;
     }
-    for (uint32_t i = 0; i < n; i++)
-        if (!open_one(options, &choices[i], want, &d->at[i]) ||
+    for (uint32_t i = 0; i < n; i++) {
+        if (!open_one(options, &choices[i], want, d, i) ||
             !add_drive(d, &rows[i], choices[i].letter)) {
             free_all(d);
             return false;
         }
-    return true;
+        nntfs += rows[i].is_ntfs;
+    }
+    if (nntfs > 0)
+        return true;
+    say("None of the drives is NTFS: there is nowhere to link, and nothing to link from.");
+    free_all(d);
+    return false;
+}
+
+/* Of a folder, what folderindex_read had to say counts as damage. */
+static enum command_exit close_one(struct drives *drives, uint32_t i, bool is_good)
+{
+    bool has_findings = drives->at[i].index->nfindings > 0;
+
+    if (drives->machine.drives[i].is_ntfs)
+        return survey_end(&drives->at[i], is_good, false);
+    index_free(drives->at[i].index);
+    return !is_good ? COMMAND_FAILED : has_findings ? COMMAND_FINDINGS : COMMAND_DONE;
 }
 
 enum command_exit drives_close(struct drives *drives, bool is_good)
@@ -169,7 +234,7 @@ enum command_exit drives_close(struct drives *drives, bool is_good)
     enum command_exit code = COMMAND_DONE;
 
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
-        enum command_exit one = survey_end(&drives->at[i], is_good, false);
+        enum command_exit one = close_one(drives, i, is_good);
 
         if (one == COMMAND_FAILED || code == COMMAND_DONE)
             code = one;

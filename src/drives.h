@@ -24,7 +24,7 @@ struct drives {
      * there. */
     struct machine machine;
     struct plan_volume *volumes; /* of each drive; HAS_STORE is false */
-    struct survey *at;           /* of each drive */
+    struct survey *at;           /* of each drive; of a folder its index alone */
     struct profiles no_profiles;
     struct arena arena;
 };
@@ -33,8 +33,9 @@ struct drives {
  * said what is wrong. */
 bool drives_are_chosen(const struct options *options, const char *source);
 
-/* Opens and scans them all for the columns WANT (enum want). A bare $MFT is refused: it tells
- * neither serial number nor space. */
+/* Opens and scans them all for the columns WANT (enum want). A folder on another file system than
+ * NTFS is a drive, too, whose files can only be copied; at least one drive must be NTFS. A bare
+ * $MFT is refused: it tells neither serial number nor space. */
 bool drives_open(const struct options *options, const char *source, unsigned want,
                  struct drives *drives_ret);
 

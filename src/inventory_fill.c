@@ -105,6 +105,12 @@ static void put_file_flags(struct stretch *s, struct table_values *values)
         table_put_number(values, (index_of(s)->files.flags[file_at(s, i)] & s->which) != 0);
 }
 
+static void put_room(struct stretch *s, struct table_values *values)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        table_put_number(values, index_of(s)->files.room[file_at(s, i)]);
+}
+
 /* A tag of 0 is none that anybody made, but the reparse point is there. */
 static void put_tags(struct stretch *s, struct table_values *values)
 {
@@ -306,6 +312,7 @@ static const struct filler fillers[INVENTORY_COLUMNS] = {
     [INVENTORY_ENCRYPTED] = {put_file_flags, NULL, FILE_ENCRYPTED},
     [INVENTORY_HAS_DATA] = {put_file_flags, NULL, FILE_HAS_DATA},
     [INVENTORY_ATTRIBUTE_LIST] = {put_file_flags, NULL, FILE_LIST},
+    [INVENTORY_ROOM] = {put_room, NULL, 0},
     [INVENTORY_STREAM_NAME] = {put_streams, NULL, INVENTORY_STREAM_NAME},
     [INVENTORY_STREAM_NAME_RAW] = {put_streams, NULL, INVENTORY_STREAM_NAME_RAW},
     [INVENTORY_STREAM_SIZE] = {put_streams, NULL, INVENTORY_STREAM_SIZE},

@@ -33,6 +33,8 @@ bool inventory_rows_needs(uint32_t column, unsigned want)
         return want & WANT_SECURITY;
     case INVENTORY_USN:
         return want & WANT_USN;
+    case INVENTORY_ROOM:
+        return want & WANT_ROOM;
     default:
         return true;
     }
@@ -233,6 +235,8 @@ static void set_wanted(struct reader *r, struct file_rows *files, uint32_t file)
     }
     if (want & WANT_USN)
         files->usn[file] = number(r, INVENTORY_USN, UINT64_MAX);
+    if (want & WANT_ROOM)
+        files->room[file] = (uint16_t)number(r, INVENTORY_ROOM, UINT16_MAX);
 }
 
 static void add_file(struct reader *r, uint64_t record)

@@ -4,6 +4,7 @@
  */
 #include "src/migxml.h"
 
+#include "src/builtin.h"
 #include "src/migxml_component.h"
 #include "src/migxml_file.h"
 #include "src/say.h"
@@ -109,8 +110,21 @@ static bool read_document(struct rules *rules, xmlDoc *document, const char *nam
     return true;
 }
 
+/* A rule set of our own. */
+static bool read_builtin(struct rules *rules, const char *name)
+{
+    struct str text;
+
+    if (builtin_text(name, &text))
+        return migxml_read_bytes(rules, (struct bytes){(const uint8_t *)text.at, text.n}, name);
+    say("There are no built-in rules '%s': builtin:documents and builtin:user are there.", name);
+    return false;
+}
+
 bool migxml_read(struct rules *rules, const char *path)
 {
+    if (builtin_is(path))
+        return read_builtin(rules, path);
     return read_document(rules, migxml_file_parse(path), path);
 }
 

@@ -17,8 +17,8 @@
 #include "mft/bytes.h"
 #include "planner/rules.h"
 
-/* Adds the rules of the file PATH. False when it cannot be read, or without memory: it has said
- * why. */
+/* Adds the rules of the file PATH, or those of builtin.h where it is one of their names. False when
+ * it cannot be read, or without memory: it has said why. */
 bool migxml_read(struct rules *rules, const char *path);
 
 /* The same of BYTES, which are called NAME. */

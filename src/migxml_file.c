@@ -2,15 +2,12 @@
 /*
  * A file of XML: see migxml_file.h.
  */
-#define _GNU_SOURCE /* O_CLOEXEC */
 #include "src/migxml_file.h"
 
 #include "src/say.h"
+#include "src/wholefile.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -169,44 +166,19 @@ xmlDoc *migxml_file_parse_bytes(struct bytes bytes, const char *name)
     return document;
 }
 
-/* Reads up to ROOM bytes. -1: errno says why. */
-static ssize_t read_all(int fd, uint8_t *at, size_t room)
-{
-    size_t n = 0;
-
-    while (n < room) {
-        ssize_t got = read(fd, at + n, room - n);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        n += (size_t)got;
-    }
-    return (ssize_t)n;
-}
-
 xmlDoc *migxml_file_parse(const char *path)
 {
-    enum { ROOM = MIGXML_FILE_BYTES_MAX + 1 };
-    uint8_t *at = malloc(ROOM);
-    xmlDoc *document = NULL;
-    ssize_t n = -1;
-    int fd;
+    xmlDoc *document;
+    struct bytes bytes;
 
-    if (!at)
-        return say_no_memory(), NULL;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0)
-        n = read_all(fd, at, ROOM);
-    if (n < 0)
-        say("%s: The file cannot be read: %s.", path, strerror(errno));
-    else
-        document = migxml_file_parse_bytes((struct bytes){at, (size_t)n}, path);
-    if (fd >= 0)
-        close(fd);
-    free(at);
+    if (!wholefile_read(path, MIGXML_FILE_BYTES_MAX, &bytes)) {
+        if (errno == ENOMEM)
+            say_no_memory();
+        else
+            say("%s: The file cannot be read: %s.", path, strerror(errno));
+        return NULL;
+    }
+    document = migxml_file_parse_bytes(bytes, path);
+    wholefile_free(bytes);
     return document;
 }

@@ -159,176 +159,184 @@ static bool take_format(struct options *options, const char *value)
 }
 
 const struct option_spec optionlist_help = {
-    "help", 'h', NULL, "Show this help.", take_help,
+    .name = "help",
+    .letter = 'h',
+    .help = "Show this help.",
+    .take = take_help,
 };
 
 const struct option_spec optionlist_json = {
-    "json", 0, NULL, "Print one JSON document in place of text.", take_json,
+    .name = "json",
+    .help = "Print one JSON document in place of text.",
+    .take = take_json,
 };
 
 const struct option_spec optionlist_jobs = {
-    "jobs", 'j', "N", "Use N threads. Default: one for each processor.", take_jobs,
+    .name = "jobs",
+    .letter = 'j',
+    .argument = "N",
+    .help = "Use N threads. Default: one for each processor.",
+    .take = take_jobs,
 };
 
 const struct option_spec optionlist_partition = {
-    "partition",
-    'p',
-    "N",
-    "Take partition N of a partitioned disk.\n"
-    "Default: its only NTFS partition.",
-    take_partition,
+    .name = "partition",
+    .letter = 'p',
+    .argument = "N",
+    .help = "Take partition N of a partitioned disk.\n"
+            "Default: its only NTFS partition.",
+    .take = take_partition,
 };
 
 const struct option_spec optionlist_progress = {
-    "progress",
-    0,
-    "WHEN",
-    "auto: a bar while the standard error is a terminal (default);\n"
-    "none: no bar; json: one JSON object a line on the standard error.",
-    take_progress,
+    .name = "progress",
+    .argument = "WHEN",
+    .help = "auto: a bar while the standard error is a terminal (default);\n"
+            "none: no bar; json: one JSON object a line on the standard error.",
+    .take = take_progress,
 };
 
 const struct option_spec optionlist_skip_free = {
-    "skip-free",
-    0,
-    NULL,
-    "Do not read stretches of $MFT that its bitmap calls free.\n"
-    "Deleted files there are not counted.",
-    take_skip_free,
+    .name = "skip-free",
+    .help = "Do not read stretches of $MFT that its bitmap calls free.\n"
+            "Deleted files there are not counted.",
+    .take = take_skip_free,
 };
 
 const struct option_spec optionlist_under = {
-    "under",
-    0,
-    "FOLDER",
-    "Only files with a name below FOLDER, in two lists: those whose\n"
-    "names all lie there, and those with names outside as well.",
-    take_under,
+    .name = "under",
+    .argument = "FOLDER",
+    .help = "Only files with a name below FOLDER, in two lists: those whose\n"
+            "names all lie there, and those with names outside as well.",
+    .take = take_under,
 };
 
 const struct option_spec optionlist_min_links = {
-    "min-links", 0, "N", "Only files with at least N names. Default: 2.", take_min_links,
+    .name = "min-links",
+    .argument = "N",
+    .help = "Only files with at least N names. Default: 2.",
+    .take = take_min_links,
 };
 
 const struct option_spec optionlist_format = {
-    "format",
-    'f',
-    "FORMAT",
-    "jsonl (one JSON object a line), csv, bodyfile (for mactime), or\n"
-    "sqlite (a database; needs --out). Must be given.",
-    take_format,
+    .name = "format",
+    .letter = 'f',
+    .argument = "FORMAT",
+    .help = "jsonl (one JSON object a line), csv, bodyfile (for mactime), or\n"
+            "sqlite (a database; needs --out). Must be given.",
+    .take = take_format,
 };
 
 const struct option_spec optionlist_out = {
-    "out",
-    'o',
-    "FILE",
-    "Write to FILE, which appears under its name only when it is\n"
-    "complete; compressed where the name ends in .zst.\n"
-    "Default, or \"-\": the standard output.",
-    take_out,
+    .name = "out",
+    .letter = 'o',
+    .argument = "FILE",
+    .help = "Write to FILE, which appears under its name only when it is\n"
+            "complete; compressed where the name ends in .zst.\n"
+            "Default, or \"-\": the standard output.",
+    .take = take_out,
 };
 
 const struct option_spec optionlist_columns = {
-    "columns",
-    0,
-    "NAMES",
-    "csv, jsonl: only these columns, in this order, with commas\n"
-    "between: record,path,size.",
-    take_columns,
+    .name = "columns",
+    .argument = "NAMES",
+    .help = "csv, jsonl: only these columns, in this order, with commas\n"
+            "between: record,path,size.",
+    .take = take_columns,
 };
 
 const struct option_spec optionlist_inventory = {
-    "out",
-    'o',
-    "FILE",
-    "Write an inventory to FILE: a Parquet table with a row for each name,\n"
-    "which every command takes in place of the volume.",
-    take_out,
+    .name = "out",
+    .letter = 'o',
+    .argument = "FILE",
+    .help = "Write an inventory to FILE: a Parquet table with a row for each name,\n"
+            "which every command takes in place of the volume.",
+    .take = take_out,
 };
 
 const struct option_spec optionlist_computer = {
-    "computer",
-    0,
-    "NAME",
-    "Call the computer NAME in the inventory, so that those of many\n"
-    "computers are one table. Default: as the registry on the volume\n"
-    "calls it.",
-    take_computer,
+    .name = "computer",
+    .argument = "NAME",
+    .help = "Call the computer NAME in the inventory, so that those of many\n"
+            "computers are one table. Default: as the registry on the volume\n"
+            "calls it.",
+    .take = take_computer,
 };
 
 const struct option_spec optionlist_volume = {
-    "volume",    0, "NAME", "Call the volume NAME in the inventory. Default: its serial number.",
-    take_volume,
+    .name = "volume",
+    .argument = "NAME",
+    .help = "Call the volume NAME in the inventory. Default: its serial number.",
+    .take = take_volume,
 };
 
 const struct option_spec optionlist_evidence = {
-    "evidence",
-    0,
-    "FILE",
-    "Write to FILE, as JSON, what was read and written: the source,\n"
-    "SHA-256 of the bytes of $MFT and of each output, when and how.",
-    take_evidence,
+    .name = "evidence",
+    .argument = "FILE",
+    .help = "Write to FILE, as JSON, what was read and written: the source,\n"
+            "SHA-256 of the bytes of $MFT and of each output, when and how.",
+    .take = take_evidence,
 };
 
 const struct option_spec optionlist_streams = {
-    "streams", 0, NULL, "Add a row for each named data stream.", take_streams,
+    .name = "streams",
+    .help = "Add a row for each named data stream.",
+    .take = take_streams,
 };
 
 const struct option_spec optionlist_deleted = {
-    "deleted", 0, NULL, "Add rows for deleted files whose records are still there.", take_deleted,
+    .name = "deleted",
+    .help = "Add rows for deleted files whose records are still there.",
+    .take = take_deleted,
 };
 
 const struct option_spec optionlist_list_deleted = {
-    "deleted",
-    0,
-    NULL,
-    "List the deleted files whose records are still there, and add\n"
-    "them to the inventory.",
-    take_deleted,
+    .name = "deleted",
+    .help = "List the deleted files whose records are still there, and add\n"
+            "them to the inventory.",
+    .take = take_deleted,
 };
 
 const struct option_spec optionlist_users = {
-    "users",
-    0,
-    NULL,
-    "Scan the volume, find its Windows, and tell its version, its\n"
-    "computer's name and its users, as the registry has them.",
-    take_users,
+    .name = "users",
+    .help = "Scan the volume, find its Windows, and tell its version, its\n"
+            "computer's name and its users, as the registry has them.",
+    .take = take_users,
 };
 
 const struct option_spec optionlist_fn = {
-    "fn",
-    0,
-    NULL,
-    "bodyfile: add a row with the times of each $FILE_NAME;\n"
-    "sqlite: fill the table of these times.",
-    take_fn,
+    .name = "fn",
+    .help = "bodyfile: add a row with the times of each $FILE_NAME;\n"
+            "sqlite: fill the table of these times.",
+    .take = take_fn,
 };
 
 const struct option_spec optionlist_config = {
-    "config",
-    0,
-    "FILE",
-    "The Config.xml: which components take part, and what becomes\n"
-    "of errors and of locked files.",
-    take_config,
+    .name = "config",
+    .argument = "FILE",
+    .help = "The Config.xml: which components take part, and what becomes\n"
+            "of errors and of locked files.",
+    .take = take_config,
 };
 
 const struct option_spec optionlist_drive = {
-    "drive",
-    'V',
-    "C:=SOURCE",
-    "Take SOURCE for the drive C: (any letter); once for each drive.\n"
-    "C:2=DISK takes partition 2 of a partitioned disk. With one drive\n"
-    "alone, SOURCE in place of it is C:.",
-    take_drive,
+    .name = "drive",
+    .letter = 'V',
+    .argument = "C:=SOURCE",
+    .help = "Take SOURCE for the drive C: (any letter); once for each drive.\n"
+            "C:2=DISK takes partition 2 of a partitioned disk. With one drive\n"
+            "alone, SOURCE in place of it is C:.",
+    .take = take_drive,
 };
 
 const struct option_spec optionlist_ops = {
-    "ops", 0, NULL, "List every operation of the plan.", take_ops,
+    .name = "ops",
+    .help = "List every operation of the plan.",
+    .take = take_ops,
 };
 
 const struct option_spec optionlist_refusals = {
-    "refusals", 0, NULL, "List everything that the plan refuses.", take_refusals,
+    .name = "refusals",
+    .help = "List everything that the plan refuses.",
+    .take = take_refusals,
 };

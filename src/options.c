@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { SPECS_MAX = 32, HELP_COLUMN = 26 };
 
@@ -91,6 +92,16 @@ static void say_mistake(const struct option_spec *const *specs, int code, char *
         say_unknown(specs, argv[0], is_letter ? letter : argv[optind - 1]);
 }
 
+static bool take(const struct option_spec *spec, const char *value, const char *command,
+                 struct options *options)
+{
+    if (spec->take(options, value))
+        return true;
+    say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", value, spec->name,
+        spec->argument, command);
+    return false;
+}
+
 bool options_parse(const struct option_spec *const *specs, int argc, char **argv,
                    struct options *options_ret)
 {
@@ -107,15 +118,35 @@ bool options_parse(const struct option_spec *const *specs, int argc, char **argv
             say_mistake(specs, code, argv);
             return false;
         }
-        if (!spec->take(options_ret, optarg)) {
-            say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", optarg, spec->name,
-                spec->argument, argv[0]);
+        if (!take(spec, optarg, argv[0], options_ret))
             return false;
-        }
+        while (spec->takes_more && optind < argc && spec->takes_more(argv[optind]))
+            if (!take(spec, argv[optind++], argv[0], options_ret))
+                return false;
     }
     options_ret->operands = argv + optind;
     options_ret->noperands = argc - optind;
     return true;
+}
+
+bool options_add(struct options_words *words, const char *word)
+{
+    const char **at = realloc(words->at, ((size_t)words->n + 1) * sizeof *at);
+
+    if (!at) {
+        say_no_memory();
+        return false;
+    }
+    at[words->n++] = word;
+    words->at = at;
+    return true;
+}
+
+void options_free(struct options *options)
+{
+    free(options->rules.at);
+    free(options->ui.at);
+    free(options->ue.at);
 }
 
 /* Writes LINES, each but the first behind PREFIX. */
@@ -151,6 +182,19 @@ void options_help(const struct option_spec *const *specs, struct textbuf *to)
     }
 }
 
+/* LINES as scdoc takes them: what it would read as its own is escaped. */
+static void put_man_lines(struct textbuf *to, const char *lines)
+{
+    for (; *lines; lines++) {
+        if (*lines == '\\' || *lines == '*')
+            textbuf_char(to, '\\');
+        textbuf_char(to, *lines);
+        if (*lines == '\n')
+            textbuf_char(to, '\t');
+    }
+    textbuf_char(to, '\n');
+}
+
 void options_man(const struct option_spec *const *specs, struct textbuf *to)
 {
     for (; *specs; specs++) {
@@ -160,7 +204,7 @@ void options_man(const struct option_spec *const *specs, struct textbuf *to)
         if ((*specs)->argument)
             textbuf_format(to, " _%s_", (*specs)->argument);
         textbuf_cstr(to, "\n\t");
-        put_lines(to, (*specs)->help, "\t");
+        put_man_lines(to, (*specs)->help);
         if (specs[1])
             textbuf_char(to, '\n');
     }

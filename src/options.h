@@ -11,32 +11,45 @@
 #ifndef SRC_OPTIONS_H
 #define SRC_OPTIONS_H
 
+#include "planner/save.h"
 #include "src/drivechoice.h"
 #include "src/textbuf.h"
 
 enum options_progress { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_JSON };
 enum options_format { FORMAT_NONE, FORMAT_JSONL, FORMAT_CSV, FORMAT_BODYFILE, FORMAT_SQLITE };
 
+/* What an option says that may be given several times, in the order given. */
+struct options_words {
+    const char **at;
+    int n;
+};
+
 /* What the options of all commands say. */
 struct options {
     bool help, json;
-    bool skips_free;      /* --skip-free */
-    bool with_streams;    /* --streams */
-    bool with_deleted;    /* --deleted */
-    bool with_name_times; /* --fn */
-    bool with_users;      /* --users */
-    bool with_ops;        /* --ops */
-    bool with_refusals;   /* --refusals */
-    unsigned jobs;        /* 0: one thread for each processor */
-    uint32_t partition;   /* 0: not given */
-    uint32_t min_links;   /* 0: not given */
-    const char *out;      /* NULL or "-": standard output */
-    const char *under;    /* NULL: not given */
-    const char *computer; /* NULL: not given */
-    const char *volume;   /* NULL: not given */
-    const char *columns;  /* names with commas between; NULL: not given */
-    const char *evidence; /* NULL: not given */
-    const char *config;   /* --config, a Config.xml; NULL: not given */
+    bool skips_free;         /* --skip-free */
+    bool with_streams;       /* --streams */
+    bool with_deleted;       /* --deleted */
+    bool with_name_times;    /* --fn */
+    bool with_users;         /* --users */
+    unsigned jobs;           /* 0: one thread for each processor */
+    uint32_t partition;      /* 0: not given */
+    uint32_t min_links;      /* 0: not given */
+    const char *out;         /* NULL or "-": standard output */
+    const char *under;       /* NULL: not given */
+    const char *computer;    /* NULL: not given */
+    const char *volume;      /* NULL: not given */
+    const char *columns;     /* names with commas between; NULL: not given */
+    const char *evidence;    /* NULL: not given */
+    const char *config;      /* --config, a Config.xml; NULL: not given */
+    const char *store;       /* --store, a folder of a Windows; NULL: not given */
+    const char *locked_list; /* NULL: not given */
+    const char *usmt_xml;    /* NULL: not given */
+    const char *uel;         /* days, or a day; NULL: not given */
+    struct options_words rules, ui, ue;
+    enum save_efs efs;
+    bool with_ops;      /* --ops */
+    bool with_refusals; /* --refusals */
     enum options_progress progress;
     enum options_format format;
     char **operands;
@@ -55,6 +68,8 @@ struct option_spec {
     const char *help;     /* one line or more, each a few words; '\n' between lines */
     /* Takes VALUE (NULL where the option has no argument). False where it makes no sense. */
     bool (*take)(struct options *options, const char *value);
+    /* Is WORD, which stands behind a value, one more of them? NULL: it never is. */
+    bool (*takes_more)(const char *word);
 };
 
 /*
@@ -63,6 +78,12 @@ struct option_spec {
  */
 bool options_parse(const struct option_spec *const *specs, int argc, char **argv,
                    struct options *options_ret);
+
+/* Adds WORD to WORDS. False after it has said that memory ran out. */
+bool options_add(struct options_words *words, const char *word);
+
+/* Frees what the options hold beside argv. */
+void options_free(struct options *options);
 
 /* Writes the table for --help: two columns. */
 void options_help(const struct option_spec *const *specs, struct textbuf *to);

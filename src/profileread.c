@@ -223,6 +223,21 @@ static void read_software(struct profilereader *r)
     hive_close(software);
 }
 
+/* ---- SAM and SECURITY ---- */
+
+static void read_accounts(struct profilereader *r)
+{
+    struct hive *sam, *security;
+
+    if (!r->to->has_registry)
+        return; /* then there are no SIDs */
+    sam = open_config(r, "SAM");
+    security = open_config(r, "SECURITY");
+    profileaccount_fill(r, sam, security);
+    hive_close(sam);
+    hive_close(security);
+}
+
 /* ---- All ---- */
 
 static struct profilereader begin(const struct profileread_source *source, struct profiles *to,
@@ -249,6 +264,7 @@ enum status profileread_all(const struct profileread_source *source, struct prof
                                "what is told are the folders of users.");
     read_system(&r);
     read_software(&r);
+    read_accounts(&r);
     if (source->volume && !profiles.has_registry && profiles.n > 0)
         profilereader_note(&r, "Without a list of profiles in the registry these are the folders "
                                "of users: whose they are, is not known.");

@@ -2,9 +2,9 @@
 /*
  * What the files that read profiles share: the values that they fill, and how they do it.
  *
- * For profileread.c (a Windows, its hives), profilelist.c (the registry's list and the folders) and
- * profileuser.c (one user's own hive) alone. Only a lack of memory ends the work: it is kept in
- * is_short, looked at once in the end.
+ * For profileread.c (a Windows, its hives), profilelist.c (the registry's list and the folders),
+ * profileuser.c (one user's own hive) and profileaccount.c (accounts) alone. Only a lack of memory
+ * ends the work: it is kept in is_short, looked at once in the end.
  */
 #ifndef SRC_PROFILEREADER_H
 #define SRC_PROFILEREADER_H
@@ -57,5 +57,10 @@ void profileuser_fill(struct profilereader *r, struct profile *p, const struct p
 /* Adds the profiles of the registry's list, or none where SOFTWARE is NULL; then the folders that
  * no key names; then holds all against each other. */
 void profilelist_fill(struct profilereader *r, const struct hive *software);
+
+/* Tells the accounts of all profiles that have a SID, and which of them were deleted. Either hive
+ * may be NULL: then what it holds is not known. */
+void profileaccount_fill(struct profilereader *r, const struct hive *sam,
+                         const struct hive *security);
 
 #endif

@@ -2,8 +2,9 @@
 /* One profile by its path: see profilereader.h. */
 #include "src/profilereader.h"
 
-static const char shell_path[] =
-    "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders";
+static const char explorer_path[] = "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer",
+                  shell_path[] = "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User "
+                                 "Shell Folders";
 
 static struct str last_part(struct str path)
 {
@@ -46,6 +47,7 @@ static void read_hive(struct profilereader *r, struct profile *p)
     char what[400];
     struct str shown = {p->path.at, p->path.n < 300 ? p->path.n : 300};
     struct hive *hive;
+    size_t explorer;
 
     memcpy(what, shown.at, shown.n);
     memcpy(what + shown.n, "\\NTUSER.DAT", sizeof "\\NTUSER.DAT");
@@ -57,6 +59,8 @@ static void read_hive(struct profilereader *r, struct profile *p)
     if (hive_is_dirty(hive))
         p->flags |= PROFILE_DIRTY_HIVE;
     set_variables(r, p, hive, &variables);
+    if (profilereader_find(r, hive, explorer_path, &explorer))
+        p->logon_name = profilereader_text(r, hive, explorer, "Logon User Name");
     p->shell = profilereader_shell(r, hive, shell_path, &variables);
     r->is_short |= variables.is_short;
     hive_close(hive);
@@ -83,6 +87,7 @@ void profileuser_fill(struct profilereader *r, struct profile *p, const struct p
     if (owner) {
         p->modified = owner->modified;
         p->shell = owner->shell;
+        p->logon_name = owner->logon_name;
         p->flags |= owner->flags & OF_HIVE;
     } else if (p->hive == INDEX_NONE) {
         p->flags |= p->folder == INDEX_NONE ? 0 : PROFILE_NO_HIVE;

@@ -4,6 +4,7 @@
  */
 #include "src/rules_lint.h"
 
+#include "src/builtin.h"
 #include "src/textbuf.h"
 
 #include <stdlib.h>
@@ -129,23 +130,27 @@ static bool ends_with(struct str text, const char *end)
            text_same_folded((struct str){text.at + text.n - n, n}, str_of(end), NULL);
 }
 
-static const struct rules_file *file_of(const struct rules *rules, const char *urlid_end)
+/* The first file whose urlid ends as Microsoft's set for this purpose does, or is that of ours. */
+static const struct rules_file *file_of(const struct rules *rules, const char *urlid_end,
+                                        const char *builtin)
 {
     for (const struct rules_file *file = rules->files; file; file = file->next)
-        if (!file->is_ignored && ends_with(file->urlid, urlid_end))
+        if (!file->is_ignored &&
+            (ends_with(file->urlid, urlid_end) || str_equal(file->urlid, str_of(builtin))))
             return file;
     return NULL;
 }
 
-/* Microsoft's own sets for users' files are known by their urlids. */
+/* The sets for users' files are known by their urlids. */
 static void check_sets(struct rules *rules)
 {
-    const struct rules_file *user = file_of(rules, "/miguser"), *docs = file_of(rules, "/migdocs");
+    const struct rules_file *user = file_of(rules, "/miguser", BUILTIN_USER);
+    const struct rules_file *docs = file_of(rules, "/migdocs", BUILTIN_DOCUMENTS);
 
     if (user && docs)
         add_note(rules, RULES_USER_AND_DOCS, (struct rules_place){user->path, 1},
-                 "MigUser and MigDocs are given together, and take many files twice: use one of "
-                 "them. The other is '",
+                 "MigUser and MigDocs (or builtin:user and builtin:documents, which are like them) "
+                 "are given together, and take many files twice: use one of them. The other is '",
                  docs->path, "'.");
 }
 

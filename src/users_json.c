@@ -77,6 +77,8 @@ static void put_profile(const struct profile *p, const struct index *index, stru
     put_text(json, "key", p->key);
     put_text(json, "sid", p->sid);
     put_text(json, "name", p->name);
+    put_text(json, "domain", p->domain);
+    put_text(json, "account", p->account);
     put_text(json, "path", p->path);
     put_file(json, "folder", index, p->folder);
     put_file(json, "hive", index, p->hive);

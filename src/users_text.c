@@ -18,6 +18,8 @@ static const struct flag {
     {"no-hive", "no NTUSER.DAT in its folder"},
     {"bad-hive", "its NTUSER.DAT cannot be read"},
     {"dirty-hive", "its NTUSER.DAT was being written"},
+    {"no-account", "its account was deleted from this computer"},
+    {"domain", "an account of a domain: whether it is still there cannot be known here"},
 };
 
 const char *users_text_flag(unsigned bit)
@@ -75,6 +77,27 @@ static void put_windows(const struct profiles *p, struct textbuf *to)
     put_folders(to, &p->shell);
 }
 
+/* DOMAIN\account, of which either may be unknown. */
+static void put_account(const struct profile *p, struct textbuf *to)
+{
+    if (p->account.n == 0 && p->domain.n == 0)
+        return;
+    lines_label(to, "Account");
+    textbuf_shown(to, p->domain.n ? p->domain : str_of("?"));
+    textbuf_char(to, '\\');
+    textbuf_shown(to, p->account.n ? p->account : str_of("?"));
+    textbuf_char(to, '\n');
+}
+
+static const char *why_orphaned(const struct profile *p)
+{
+    if (p->flags & PROFILE_NO_ACCOUNT)
+        return "no account of this computer has its SID";
+    if (p->sid.n > 0 && !p->sid_resolves && !(p->flags & (PROFILE_ELSEWHERE | PROFILE_SYSTEM)))
+        return "no key of its SID names a folder that is there";
+    return NULL;
+}
+
 static void put_profile(const struct profile *p, struct textbuf *to)
 {
     struct textbuf heading = {0};
@@ -86,12 +109,13 @@ static void put_profile(const struct profile *p, struct textbuf *to)
     to->is_short |= heading.is_short;
     textbuf_free(&heading);
     put_value(to, "SID", p->sid.n ? p->sid : str_of("not known"));
+    put_account(p, to);
     put_value(to, "Path", p->path.n ? p->path : str_of("none in its key"));
     put_time(to, "Last used", p->last_used);
     if (p->has_state)
         lines_value(to, "State", "0x%04x", p->state);
-    if (p->sid.n > 0 && !p->sid_resolves && !(p->flags & (PROFILE_ELSEWHERE | PROFILE_SYSTEM)))
-        lines_value(to, "Orphaned", "no key of its SID names a folder that is there");
+    if (why_orphaned(p))
+        lines_value(to, "Orphaned", "%s", why_orphaned(p));
     for (unsigned bit = 0; bit < PROFILE_NFLAGS; bit++)
         if (p->flags & 1u << bit)
             lines_value(to, "Note", "%s", flags[bit].meaning);

@@ -32,6 +32,34 @@ expect 0 "the same as JSON"
 check "JSON" prints_json '.schema_version == 1 and .components == 1 and .rules == 1 and .notes == [] and
     .files[0].urlid == "http://x/ours" and .files[0].ignored == false'
 
+# pair NAME RULES: rules with one line each, from line 7 on.
+pair()
+{
+    lint_of "$begin$component$1$end"
+}
+include_of()
+{
+    printf '<include><objectSet><pattern>%s</pattern></objectSet></include>\\n' "$1"
+}
+exclude_of()
+{
+    printf '<exclude><objectSet><pattern>%s</pattern></objectSet></exclude>\\n' "$1"
+}
+pair "$(include_of 'C:\\Dir1\\Dir2\\* [*]')$(exclude_of 'c:\\DIR1\\* [*.txt]')"
+check "row 6: a more specific include overrules it" told 8 warning overruled-exclude
+pair "$(include_of '%%USERPROFILE%%\\Dir2\\* [*]')$(exclude_of '%%UserProfile%%\\* [*.txt]')"
+check "with variables, too" told 8 warning overruled-exclude
+pair "$(include_of 'C:\\Dir1\\* [*]')$(exclude_of 'C:\\Dir1\\Dir2\\* [*.txt]')"
+check "row 2 is as it looks" test "$status" = 0
+pair "$(include_of 'C:\\Dir1\\* [*]')$(exclude_of 'C:\\Dir1\\* [*.txt]')"
+check "row 3 is as it looks" test "$status" = 0
+pair "$(include_of 'C:\\Dir10\\Dir2\\* [*]')$(exclude_of 'C:\\Dir1\\* [*.txt]')"
+check "another folder is another folder" test "$status" = 0
+pair "$(include_of 'C:\\Dir1\\Dir2\\* [*]')</rules></role></component><component><displayName>Other</displayName><role><rules>$(
+    include_of 'D:\\x\\* [*]')$(exclude_of 'C:\\Dir1\\* [*.txt]')"
+check "row 8: another component's include is not its own" told 9 remark other-component
+check "which is no mistake" test "$status" = 0
+
 lint_of "$begin$component<include filter='MigXmlHelper.IgnoreIrelevantLinks()'><objectSet><pattern>C: [*]</pattern></objectSet></include>\n$end"
 expect 3 "an unknown helper"
 check "is an error with file and line" told 7 error unknown-helper

@@ -34,8 +34,22 @@ check "an orphan" prints_json '.users.profiles[] | select(.path == "C:\\Users\\G
     .sid_resolves == false and .flags == ["no-folder"] and .folder == null and .last_used == null'
 check "a .bak key" prints_json '.users.profiles[] | select(.key == "S-1-5-21-1000-2000-3000-1001.bak") |
     .sid == "S-1-5-21-1000-2000-3000-1001" and .flags == ["backup", "duplicate"]'
+check "its account" prints_json '.users.profiles[] | select(.key == "S-1-5-21-1000-2000-3000-1001") |
+    .domain == "PC17" and .account == "Ann"'
 run info --json "$image"
 check "not without the option" prints_json 'has("users") | not'
+
+recipe users:5
+run info --users "$image"
+expect 0 "accounts"
+check "a local account" printed_line '  Account                 PC17\Ann'
+check "one of a domain" printed_line '  Account                 CORP\dave'
+check "that it cannot be asked for" printed 'whether it is still there cannot be known here'
+check "a deleted one" printed_line '  Orphaned                no account of this computer has its SID'
+run info --users --json "$image"
+check "accounts in JSON" prints_json '[.users.profiles[] | select(.sid_resolves == false and (.flags | index("no-account"))) |
+    [.domain, .account, .path]] == [["PC17", "eve.old", "C:\\Users\\Eve"]] and
+    ([.users.profiles[] | select(.flags | index("domain")) | .account] | sort == [null, "dave"])'
 
 jq_paths='[.users.profiles[].path] == ["C:\\Users\\Ann", "C:\\Users\\Bob", "C:\\Users\\Lost.PC17", "C:\\Users\\Zoë 日本\u0007", "C:\\Users\\Carl"]'
 for kind in 1 2 3; do

@@ -92,6 +92,7 @@ async function checkFlags(engine, what, paths, { users, records })
 const NEVER = {
     'data without a stream': 'NOT has_data AND (size <> 0 OR allocated <> 0 OR NOT resident)',
     'clusters of data within its record': 'resident AND allocated <> 0',
+    'more room than a record of 4096 bytes has': 'room NOT BETWEEN 0 AND 4096 - 48 - 8',
     'a first row without all streams': `len(stream_name) <> streams AND file_row_number IN (
         SELECT min(file_row_number) FROM it GROUP BY record, sequence)`,
     'lists of streams of unlike lengths': `NOT (len(stream_name) = len(stream_name_raw)

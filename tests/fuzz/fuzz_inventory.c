@@ -20,7 +20,7 @@ enum {
     MODE_GROUPS = 1 << 2,  /* a row group every few rows */
     MODE_AGAIN = 1 << 3,   /* what was read is written */
     MODE_EXPORT = 1 << 4,
-    WANT_EVERYTHING = 127,
+    WANT_EVERYTHING = 255,
     RECORDS = 48,
     GROUPS_MAX = 64,
 };

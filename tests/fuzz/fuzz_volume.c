@@ -273,7 +273,7 @@ static void ask(const struct volume *volume, unsigned mode, unsigned more)
     struct security *security;
     struct index *index;
     struct scan_options options = {.want = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES |
-                                           WANT_NAME_TIMES | WANT_CHILDREN |
+                                           WANT_NAME_TIMES | WANT_CHILDREN | WANT_ROOM |
                                            (mode & MODE_DELETED ? WANT_DELETED : 0),
                                    .nworkers = 1,
                                    .skips_free = mode & MODE_SKIPS_FREE};

@@ -105,6 +105,25 @@ Test(gather, without_standard_information_the_columns_are_zero)
         cr_assert_eq(exam.index->files.times[file * TIMES + i], 0);
 }
 
+/* ---- The record itself ---- */
+
+Test(gather, room_is_what_the_header_leaves_unused)
+{
+    put_standard_information(72);
+    put_name();
+    uint32_t file = scan(WANT_ROOM);
+
+    /* Header and end mark, 24 and 72 bytes, 24 and a value of 66 and one unit, rounded up. */
+    cr_assert_eq(exam.index->files.room[file], 1024 - (56 + 8) - (24 + 72) - (24 + 72));
+}
+
+Test(gather, room_is_not_kept_for_those_who_do_not_ask)
+{
+    put_name();
+    scan(WANT_TIMES);
+    cr_assert_null(exam.index->files.room);
+}
+
 /* ---- $FILE_NAME ---- */
 
 Test(gather, the_times_of_a_name_are_its_own)

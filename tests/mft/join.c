@@ -68,7 +68,7 @@ Test(join, findings_of_the_volume_keep_their_own_place)
 Test(join, a_healthy_volume_has_no_findings)
 {
     forge_volume_file(v, 30, FORGE_ROOT, "f");
-    exam_begin(&exam, v, 127);
+    exam_begin(&exam, v, 255);
     cr_assert_eq(exam.index->nfindings, 0);
     cr_assert_eq(exam.index->files.n, 17);
     for (uint32_t file = 0; file < exam.index->files.n; file++)

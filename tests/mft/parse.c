@@ -290,7 +290,7 @@ static void expect_fits(uint8_t *record)
     uint64_t unreadable[1] = {0};
     struct volume_gaps gaps = {.unreadable = unreadable};
     struct parse_chunk chunk = {.volume = &volume, .n = 1, .records = record, .gaps = &gaps};
-    struct facts facts = {.want = 127};
+    struct facts facts = {.want = 255};
 
     cr_assert_eq(facts_reserve(&facts, 1, n), STATUS_OK);
     facts_clear(&facts);

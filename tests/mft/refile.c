@@ -9,7 +9,7 @@ static struct facts facts;
 static void begin(void)
 {
     facts = (struct facts){.want = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES |
-                                   WANT_NAME_TIMES};
+                                   WANT_NAME_TIMES | WANT_ROOM};
     cr_assert_eq(facts_reserve(&facts, 64, 1024), STATUS_OK);
     facts_clear(&facts);
 }
@@ -29,6 +29,7 @@ static void put(uint32_t record, uint32_t nnames, uint32_t nstreams, uint32_t nt
     facts.files.record[file] = record;
     facts.files.size[file] = record;
     facts.files.usn[file] = record;
+    facts.files.room[file] = (uint16_t)record;
     facts.files.owner[file] = record;
     facts.files.times[(size_t)file * TIMES + 3] = record;
     facts.files.flags[file] =
@@ -55,7 +56,8 @@ static void expect_order(const uint32_t *records, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         cr_expect(facts.files.record[i] == records[i] && facts.files.size[i] == records[i] &&
                       facts.files.usn[i] == records[i] && facts.files.owner[i] == records[i] &&
-                      facts.files.times[i * TIMES + 3] == records[i],
+                      facts.files.times[i * TIMES + 3] == records[i] &&
+                      facts.files.room[i] == (uint16_t)records[i],
                   "file %u", i);
         cr_expect(i == 0 || facts.files.first_name[i - 1] <= facts.files.first_name[i]);
     }

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-enum { ALL_COLUMNS = 127 };
+enum { ALL_COLUMNS = 255 };
 
 static struct arena arena;
 

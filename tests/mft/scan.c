@@ -8,7 +8,7 @@
 #include "tests/support/digest.h"
 #include "tests/support/exam.h"
 
-enum { ALL = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES };
+enum { ALL = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES | WANT_ROOM };
 
 static struct exam exam;
 static char text[EXAM_TEXT_BYTES];
@@ -186,6 +186,7 @@ Test(scan, columns_that_nobody_asked_for_are_not_there)
     cr_assert_null(exam.index->files.security_id);
     cr_assert_null(exam.index->files.owner);
     cr_assert_null(exam.index->files.usn);
+    cr_assert_null(exam.index->files.room);
     cr_assert_null(exam.index->names.dos);
     cr_assert_null(exam.index->names.times);
     run(v, &(struct scan_options){.want = ALL});
@@ -193,6 +194,7 @@ Test(scan, columns_that_nobody_asked_for_are_not_there)
     cr_assert_not_null(exam.index->files.security_id);
     cr_assert_not_null(exam.index->files.owner);
     cr_assert_not_null(exam.index->files.usn);
+    cr_assert_not_null(exam.index->files.room);
     cr_assert_not_null(exam.index->names.dos);
     cr_assert_not_null(exam.index->names.times);
     forge_volume_free(v);

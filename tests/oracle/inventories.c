@@ -16,8 +16,8 @@
 #include "mft/scan.h"
 
 enum {
-    WANT_ALL =
-        WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES | WANT_CHILDREN,
+    WANT_ALL = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES |
+               WANT_CHILDREN | WANT_ROOM,
     GROUP_ROWS = 50, /* at least, of the inventory in many groups */
     SHARES = 4,      /* of the recipes: a test each, so that some run at a time */
 };

@@ -36,6 +36,7 @@ static const char *files_differ(const struct file_rows *a, const struct file_row
         {"times", a->times, b->times, n * TIMES * sizeof(*a->times)},
         {"security_id", a->security_id, b->security_id, n * sizeof(*a->security_id)},
         {"usn", a->usn, b->usn, n * sizeof(*a->usn)},
+        {"room", a->room, b->room, n * sizeof(*a->room)},
     };
 
     return a->n != b->n ? "files" : first_difference(columns, sizeof(columns) / sizeof(columns[0]));

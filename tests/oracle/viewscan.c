@@ -16,8 +16,8 @@
 #include <stdlib.h>
 
 enum {
-    WANT_ALL =
-        WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES | WANT_CHILDREN,
+    WANT_ALL = WANT_TIMES | WANT_SECURITY | WANT_USN | WANT_DOS_NAMES | WANT_NAME_TIMES |
+               WANT_CHILDREN | WANT_ROOM,
 };
 
 static struct index *scan_with(const struct viewscan *scan, unsigned nworkers, bool skips_free)

@@ -296,3 +296,27 @@ Test(pattern, precedence_is_one_order)
         }
     }
 }
+
+Test(pattern, the_point_that_decides_is_told)
+{
+    static const struct {
+        const char *a, *b;
+        enum pattern_point point;
+    } rows[] = {
+        {"C:\\a\\* [*]", "c:\\B\\* [*]", PATTERN_ALIKE},
+        {"C:\\a\\* [*]", "C:\\* [x.txt]", PATTERN_BY_FOLDERS},
+        {"C:\\a [*]", "C:\\a\\* [x.txt]", PATTERN_BY_REACH},
+        {"C:\\a\\* [*]", "C:\\a\\*\\b [x.txt]", PATTERN_BY_REACH},
+        {"C:\\*\\long\\* [*]", "C:\\*\\b\\* [x]", PATTERN_BY_NODE},
+        {"C:\\a [x]", "C:\\a [*.text]", PATTERN_BY_LITERAL},
+        {"C:\\a [*.text]", "C:\\a [*.doc]", PATTERN_BY_LEAF},
+        {"C:\\a [d*oc]", "C:\\a [*.oc]", PATTERN_BY_FORM},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct pattern a = parse(rows[i].a), b = parse(rows[i].b);
+
+        cr_expect_eq(pattern_point(&a, &b), rows[i].point, "<%s> and <%s>", rows[i].a, rows[i].b);
+        cr_expect_eq(pattern_point(&b, &a), rows[i].point, "<%s> and <%s>", rows[i].b, rows[i].a);
+    }
+}

@@ -6,7 +6,7 @@
 
 #include "mft/rows.h"
 
-enum { NRECORDS = 100, WANT_EVERYTHING = 127, NSTREAMS = 2 };
+enum { NRECORDS = 100, WANT_EVERYTHING = 255, NSTREAMS = 2 };
 
 /* What differs from an ordinary row: 0 and NULL are what is ordinary. */
 struct row {
@@ -97,6 +97,7 @@ static void put(const struct row *row)
     put_number(INVENTORY_SECURITY_ID, 0x100);
     put_some_text(INVENTORY_OWNER, row->owner, 0);
     put_number(INVENTORY_USN, 5555);
+    put_number(INVENTORY_ROOM, 96);
     for (uint32_t i = 0; i < TIMES; i++)
         put_number(INVENTORY_TICKS + i, 2000 + i);
     if (row->has_tag)
@@ -150,6 +151,7 @@ Test(inventory_rows, a_row_is_a_file_and_a_name)
     cr_expect(facts.files.size[0] == 7 && facts.files.allocated[0] == 8);
     cr_expect(facts.files.times[3] == 2003 && facts.names.times[3] == 1003);
     cr_expect(facts.files.usn[0] == 5555 && facts.files.security_id[0] == 0x100);
+    cr_expect_eq(facts.files.room[0], 96);
     cr_expect_eq(facts.owners.n, 1);
     cr_expect_eq(facts.files.owner[0], 1);
     cr_expect_eq(facts.names.parent[0], UINT64_MAX);
@@ -199,8 +201,8 @@ Test(inventory_rows, the_exact_name_is_taken_where_there_is_one)
 
 Test(inventory_rows, columns_that_are_not_wanted_may_be_empty)
 {
-    static const unsigned wants[] = {
-        0, WANT_TIMES, WANT_SECURITY, WANT_USN, WANT_DOS_NAMES, WANT_NAME_TIMES, WANT_CHILDREN};
+    static const unsigned wants[] = {0,         WANT_TIMES,     WANT_SECURITY,   WANT_USN,
+                                     WANT_ROOM, WANT_DOS_NAMES, WANT_NAME_TIMES, WANT_CHILDREN};
 
     for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++) {
         put(&(struct row){.record = 30, .owner = "S-1-5-18", .dos = "N", .streams = {"s"}});

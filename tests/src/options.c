@@ -4,6 +4,8 @@
 
 #include "src/command.h"
 #include "src/help.h"
+#include "src/optionlist.h"
+#include "src/optionplan.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -109,4 +111,30 @@ Test(options, mistakes)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         cr_expect_not(parse(cases[i][0], cases[i], &options), "%s %s", cases[i][0], cases[i][1]);
+}
+
+/* In the order given; words behind a file of rules that look like one belong to it. */
+Test(options, what_can_be_given_several_times_is_kept_in_order)
+{
+    static const struct option_spec *const specs[] = {&optionplan_ui, &optionplan_ue,
+                                                      &optionplan_uel, &optionplan_rules, NULL};
+    char *argv[] = {"x",       "SOURCE", "--rules",   "a.xml", "B.XML",    "builtin:user",
+                    "operand", "--ui",   "PC17\\Ann", "--ue",  "*\\*",     "-r",
+                    "c",       "d.txt",  "--uel",     "90",    "--ui=Bob", NULL};
+    struct options options = {0};
+
+    cr_assert(options_parse(specs, 17, argv, &options));
+    cr_assert_eq(options.rules.n, 4);
+    cr_expect_str_eq(options.rules.at[1], "B.XML");
+    cr_expect_str_eq(options.rules.at[2], "builtin:user");
+    cr_expect_str_eq(options.rules.at[3], "c");
+    cr_assert_eq(options.noperands, 3);
+    cr_expect_str_eq(options.operands[0], "SOURCE");
+    cr_expect_str_eq(options.operands[1], "operand");
+    cr_expect_str_eq(options.operands[2], "d.txt");
+    cr_assert_eq(options.ui.n, 2);
+    cr_expect_str_eq(options.ui.at[1], "Bob");
+    cr_expect_eq(options.ue.n, 1);
+    cr_expect_str_eq(options.uel, "90");
+    options_free(&options);
 }

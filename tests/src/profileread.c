@@ -215,6 +215,81 @@ static void expect_folders_only(void)
     cr_assert_eq(record_of(with_name("Ann")->folder), fixture_fact("users", "ann"));
 }
 
+Test(profileread, local_accounts_have_the_names_of_sam)
+{
+    read_recipe("users");
+    expect(with_key("-1001")->domain, "PC17");
+    expect(with_key("-1001")->account, "Ann");
+    expect(with_key("-1001.bak")->account, "Ann");
+    expect(with_key("-1003")->account, "Zo\u00eb");
+    expect(with_key("-1006")->account, "Anna");
+    expect(with_key("-1007")->account, "Nobody");
+    expect(with_key("S-1-5-18")->account, "");
+    expect(with_name("Lost.PC17")->account, "");
+    for (uint32_t i = 0; i < profiles.n; i++)
+        cr_expect_not(profiles.at[i].flags & (PROFILE_NO_ACCOUNT | PROFILE_DOMAIN));
+}
+
+Test(profileread, a_deleted_account_leaves_an_orphan)
+{
+    const struct profile *eve;
+
+    read_recipe("users:5");
+    eve = with_key("-1009");
+    cr_expect_eq(eve->flags, PROFILE_NO_ACCOUNT);
+    cr_expect_not(eve->sid_resolves);
+    cr_expect(profile_is_orphaned(&profiles, eve));
+    cr_expect_neq(eve->folder, INDEX_NONE);
+    expect(eve->domain, "PC17");
+    expect(eve->account, "eve.old");
+    cr_expect_not(profile_is_orphaned(&profiles, with_key("-1001")));
+    cr_expect(profile_is_orphaned(&profiles, with_name("Lost.PC17")));
+    cr_expect(profile_is_orphaned(&profiles, with_key("-1008.bak")));
+    cr_expect_not(profile_is_orphaned(&profiles, with_key("-1005")), "on another drive");
+}
+
+Test(profileread, accounts_of_domains_are_taken_as_there)
+{
+    const struct profile *dave, *faye;
+
+    read_recipe("users:5");
+    dave = with_key("-1100");
+    expect(dave->domain, "CORP");
+    expect(dave->account, "dave");
+    cr_expect_eq(dave->flags, PROFILE_DOMAIN);
+    cr_expect(dave->sid_resolves && !profile_is_orphaned(&profiles, dave));
+    faye = with_key("-1200");
+    expect(faye->domain, "");
+    expect(faye->account, "");
+    cr_expect_eq(faye->flags, PROFILE_DOMAIN, "of a domain that is not this computer's");
+    cr_expect(faye->sid_resolves);
+}
+
+Test(profileread, newer_accounts_may_lie_in_the_logs_of_sam)
+{
+    read_recipe("users:6");
+    cr_expect_eq(with_key("-1009")->flags, 0);
+    cr_expect(with_key("-1009")->sid_resolves);
+    expect(with_key("-1001")->account, "Ann");
+    cr_expect(has_note("SAM was being written"));
+}
+
+Test(profileread, a_domain_controller_has_its_accounts_elsewhere)
+{
+    read_recipe("users:7");
+    cr_expect_eq(with_key("-1009")->flags, 0);
+    cr_expect(with_key("-1009")->sid_resolves);
+}
+
+Test(profileread, without_sam_all_sids_are_taken_as_before)
+{
+    read_recipe("usersxp");
+    cr_expect(with_key("-500")->sid_resolves);
+    cr_expect_eq(with_key("-500")->flags, 0);
+    expect(with_key("-500")->account, "");
+    cr_expect(has_note("SAM is not there"));
+}
+
 Test(profileread, without_software_the_folders_are_the_users)
 {
     read_recipe("users:2");

@@ -26,7 +26,8 @@ static uint64_t add_files(uint64_t h, const struct file_rows *f)
     h = add(h, f->times, n * TIMES * sizeof *f->times);
     h = add(h, f->security_id, n * sizeof *f->security_id);
     h = add(h, f->owner, n * sizeof *f->owner);
-    return add(h, f->usn, n * sizeof *f->usn);
+    h = add(h, f->usn, n * sizeof *f->usn);
+    return add(h, f->room, n * sizeof *f->room);
 }
 
 static uint64_t add_names(uint64_t h, const struct name_rows *names)

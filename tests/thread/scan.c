@@ -11,7 +11,7 @@
 #include "tests/support/forge_parts.h"
 #include "tests/support/tally.h"
 
-enum { NRECORDS = 3000, ALL = 127 };
+enum { NRECORDS = 3000, ALL = 255 };
 
 /* What record NUMBER holds; enough of everything that is put together across chunks. */
 static void forge_one(struct forge_volume *v, uint64_t number)

@@ -35,7 +35,7 @@ ZSTD_DCtx *__real_ZSTD_createDCtx(void);
 size_t __real_ZSTD_compress2(ZSTD_CCtx *context, void *to, size_t room, const void *from, size_t n);
 
 enum {
-    WANT_EVERYTHING = 127,
+    WANT_EVERYTHING = 255,
     CRYPTO_STRIDE = 16, /* libcrypto allocates three times as often as we do: one of so many */
     ZSTD_NO_MEMORY = 64 /* ZSTD_error_memory_allocation */
 };

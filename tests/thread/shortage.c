@@ -129,7 +129,7 @@ static void see(void *context, const struct scan_piece *piece)
 static struct outcome try_all(const struct source *source, unsigned nworkers, bool skips_free)
 {
     uint64_t nbytes = 0;
-    struct scan_options options = {.want = 127,
+    struct scan_options options = {.want = 255,
                                    .nworkers = nworkers,
                                    .skips_free = skips_free,
                                    .witness = see,

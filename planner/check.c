@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Each operation is looked at with the names that are there when its turn comes, then carried out
+ * in the ledger. One that cannot be is left out, so that its fault is told once; but where a folder
+ * is there already, it is taken for the one that was to be made.
+ */
+#include "planner/check.h"
+
+#include "planner/ledger.h"
+#include "planner/placing.h"
+
+enum { FIRST_CAPACITY = 64 };
+
+static const char *const kind_words[CHECK_NKINDS] = {
+    [CHECK_NO_VOLUME] = "no-volume",
+    [CHECK_NO_PARENT] = "no-parent",
+    [CHECK_NAME_TAKEN] = "name-taken",
+    [CHECK_NO_SOURCE] = "no-source",
+    [CHECK_DRIFT] = "drift",
+    [CHECK_LINK_LIMIT] = "link-limit",
+    [CHECK_NAME_TOO_LONG] = "name-too-long",
+    [CHECK_PATH_TOO_LONG] = "path-too-long",
+    [CHECK_BAD_NAME] = "bad-name",
+    [CHECK_LAST_NAME] = "last-name",
+    [CHECK_NOT_EMPTY] = "not-empty",
+    [CHECK_OUTSIDE] = "outside",
+    [CHECK_IS_FOLDER] = "is-folder",
+};
+
+static const char *const field_words[] = {
+    [CHECK_NO_FIELD] = "",       [CHECK_REFERENCE] = "reference", [CHECK_SIZE] = "size",
+    [CHECK_CREATED] = "created", [CHECK_MODIFIED] = "modified",   [CHECK_ATTRIBUTES] = "attributes",
+    [CHECK_LINKS] = "links",
+};
+
+struct checking {
+    const struct plan *plan;
+    const struct machine *machine;
+    struct ledger ledger;
+    struct str *steps; /* of the store's path */
+    uint32_t nsteps;
+    uint32_t *ways; /* for each folder of the plan how many steps to the store it has; WAY_OFF */
+    struct check_faults faults;
+    uint32_t capacity;
+    uint32_t op;      /* the present one */
+    bool is_possible; /* it can be carried out, as far as is known */
+    bool is_short;    /* memory ran out */
+    struct arena arena;
+};
+
+#define WAY_OFF UINT32_MAX /* neither on the way to the store nor in it */
+
+const char *check_kind_word(enum check_kind kind)
+{
+    return kind_words[kind];
+}
+
+const char *check_field_word(enum check_field field)
+{
+    return field_words[field];
+}
+
+static void note(struct checking *c, struct check_fault fault)
+{
+    struct check_faults *faults = &c->faults;
+
+    if (faults->n == c->capacity) {
+        uint32_t capacity = c->capacity ? c->capacity : FIRST_CAPACITY;
+        struct check_fault *at =
+            capacity > UINT32_MAX / 2
+                ? NULL
+                : arena_grow(&faults->arena, faults->at, 2 * (size_t)capacity * sizeof *at);
+
+        c->is_short |= !at;
+        if (!at)
+            return;
+        faults->at = at;
+        c->capacity = 2 * capacity;
+    }
+    faults->at[faults->n++] = fault;
+}
+
+/* A fault of the present operation that leaves it possible. */
+static void note_kind(struct checking *c, enum check_kind kind, uint64_t expected, uint64_t found)
+{
+    note(c, (struct check_fault){c->op, kind, CHECK_NO_FIELD, expected, found});
+}
+
+static void note_stop(struct checking *c, enum check_kind kind, uint64_t expected, uint64_t found)
+{
+    note_kind(c, kind, expected, found);
+    c->is_possible = false;
+}
+
+/* ---- In the store ---- */
+
+static enum status split_store(struct checking *c)
+{
+    struct str store = c->plan->store;
+    size_t at = 0;
+
+    c->steps = arena_array(&c->arena, store.n + 1, sizeof *c->steps);
+    if (!c->steps)
+        return STATUS_NO_MEMORY;
+    while (at < store.n && store.at[at] != '\\')
+        at++;
+    for (size_t first; at < store.n; at++) {
+        for (first = at; at < store.n && store.at[at] != '\\';)
+            at++;
+        if (at > first)
+            c->steps[c->nsteps++] = (struct str){store.at + first, at - first};
+    }
+    return STATUS_OK;
+}
+
+static const uint16_t *upcase_of(const struct checking *c, uint32_t volume)
+{
+    uint32_t drive = c->ledger.drives[volume];
+
+    return drive == MACHINE_NONE ? NULL : c->machine->drives[drive].upcase;
+}
+
+/* Is NAME in a folder that is WAY steps towards the store in it, or one step more? */
+static bool leads_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
+{
+    return way < c->nsteps && text_same_folded(c->steps[way], name, upcase_of(c, volume));
+}
+
+static enum status find_ways(struct checking *c)
+{
+    const struct plan *plan = c->plan;
+    enum status status = split_store(c);
+
+    c->ways = arena_array(&c->arena, (size_t)plan->nfolders + 1, sizeof *c->ways);
+    if (!c->ways)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->nfolders && status == STATUS_OK; i++) {
+        const struct plan_folder *folder = &plan->folders[i];
+        uint32_t way = folder->parent < i ? c->ways[folder->parent] : WAY_OFF;
+
+        c->ways[i] = way;
+        if (folder->parent == PLAN_NONE)
+            c->ways[i] = 0;
+        else if (way < c->nsteps)
+            c->ways[i] =
+                leads_on(c, way, ledger_last_step(plan, i), folder->volume) ? way + 1 : WAY_OFF;
+    }
+    return status;
+}
+
+/* What restores writes outside the store; nothing else does. */
+static void check_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
+{
+    uint32_t way = c->ways[folder];
+    bool is_inside = way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
+
+    if (!is_inside && !(is_mkdir && leads_on(c, way, name, c->plan->folders[folder].volume)) &&
+        !str_equal(c->plan->command, str_of("restore")))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+}
+
+/* ---- The source ---- */
+
+static void check_field(struct checking *c, enum check_field field, uint64_t expected,
+                        uint64_t found)
+{
+    if (expected != found)
+        note(c, (struct check_fault){c->op, CHECK_DRIFT, field, expected, found});
+}
+
+/* What must still be true of the file at PLACE; one that this plan has made is nobody's source. */
+static void check_expected(struct checking *c, const struct plan_expect *expect, uint32_t place)
+{
+    uint32_t drive, file;
+    bool is_old = ledger_row(&c->ledger, place, &drive, &file);
+    const struct index *index = is_old ? c->machine->drives[drive].index : NULL;
+    uint64_t reference = is_old ? index_reference(index, file) : 0;
+
+    if (!is_old || reference != expect->reference) {
+        check_field(c, CHECK_REFERENCE, expect->reference, reference);
+        c->is_possible &= is_old && reference == expect->reference;
+        return;
+    }
+    check_field(c, CHECK_SIZE, expect->size, index->files.size[file]);
+    if (index->files.times) {
+        check_field(c, CHECK_CREATED, expect->created, index->files.times[TIMES * (size_t)file]);
+        check_field(c, CHECK_MODIFIED, expect->modified,
+                    index->files.times[TIMES * (size_t)file + 1]);
+    }
+    check_field(c, CHECK_ATTRIBUTES, expect->attributes, index->files.attributes[file]);
+    check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
+}
+
+/* How many names the file at PLACE has now: all as its header counts, DOS names too; and those that
+ * could be its last. */
+static void count_names(const struct checking *c, uint32_t place, int64_t *all_ret,
+                        int64_t *own_ret)
+{
+    int64_t more = c->ledger.changes[place].names;
+    uint32_t drive, file;
+
+    *all_ret = *own_ret = more;
+    if (!ledger_row(&c->ledger, place, &drive, &file))
+        return;
+    *all_ret += c->machine->drives[drive].index->files.header_links[file];
+    *own_ret += index_links(c->machine->drives[drive].index, file);
+}
+
+static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
+{
+    return op->from_folder == PLAN_NONE ||
+           c->plan->folders[op->from_folder].volume != c->plan->folders[op->folder].volume;
+}
+
+/* What an operation of each kind asks of the file or folder at PLACE. */
+static void check_use(struct checking *c, const struct plan_op *op, uint32_t place)
+{
+    bool is_folder = ledger_is_folder(&c->ledger, place);
+    int64_t nall, nown;
+
+    count_names(c, place, &nall, &nown);
+    switch (op->kind) {
+    case PLAN_MKDIR:
+        if (!is_folder)
+            note_kind(c, CHECK_NO_SOURCE, 0, 0);
+        return;
+    case PLAN_RMDIR:
+        if (!is_folder)
+            note_stop(c, CHECK_NO_SOURCE, 0, 0);
+        else if (ledger_children(&c->ledger, place) > 0)
+            note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
+        return;
+    case PLAN_LINK:
+        if (!is_folder && nall >= TREAT_LINKS_MAX)
+            note_stop(c, CHECK_LINK_LIMIT, TREAT_LINKS_MAX, (uint64_t)nall);
+        break;
+    case PLAN_UNLINK:
+        if (!is_folder && nown <= 1)
+            note_stop(c, CHECK_LAST_NAME, 0, 0);
+        break;
+    case PLAN_COPY:
+    case PLAN_MOVE:
+        break;
+    }
+    if (is_folder)
+        note_stop(c, CHECK_IS_FOLDER, 0, 0);
+}
+
+/* What the operation's source is; LEDGER_NONE where it has none, and then it is told. */
+static uint32_t check_source(struct checking *c, const struct plan_op *op)
+{
+    bool needs_it = op->kind != PLAN_MKDIR;
+    bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE) || !is_on_another_volume(c, op);
+    uint32_t place;
+
+    if (!needs_it && op->from_folder == PLAN_NONE && op->expect.reference == 0)
+        return LEDGER_NONE;
+    place = is_here ? ledger_source(&c->ledger, c->op) : LEDGER_NONE;
+    if (place == LEDGER_NONE) {
+        note_kind(c, CHECK_NO_SOURCE, 0, 0);
+        c->is_possible &= !needs_it;
+        return LEDGER_NONE;
+    }
+    check_use(c, op, place);
+    if (c->is_possible)
+        check_expected(c, &op->expect, place);
+    /* A folder is made even where the one that it stands for is another by now. */
+    c->is_possible |= !needs_it;
+    return place;
+}
+
+/* ---- The target ---- */
+
+static bool is_usable(const struct checking *c, uint32_t place)
+{
+    uint32_t drive, file;
+
+    if (place == LEDGER_NONE)
+        return false;
+    if (!ledger_row(&c->ledger, place, &drive, &file))
+        return true;
+    return !(c->machine->drives[drive].index->files.flags[file] & FILE_REPARSE) ||
+           store_is_cloud(index_reparse_tag(c->machine->drives[drive].index, file));
+}
+
+static void check_name(struct checking *c, const struct plan_op *op)
+{
+    uint64_t units = store_units(op->name), all = c->ledger.units[op->folder] + 1 + units;
+
+    if (!plan_is_name(op->name))
+        note_stop(c, CHECK_BAD_NAME, 0, 0);
+    if (units > PLACING_NAME_UNITS_MAX)
+        note_stop(c, CHECK_NAME_TOO_LONG, PLACING_NAME_UNITS_MAX, units);
+    if (all > PLACING_PATH_UNITS_MAX)
+        note_stop(c, CHECK_PATH_TOO_LONG, PLACING_PATH_UNITS_MAX, all);
+}
+
+static void check_taken(struct checking *c, const struct plan_op *op)
+{
+    uint32_t taken = op->name.n > 0 ? ledger_find(&c->ledger, op->folder, op->name) : LEDGER_NONE;
+
+    if (taken == LEDGER_NONE)
+        return;
+    note_stop(c, CHECK_NAME_TAKEN, 0, 0);
+    if (op->kind == PLAN_MKDIR && ledger_is_folder(&c->ledger, taken))
+        ledger_adopt(&c->ledger, op->folder, op->name, taken);
+}
+
+static bool is_volume_there(const struct checking *c, uint32_t folder)
+{
+    return folder == PLAN_NONE || c->ledger.drives[c->plan->folders[folder].volume] != MACHINE_NONE;
+}
+
+static void check_op(struct checking *c, const struct plan_op *op)
+{
+    bool makes = op->kind != PLAN_UNLINK && op->kind != PLAN_RMDIR;
+    uint32_t source = LEDGER_NONE;
+
+    c->is_possible = true;
+    if (!is_volume_there(c, op->folder) || !is_volume_there(c, op->from_folder))
+        return; /* told once, for the volume */
+    if (op->folder == PLAN_NONE || !is_usable(c, ledger_folder(&c->ledger, op->folder))) {
+        note_stop(c, CHECK_NO_PARENT, 0, 0);
+        return;
+    }
+    check_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
+    if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
+        check_inside(c, op->from_folder, op->from_name, false);
+    if (makes) {
+        check_name(c, op);
+        check_taken(c, op);
+    }
+    if (c->is_possible)
+        source = check_source(c, op);
+    if (c->is_possible)
+        ledger_carry(&c->ledger, c->op, source);
+}
+
+/* ---- The whole ---- */
+
+static void check_volumes(struct checking *c)
+{
+    bool *is_used = arena_array(&c->arena, (size_t)c->plan->nvolumes + 1, sizeof *is_used);
+
+    c->is_short |= !is_used;
+    if (!is_used)
+        return;
+    for (uint32_t i = 0; i < c->plan->nops; i++) {
+        const struct plan_op *op = &c->plan->ops[i];
+
+        if (op->folder != PLAN_NONE)
+            is_used[c->plan->folders[op->folder].volume] = true;
+        if (op->from_folder != PLAN_NONE)
+            is_used[c->plan->folders[op->from_folder].volume] = true;
+    }
+    for (uint32_t i = 0; i < c->plan->nvolumes; i++)
+        if (is_used[i] && c->ledger.drives[i] == MACHINE_NONE)
+            note(c, (struct check_fault){PLAN_NONE, CHECK_NO_VOLUME, CHECK_NO_FIELD, i, 0});
+}
+
+enum status check_plan(const struct plan *plan, const struct machine *machine,
+                       struct check_faults *faults_ret)
+{
+    struct checking c = {.plan = plan, .machine = machine};
+    enum status status = ledger_begin(&c.ledger, plan, machine);
+
+    if (status == STATUS_OK)
+        status = find_ways(&c);
+    for (c.op = 0; c.op < plan->nops && status == STATUS_OK; c.op++)
+        check_op(&c, &plan->ops[c.op]);
+    if (status == STATUS_OK)
+        check_volumes(&c);
+    if (status == STATUS_OK && c.is_short)
+        status = STATUS_NO_MEMORY;
+    ledger_free(&c.ledger);
+    arena_free(&c.arena);
+    if (status == STATUS_OK)
+        *faults_ret = c.faults;
+    else
+        arena_free(&c.faults.arena);
+    return status;
+}
+
+void check_free(struct check_faults *faults)
+{
+    arena_free(&faults->arena);
+    *faults = (struct check_faults){0};
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A plan while it is written: its arrays grow, its texts are copied into its arena.
+ *
+ *   struct draft draft = {.plan = &plan};
+ *   status = draft_folder(&draft, PLAN_NONE, volume, str_of(""), false, &root);
+ *   status = draft_folder(&draft, root, volume, str_of("Users"), false, &users);
+ *   op = draft_op(&draft);          NULL without memory
+ *
+ * A folder's path begins with its parent's: where the one is made directly behind the other, both
+ * are one text, so that a chain of folders costs no more than its longest path.
+ */
+#ifndef PLANNER_DRAFT_H
+#define PLANNER_DRAFT_H
+
+#include "planner/plan.h"
+
+/* Where the next text of one kind goes. */
+struct draft_texts {
+    char *at;
+    size_t n, capacity;
+};
+
+struct draft {
+    struct plan *plan;
+    struct draft_texts names, paths;
+    uint32_t folders_capacity, ops_capacity, refusals_capacity;
+};
+
+/* A copy of TEXT. STATUS_NO_MEMORY. */
+enum status draft_text(struct draft *draft, struct str text, struct str *text_ret);
+
+/* A row for the folder NAME in PARENT; PLAN_NONE and any name for the root.
+ * STATUS_NO_MEMORY. */
+enum status draft_folder(struct draft *draft, uint32_t parent, uint32_t volume, struct str name,
+                         bool is_made, uint32_t *folder_ret);
+
+/* One more operation, or refusal, zeroed; NULL without memory. Gone when the next one is made. */
+struct plan_op *draft_op(struct draft *draft);
+struct plan_op *draft_refusal(struct draft *draft);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plan is carried out in a ledger, and the ledger read: see predict.h. */
+#include "planner/predict.h"
+
+#include "planner/ledger.h"
+
+static bool is_in_use(const struct index *index, uint32_t name)
+{
+    return index->files.flags[index->names.file[name]] & FILE_IN_USE;
+}
+
+static void put(struct prediction *prediction, struct predict_name name)
+{
+    prediction->names[prediction->n++] = name;
+}
+
+/* What was there and is not taken away. */
+static void put_old(struct prediction *prediction, const struct lookup *lookup,
+                    const struct index *index)
+{
+    for (uint32_t name = 0; name < index->names.n; name++)
+        if (is_in_use(index, name) && !(lookup->index && lookup_is_dropped(lookup, name)))
+            put(prediction, (struct predict_name){
+                                .name = index_name(index, name),
+                                .parent = index->names.parent[name],
+                                .folder = PLAN_NONE,
+                                .reference = index_reference(index, index->names.file[name]),
+                                .op = PLAN_NONE,
+                            });
+    prediction->nold = prediction->n;
+}
+
+/* The reference of what is at PLACE; 0 where the plan makes it. */
+static uint64_t reference_at(const struct ledger *ledger, uint32_t place)
+{
+    uint32_t drive, file;
+
+    return ledger_row(ledger, place, &drive, &file)
+               ? index_reference(ledger->machine->drives[drive].index, file)
+               : 0;
+}
+
+static void put_new(struct prediction *prediction, const struct ledger *ledger, uint32_t drive)
+{
+    const struct plan *plan = ledger->plan;
+
+    for (uint32_t i = 0; i < ledger->nentries; i++) {
+        const struct ledger_entry *entry = &ledger->entries[i];
+        uint32_t folder = plan->ops[entry->op].folder;
+        uint64_t parent = reference_at(ledger, entry->folder);
+
+        if (!entry->is_gone && ledger->drives[plan->folders[folder].volume] == drive)
+            put(prediction, (struct predict_name){
+                                .name = entry->name,
+                                .parent = parent,
+                                .folder = parent == 0 ? folder : PLAN_NONE,
+                                .reference = reference_at(ledger, entry->thing),
+                                .op = entry->op,
+                            });
+    }
+}
+
+static enum status list(const struct ledger *ledger, uint32_t drive,
+                        struct prediction *prediction_ret)
+{
+    const struct index *index = ledger->machine->drives[drive].index;
+    struct prediction prediction = {.before = index};
+    size_t n = (size_t)index->names.n + ledger->nentries;
+
+    prediction.names = arena_grow(&prediction.arena, NULL, (n + 1) * sizeof *prediction.names);
+    if (!prediction.names)
+        return STATUS_NO_MEMORY;
+    put_old(&prediction, &ledger->lookups[drive], index);
+    put_new(&prediction, ledger, drive);
+    *prediction_ret = prediction;
+    return STATUS_OK;
+}
+
+enum status predict(const struct plan *plan, const struct machine *machine, uint32_t drive,
+                    struct prediction *prediction_ret)
+{
+    struct ledger ledger;
+    enum status status = ledger_begin(&ledger, plan, machine);
+
+    if (status == STATUS_OK)
+        for (uint32_t op = 0; op < plan->nops; op++)
+            ledger_carry(&ledger, op, ledger_source(&ledger, op));
+    if (status == STATUS_OK)
+        status = list(&ledger, drive, prediction_ret);
+    ledger_free(&ledger);
+    return status;
+}
+
+void predict_free(struct prediction *prediction)
+{
+    arena_free(&prediction->arena);
+    *prediction = (struct prediction){0};
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a plan tells beside its operations: see savetables.h. */
+#include "planner/savetables.h"
+
+struct savetables {
+    const struct saving *saving;
+    struct draft *draft;
+    uint32_t *rules; /* of the expansion: in the plan, plus one; 0: not used */
+    uint32_t *users; /* of the profiles: in the plan, or PLAN_NONE */
+};
+
+static enum status write_volume(struct savetables *w, const struct plan_volume *from,
+                                struct plan_volume *to)
+{
+    enum status status;
+
+    *to = *from;
+    to->has_store = false;
+    status = draft_text(w->draft, from->drive, &to->drive);
+    if (status == STATUS_OK)
+        status = draft_text(w->draft, from->label, &to->label);
+    if (status == STATUS_OK)
+        status = draft_text(w->draft, from->file_system, &to->file_system);
+    return status;
+}
+
+static enum status write_volumes(struct savetables *w)
+{
+    struct plan *plan = w->draft->plan;
+    enum status status = STATUS_OK;
+
+    plan->volumes =
+        arena_array(&plan->arena, w->saving->job->machine->ndrives, sizeof *plan->volumes);
+    if (!plan->volumes)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < w->saving->job->machine->ndrives && status == STATUS_OK; i++)
+        status = write_volume(w, &w->saving->job->volumes[i], &plan->volumes[i]);
+    plan->nvolumes = w->saving->job->machine->ndrives;
+    return status;
+}
+
+/* "PC17\Ann", or the folder's name alone. */
+static enum status write_user(struct savetables *w, const struct profile *profile,
+                              struct plan_user *user)
+{
+    const struct str computer = w->saving->job->machine->profiles->computer;
+    size_t n = computer.n > 0 ? computer.n + 1 : 0;
+    char *name = arena_alloc(&w->draft->plan->arena, n + profile->name.n + 1);
+    enum status status;
+
+    if (!name)
+        return STATUS_NO_MEMORY;
+    if (n > 0) {
+        memcpy(name, computer.at, computer.n);
+        name[computer.n] = '\\';
+    }
+    if (profile->name.n > 0)
+        memcpy(name + n, profile->name.at, profile->name.n);
+    user->name = (struct str){name, n + profile->name.n};
+    status = draft_text(w->draft, profile->sid, &user->sid);
+    return status == STATUS_OK ? draft_text(w->draft, profile->path, &user->path) : status;
+}
+
+static enum status write_users(struct savetables *w)
+{
+    const struct machine *machine = w->saving->job->machine;
+    const struct profiles *profiles = machine->profiles;
+    struct plan *plan = w->draft->plan;
+    enum status status = STATUS_OK;
+
+    plan->users = arena_array(&plan->arena, (size_t)profiles->n + 1, sizeof *plan->users);
+    if (!plan->users)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < profiles->n && status == STATUS_OK; i++) {
+        bool is_chosen = machine->is_chosen && machine->is_chosen[i];
+
+        w->users[i] = is_chosen ? plan->nusers : PLAN_NONE;
+        if (is_chosen)
+            status = write_user(w, &profiles->at[i], &plan->users[plan->nusers++]);
+    }
+    return status;
+}
+
+static enum status write_notes(struct savetables *w)
+{
+    const struct profiles *profiles = w->saving->job->machine->profiles;
+    struct plan *plan = w->draft->plan;
+    enum status status = STATUS_OK;
+
+    plan->notes = arena_array(&plan->arena, (size_t)profiles->nnotes + 1, sizeof *plan->notes);
+    if (!plan->notes)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < profiles->nnotes && status == STATUS_OK; i++)
+        status = draft_text(w->draft, profiles->notes[i], &plan->notes[plan->nnotes++]);
+    return status;
+}
+
+static enum status write_rule(struct savetables *w, const struct expand_rule *from,
+                              struct plan_rule *to)
+{
+    const struct expand_scope *scope = &w->saving->job->expansion->scopes[from->scope];
+    enum status status = draft_text(w->draft, scope->component->name, &to->component);
+
+    if (status == STATUS_OK)
+        status = draft_text(w->draft, from->place.file, &to->file);
+    if (status == STATUS_OK)
+        status = draft_text(w->draft, from->text, &to->pattern);
+    to->line = from->place.line;
+    to->user =
+        scope->user < w->saving->job->machine->profiles->n ? w->users[scope->user] : PLAN_NONE;
+    return status;
+}
+
+/* The rules that took something, in the order of the expansion. */
+static enum status write_rules(struct savetables *w)
+{
+    const struct expansion *expansion = w->saving->job->expansion;
+    struct plan *plan = w->draft->plan;
+    enum status status = STATUS_OK;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < w->saving->nrows; i++)
+        if (!saving_is_there(w->saving, &w->saving->rows[i]))
+            w->rules[w->saving->rows[i].rule] = 1;
+    for (uint32_t i = 0; i < expansion->nrules; i++)
+        n += w->rules[i];
+    plan->rules = arena_array(&plan->arena, (size_t)n + 1, sizeof *plan->rules);
+    if (!plan->rules)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < expansion->nrules && status == STATUS_OK; i++)
+        if (w->rules[i] != 0) {
+            status = write_rule(w, &expansion->rules[i], &plan->rules[plan->nrules++]);
+            w->rules[i] = plan->nrules;
+        }
+    return status;
+}
+
+static enum status write_heads(struct savetables *w)
+{
+    const struct saving *saving = w->saving;
+    struct plan *plan = w->draft->plan;
+    enum status status = draft_text(w->draft, str_of("save"), &plan->command);
+
+    return status == STATUS_OK ? draft_text(w->draft, saving->job->store, &plan->store) : status;
+}
+
+enum status savetables_write(struct saving *saving, struct draft *draft, uint32_t *rules)
+{
+    struct savetables w = {.saving = saving, .draft = draft, .rules = rules};
+    enum status status;
+
+    w.users =
+        arena_array(&saving->arena, (size_t)saving->job->machine->profiles->n + 1, sizeof *w.users);
+    if (!w.users)
+        return STATUS_NO_MEMORY;
+    status = write_heads(&w);
+    if (status == STATUS_OK)
+        status = write_volumes(&w);
+    if (status == STATUS_OK)
+        status = write_users(&w);
+    if (status == STATUS_OK)
+        status = write_notes(&w);
+    return status == STATUS_OK ? write_rules(&w) : status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Notes of a plan: see planning_notes.h. */
+#include "src/planning_notes.h"
+
+/* Sentences that are being collected; there is room for all of them. */
+struct collection {
+    struct plan *plan;
+    struct str *at;
+    uint32_t n, room;
+    bool is_short;
+};
+
+static void add(struct collection *to, struct str text)
+{
+    char *at = arena_alloc(&to->plan->arena, text.n + 1);
+
+    to->is_short |= !at;
+    if (!at || to->n == to->room)
+        return;
+    memcpy(at, text.at, text.n);
+    to->at[to->n++] = (struct str){at, text.n};
+}
+
+static bool is_same(const struct rules_note *a, const struct rules_note *b)
+{
+    return a->kind == b->kind && a->place.line == b->place.line &&
+           str_equal(a->place.file, b->place.file) && str_equal(a->text, b->text);
+}
+
+/* Remarks are left to `rules lint`: they are about what no plan carries out. */
+static void add_rules(struct collection *to, const struct rules_notes *notes)
+{
+    const struct rules_note *before = NULL;
+
+    for (const struct rules_note *it = notes->first; it; before = it, it = it->next) {
+        struct textbuf text = {0};
+
+        if (rules_note_severity(it->kind) == RULES_REMARK || (before && is_same(before, it)))
+            continue;
+        textbuf_shown(&text, it->place.file);
+        textbuf_format(&text, ":%u: ", it->place.line);
+        textbuf_str(&text, it->text);
+        to->is_short |= text.is_short;
+        add(to, textbuf_view(&text));
+        textbuf_free(&text);
+    }
+}
+
+static void add_damage(struct collection *to, const struct machine_drive *drive)
+{
+    struct textbuf text = {0};
+    uint32_t n = drive->index->nfindings;
+
+    if (n == 0)
+        return;
+    textbuf_str(&text, drive->name);
+    textbuf_format(&text, " has %u finding%s of damage: what lies in damaged records is not known.",
+                   n, n == 1 ? "" : "s");
+    to->is_short |= text.is_short;
+    add(to, textbuf_view(&text));
+    textbuf_free(&text);
+}
+
+bool planning_notes(struct planning *p)
+{
+    struct plan *plan = &p->plan;
+    size_t most =
+        (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n + p->drives.machine.ndrives;
+    struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
+                            (uint32_t)most, false};
+
+    if (!to.at)
+        return false;
+    for (uint32_t i = 0; i < plan->nnotes; i++)
+        to.at[to.n++] = plan->notes[i];
+    for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
+        add_damage(&to, &p->drives.machine.drives[i]);
+    add_rules(&to, &p->rules.notes);
+    add_rules(&to, &p->expansion.notes);
+    plan->notes = to.at;
+    plan->nnotes = to.n;
+    return !to.is_short;
+}

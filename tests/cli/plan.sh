@@ -1,0 +1,159 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# mftlink plan save: what is linked, copied and refused of a PC that is to be refreshed.
+. tests/cli/common
+
+# plan_of ARGUMENT...: plans $image into $work/plan and shows that plan, whole, as JSON.
+plan_of()
+{
+    run plan save "$image" --store 'C:\migdata' -o "$work/plan" "$@"
+    made=$status
+    run show --json --ops "$work/plan"
+    status=$made
+}
+
+# becomes NAME KIND: a file of that name in Ann's documents is planned so.
+becomes()
+{
+    jq -e --arg from "$documents\\$1" --arg kind "$2" \
+        '[.operations[] | select(.from == $from and .kind == $kind and .path == "C:\\migdata\\USMT\\File\\C$" + ($from | ltrimstr("C:")))] | length == 1' "$work/out"
+}
+
+# refused NAME REASON
+refused()
+{
+    jq -e --arg from "$documents\\$1" --arg reason "$2" \
+        '([.refused[] | select(.from == $from and .reason == $reason)] | length == 1) and
+        ([.operations[] | select(.from == $from)] | length == 0)' "$work/out"
+}
+
+for generation in 0 1; do
+    recipe refresh:$generation
+    documents='C:\Users\Ann\Documents'
+    [ $generation = 0 ] || documents='C:\Documents and Settings\Ann\My Documents'
+    plan_of --rules builtin:user
+    expect 3 "a plan with refusals"
+    check "an encrypted file forbids to apply it" prints_json '.blocked'
+    check "and is refused" refused secret.docx efs-abort
+    for name in report.docx budget.xlsx notes.txt readonly.pdf hidden.ini linked.doc mail.pst sparse.bin \
+        compressed.rtf wof.exe symlink.txt 'Sub\Deeper\deep.txt' 'OneDrive\here.docx' README.txt; do
+        check "$name is linked" becomes "$name" link
+    done
+    check "an empty folder is made" becomes Empty mkdir
+    check "a cloud's folder is a folder" becomes OneDrive mkdir
+    check "what is not on this disk is refused" refused cloud.docx placeholder
+    check "a junction is refused" refused junction folder-reparse
+    check "so is a folder of an unknown kind" refused unknown folder-reparse
+    check "1,024 names are enough" refused many.doc link-limit
+    check "of two names in different case one" refused Readme.TXT case-collision
+    check "the orphan is told" prints_json '[.refused[] | select(.reason == "profile-orphaned")] |
+        length == 1 and (.[0].from | endswith("\\Lost"))'
+    check "and not taken" prints_json '[.operations[] | select(.from != null and (.from | endswith("lost.doc")))] == []'
+    check "a redirected folder is" prints_json '[.operations[] | select(.from == "C:\\Data\\Pictures of Ann\\beach.jpg" and .kind == "link")] | length == 1'
+    check "programs and Windows are not" prints_json '[.operations[] | select(.from != null and
+        (.from | test("notepad|manual.doc|readme.doc|NTUSER.DAT|app.cfg|scratch")))] == []'
+    check "documents elsewhere are" prints_json '[.operations[] | select(.from == "C:\\Data\\projects\\plan.mpp" or .from == "C:\\root.doc")] | length == 2'
+    check "File is hidden" prints_json '[.operations[] | select(.path == "C:\\migdata\\USMT\\File")][0].attributes == "0x00000002"'
+    check "folders come first" prints_json '[.operations[].kind] | . == (map(select(. == "mkdir")) + map(select(. != "mkdir")))'
+    check "each operation says what it must find" prints_json '[.operations[] | select(.kind == "link") |
+        .reference and .size >= 0 and .created and .modified and .attributes and .links >= 1] | all'
+    cp "$work/plan" "$work/first"
+    plan_of --rules builtin:user --jobs 1
+    check "the same bytes again, with one thread" cmp "$work/first" "$work/plan"
+done
+
+plan_of --rules builtin:user --efs skip
+check "--efs skip refuses it alone" refused secret.docx efs-skip
+check "and the rest can be applied" prints_json '.blocked | not'
+plan_of --rules builtin:user --efs hardlink
+check "--efs hardlink" becomes secret.docx link
+plan_of --rules builtin:user --efs copyraw
+check "--efs copyraw" becomes secret.docx copy
+plan_of --rules builtin:user --efs decryptcopy
+check "--efs decryptcopy has no key" refused secret.docx efs-no-key
+plan_of --rules builtin:user --ui 'Lost' --efs skip
+check "--ui takes an orphan" prints_json '[.operations[] | select(.from != null and (.from | endswith("lost.doc")))] | length == 1'
+plan_of --rules builtin:user --ue '*\Ann'
+check "--ue leaves Ann out" prints_json '[.operations[] | select(.from != null and (.from | contains("\\Ann\\")))] == []'
+check "but not Bob" prints_json '[.operations[] | select(.from != null and (.from | endswith("bob.doc")))] | length == 1'
+
+recipe refresh
+documents='C:\Users\Ann\Documents'
+printf '%s\\%s\r\n' "$documents" mail.pst >"$work/locked"
+printf 'system\t%s\\%s\n' "$documents" report.docx >>"$work/locked"
+cat >"$work/config.xml" <<'XML'
+<Configuration><Policies><HardLinkStoreControl><fileLocked>
+<createHardLink>C:\Users\Ann\Documents\* [*.pst]</createHardLink>
+<errorHardLink>C:\Users\* [*]</errorHardLink>
+</fileLocked></HardLinkStoreControl></Policies></Configuration>
+XML
+plan_of --rules builtin:user --locked-list "$work/locked" --efs skip
+check "a locked file without a policy" refused mail.pst locked
+check "what Windows holds is copied" becomes report.docx copy
+plan_of --rules builtin:user --locked-list "$work/locked" --efs skip --config "$work/config.xml"
+check "createHardLink comes first" becomes mail.pst link
+sed -i 's/\[\*\.pst\]/[*.ost]/' "$work/config.xml"
+plan_of --rules builtin:user --locked-list "$work/locked" --efs skip --config "$work/config.xml"
+check "then errorHardLink" becomes mail.pst copy
+
+run scan -o "$work/inventory" "$image"
+plan_of --rules builtin:documents
+run plan save "$work/inventory" --store 'C:\migdata' --rules builtin:documents -o "$work/plan"
+expect 3 "an inventory as source"
+run show --json "$work/plan"
+check "says that the registry could not be read" prints_json '[.notes[] | select(contains("registry"))] | length > 0'
+run plan save -V "C:=$image" -V "D:=$image" --store 'C:\migdata' --rules builtin:user -o "$work/plan"
+expect 3 "two drives"
+
+# A folder that is not on NTFS is a drive whose files are copied.
+mkdir -p "$work/stick/a b/c"
+printf 'some words' >"$work/stick/a b/c/x.doc"
+printf 'others' >"$work/stick/y.bin"
+ln -s /etc "$work/stick/etc"
+run plan save -V "C:=$image" -V "E:=$work/stick" --store 'C:\migdata' --rules builtin:user -o "$work/plan"
+expect 3 "a folder as a drive"
+run show --json --ops "$work/plan"
+check "its file is copied to the volume of the store" prints_json '[.operations[] | select(.kind == "copy")] |
+    length == 1 and .[0].from == "E:\\a b\\c\\x.doc" and .[0].reason == "other-file-system" and .[0].size == 10 and
+    .[0].path == "C:\\migdata\\USMT\\File\\E$\\a b\\c\\x.doc"'
+run plan save -V "E:=$work/stick" --store 'E:\migdata' --rules builtin:user -o "$work/none"
+expect 1 "no NTFS at all"
+
+# A store in the way: its own folder is not taken, other things in it are.
+run plan save "$image" --store 'C:\Data' --rules builtin:user -o "$work/plan"
+expect 3 "a store in a folder that is there"
+run show --json --ops "$work/plan"
+check "that folder is not taken" prints_json '[.operations[] | select(.from != null and (.from | startswith("C:\\Data")))] == []'
+
+for store in 'C:\' 'C:' 'D:\x' 'migdata' '\migdata' 'C:\a\..\b' 'C:\root.doc' 'C:\x:y' 'C:\a*b'; do
+    run plan save "$image" --store "$store" --rules builtin:user -o "$work/none"
+    expect 1 "no store can be $store"
+    check "one sentence" test "$(wc -l <"$work/err")" = 1
+    check "and no file" test ! -e "$work/none"
+done
+run plan save "$image" --rules builtin:user -o "$work/none"
+expect 2 "without --store"
+run plan save "$image" --store 'C:\m' -o "$work/none"
+expect 2 "without --rules"
+run plan save "$image" --store 'C:\m' --rules builtin:user
+expect 2 "without -o"
+run plan restore "$image"
+expect 2 "a plan that cannot be made"
+run plan save "$image" --store 'C:\m' --rules builtin:nothing -o "$work/none"
+expect 1 "no such rules"
+run plan save "$image" --store 'C:\m' --rules builtin:user --config "$work/none.xml" -o "$work/none"
+expect 1 "no such Config.xml"
+run plan save "$image" --store 'C:\m' --rules "$work/config.xml" -o "$work/none"
+expect 1 "Config.xml in the place of rules"
+check "is told" said 'Config.xml'
+run plan save "$image" --store 'C:\m' --rules builtin:user --locked-list "$work/none.txt" -o "$work/none"
+expect 1 "no such list"
+run plan save "$image" --store 'C:\m' --rules builtin:user --uel 0 -o "$work/none"
+expect 1 "--uel 0"
+run plan save "$image" --store 'C:\m' --rules builtin:user -o /dev/full
+expect 1 "a full disk"
+run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/folder"
+expect 1 "no such folder"
+check "nothing is left" test ! -e "$work/none"
+finish
