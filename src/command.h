@@ -26,7 +26,8 @@ struct command {
     enum command_exit (*run)(const struct options *options);
 };
 
-extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export, cmd_rules, cmd_show;
+extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export, cmd_rules, cmd_show,
+    cmd_check;
 
 /* The table; ends with NULL. */
 extern const struct command *const command_all[];
