@@ -53,8 +53,8 @@ static bool is_ours(const char *name, const struct tableread *table)
     if (str_equal(kind, str_of(PLANFILE_TABLE)))
         return true;
     if (!textscan_word(&kind, &word))
-        say("'%s' is a table of mftlink, but not a plan. 'mftlink plan' makes plans.", name);
-    else if (str_equal(word, str_of("inventory")))
+        word = (struct str){"", 0};
+    if (str_equal(word, str_of("inventory")))
         say("'%s' is an inventory, not a plan. 'mftlink plan' makes a plan from it.", name);
     else if (str_equal(word, str_of("plan")) && textscan_number(&kind, UINT64_MAX, &version) &&
              kind.n == 0)

@@ -151,22 +151,29 @@ static void put_paths(struct stretch *s, struct table_values *values)
     }
 }
 
+/* Of the rule of a row; at == NULL where there is none. */
+static struct str rule_text(const struct stretch *s, uint32_t i)
+{
+    uint32_t rule = row_at(s, i)->rule;
+    const struct planfile_rule *words;
+
+    if (rule == PLAN_NONE)
+        return (struct str){NULL, 0};
+    words = &s->fill->words.rules[rule];
+    if (s->column == PLANFILE_COMPONENT)
+        return words->component;
+    if (s->column == PLANFILE_RULE)
+        return words->place;
+    return s->column == PLANFILE_PATTERN ? words->pattern : words->user;
+}
+
 static void put_rule_texts(struct stretch *s, struct table_values *values)
 {
     for (uint32_t i = 0; i < s->n; i++) {
-        uint32_t rule = row_at(s, i)->rule;
-        const struct planfile_rule *words = rule == PLAN_NONE ? NULL : &s->fill->words.rules[rule];
+        struct str text = rule_text(s, i);
 
-        if (!words)
-            table_put_null(values);
-        else if (s->column == PLANFILE_COMPONENT)
-            table_put_some_text(values, words->component);
-        else if (s->column == PLANFILE_RULE)
-            table_put_some_text(values, words->place);
-        else if (s->column == PLANFILE_PATTERN)
-            table_put_some_text(values, words->pattern);
-        else if (words->user.at)
-            table_put_some_text(values, words->user);
+        if (text.at)
+            table_put_some_text(values, text);
         else
             table_put_null(values);
     }

@@ -111,7 +111,7 @@ static bool reserve_names(const struct planfile_rows *rows, struct textbuf *text
     return textbuf_reserve(text, n);
 }
 
-static struct str moved(struct str name, const struct textbuf *text, char *at)
+static struct str moved(struct str name, const struct textbuf *text, const char *at)
 {
     return (struct str){name.n ? at + (name.at - text->at) : at, name.n};
 }

@@ -136,15 +136,18 @@ static uint64_t fit(enum table_type type, uint64_t number)
 static void change_text(struct table_values *values, struct edits *edits)
 {
     uint32_t at = edits_byte(edits) % values->n, other = edits_byte(edits) % values->n;
-    struct textbuf text = {0};
+    struct str old = table_text(values, other);
+    char *text = malloc(old.n + 1);
+    size_t n = old.n;
 
-    textbuf_str(&text, table_text(values, other));
+    assert(text);
+    memcpy(text, old.at, old.n);
     if (edits_byte(edits) & 1)
-        textbuf_char(&text, (char)edits_byte(edits));
-    else if (text.n > 0)
-        text.at[edits_byte(edits) % text.n] = (char)edits_byte(edits);
-    rack_set_text(values, at, text.n ? textbuf_view(&text) : str_of(""));
-    textbuf_free(&text);
+        text[n++] = (char)edits_byte(edits);
+    else if (n > 0)
+        text[edits_byte(edits) % n] = (char)edits_byte(edits);
+    rack_set_text(values, at, (struct str){text, n});
+    free(text);
 }
 
 static void change_values(struct rack *rack, struct edits *edits)
