@@ -112,13 +112,14 @@ static uint32_t place_of_row(const struct ledger *ledger, uint32_t drive, uint32
 static uint32_t first_place(struct ledger *ledger, uint32_t folder)
 {
     const struct plan_folder *at = &ledger->plan->folders[folder];
-    uint32_t drive = ledger->drives[at->volume], file, name;
+    uint32_t drive = ledger->drives[at->volume], name;
 
     if (drive == MACHINE_NONE)
         return LEDGER_NONE;
     if (at->parent == PLAN_NONE) {
-        file = index_find(ledger->trees[drive].index, RECORD_ROOT);
-        return file == INDEX_NONE ? LEDGER_NONE : place_of_row(ledger, drive, file);
+        uint32_t root = index_find(ledger->trees[drive].index, RECORD_ROOT);
+
+        return root == INDEX_NONE ? LEDGER_NONE : place_of_row(ledger, drive, root);
     }
     if (ledger->folders[at->parent] == LEDGER_NONE)
         return LEDGER_NONE;

@@ -82,9 +82,8 @@ enum status predict(const struct plan *plan, const struct machine *machine, uint
     struct ledger ledger;
     enum status status = ledger_begin(&ledger, plan, machine);
 
-    if (status == STATUS_OK)
-        for (uint32_t op = 0; op < plan->nops; op++)
-            ledger_carry(&ledger, op, ledger_source(&ledger, op));
+    for (uint32_t op = 0; status == STATUS_OK && op < plan->nops; op++)
+        ledger_carry(&ledger, op, ledger_source(&ledger, op));
     if (status == STATUS_OK)
         status = list(&ledger, drive, prediction_ret);
     ledger_free(&ledger);
@@ -95,4 +94,10 @@ void predict_free(struct prediction *prediction)
 {
     arena_free(&prediction->arena);
     *prediction = (struct prediction){0};
+}
+
+void predict_differences_free(struct predict_differences *differences)
+{
+    arena_free(&differences->arena);
+    *differences = (struct predict_differences){0};
 }

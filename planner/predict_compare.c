@@ -283,9 +283,3 @@ enum status predict_compare(const struct prediction *prediction, const struct pl
         arena_free(&c.differences.arena);
     return status;
 }
-
-void predict_differences_free(struct predict_differences *differences)
-{
-    arena_free(&differences->arena);
-    *differences = (struct predict_differences){0};
-}

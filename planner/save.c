@@ -150,6 +150,8 @@ enum status save_plan(const struct save_job *job, struct plan *plan_ret)
 /* A name that a folder of Windows can have. */
 static const char *refuse_step(struct str step)
 {
+    static const char forbidden[] = {'<', '>', ':', '"', '/', '|', '?', '*'};
+
     if (step.n == 1 && step.at[0] == '.')
         return "has a step . in its path";
     if (step.n == 2 && step.at[0] == '.' && step.at[1] == '.')
@@ -157,7 +159,7 @@ static const char *refuse_step(struct str step)
     if (step.at[step.n - 1] == ' ' || step.at[step.n - 1] == '.')
         return "has a name that ends in a blank or a dot, which Windows cannot find";
     for (size_t i = 0; i < step.n; i++)
-        if ((uint8_t)step.at[i] < ' ' || memchr("<>:\"/|?*", step.at[i], 8))
+        if ((uint8_t)step.at[i] < ' ' || memchr(forbidden, step.at[i], sizeof forbidden))
             return "has a character in its path that no name can have";
     return store_units(step) > PLACING_NAME_UNITS_MAX ? "has a name of more than 255 characters"
                                                       : NULL;

@@ -144,14 +144,16 @@ static enum status write_heads(struct savetables *w)
     return status == STATUS_OK ? draft_text(w->draft, saving->job->store, &plan->store) : status;
 }
 
-enum status savetables_write(struct saving *saving, struct draft *draft, uint32_t *rules)
+enum status savetables_write(struct saving *saving, struct draft *draft, const uint32_t **rules_ret)
 {
-    struct savetables w = {.saving = saving, .draft = draft, .rules = rules};
+    struct savetables w = {.saving = saving, .draft = draft};
     enum status status;
 
     w.users =
         arena_array(&saving->arena, (size_t)saving->job->machine->profiles->n + 1, sizeof *w.users);
-    if (!w.users)
+    w.rules =
+        arena_array(&saving->arena, (size_t)saving->job->expansion->nrules + 1, sizeof *w.rules);
+    if (!w.users || !w.rules)
         return STATUS_NO_MEMORY;
     status = write_heads(&w);
     if (status == STATUS_OK)
@@ -160,5 +162,9 @@ enum status savetables_write(struct saving *saving, struct draft *draft, uint32_
         status = write_users(&w);
     if (status == STATUS_OK)
         status = write_notes(&w);
-    return status == STATUS_OK ? write_rules(&w) : status;
+    if (status == STATUS_OK)
+        status = write_rules(&w);
+    if (status == STATUS_OK)
+        *rules_ret = w.rules;
+    return status;
 }

@@ -12,7 +12,7 @@ struct savewrite {
     struct store *store;
     const struct machine *machine;
     struct draft draft;
-    uint32_t *rules; /* of the expansion: in the plan, plus one; 0: not used */
+    const uint32_t *rules; /* of the expansion: in the plan, plus one; 0: not used */
 };
 
 /* ---- What is needed ---- */
@@ -297,13 +297,9 @@ enum status savewrite_plan(struct saving *saving, struct plan *plan)
                           .draft = {.plan = plan}};
     enum status status;
 
-    w.rules =
-        arena_array(&saving->arena, (size_t)saving->job->expansion->nrules + 1, sizeof *w.rules);
-    if (!w.rules)
-        return STATUS_NO_MEMORY;
     need_rows(&w);
     need_folders(&w);
-    status = savetables_write(saving, &w.draft, w.rules);
+    status = savetables_write(saving, &w.draft, &w.rules);
     if (status == STATUS_OK)
         status = write_folders(&w);
     if (status == STATUS_OK)

@@ -30,8 +30,11 @@ static uint32_t root_of(const struct machine_drive *drive)
 
 /* ---- What is a store already ---- */
 
-/* A folder that has nothing in it but the way to the store is no more than that: else the folders
- * that were made for the store would be taken the next time. */
+/*
+ * A folder that has nothing in it but the way to the store is no more than that: else the folders
+ * that were made for the store would be taken the next time. One that is empty and on that way will
+ * be such a folder.
+ */
 static uint32_t begin_of_way(const struct index *index, uint32_t file)
 {
     for (;;) {
@@ -44,15 +47,38 @@ static uint32_t begin_of_way(const struct index *index, uint32_t file)
     }
 }
 
+/* The folder that PATH leads to, or the last one on the way that is there; INDEX_NONE: the root. */
+static uint32_t last_on_way(const struct machine_drive *drive, struct str path, bool *is_all_ret)
+{
+    const struct index *index = drive->index;
+    uint32_t name;
+
+    *is_all_ret = true;
+    while (path.n > 0) {
+        if (path_find(index, path, drive->upcase, &name, NULL) == STATUS_OK) {
+            uint32_t file = index->names.file[name];
+
+            return index->files.flags[file] & FILE_DIRECTORY &&
+                           index->files.record[file] != RECORD_ROOT
+                       ? file
+                       : INDEX_NONE;
+        }
+        *is_all_ret = false;
+        while (path.n > 0 && path.at[--path.n] != '\\')
+            ;
+    }
+    return INDEX_NONE;
+}
+
 static void mark_own(struct store *store, uint32_t drive)
 {
     const struct machine_drive *d = &store->machine->drives[drive];
-    uint32_t name;
+    bool is_all;
+    uint32_t file = d->is_ntfs ? last_on_way(d, store->path, &is_all) : INDEX_NONE;
 
-    if (!d->is_ntfs || path_find(d->index, store->path, d->upcase, &name, NULL) != STATUS_OK ||
-        !(d->index->files.flags[d->index->names.file[name]] & FILE_DIRECTORY))
-        return;
-    store->places[drive][begin_of_way(d->index, d->index->names.file[name])] = STORE_NONE;
+    if (file != INDEX_NONE &&
+        (is_all || d->index->first_child[file + 1] == d->index->first_child[file]))
+        store->places[drive][begin_of_way(d->index, file)] = STORE_NONE;
 }
 
 /* The folder that FILE lies in by its first name, when it is called NAME; INDEX_NONE. */
@@ -276,7 +302,7 @@ static enum status go_up(struct store *store, uint32_t drive, uint32_t file, uin
 enum status store_folder(struct store *store, uint32_t drive, uint32_t file, uint32_t *folder_ret)
 {
     const struct index *index = store->machine->drives[drive].index;
-    uint32_t *places = store->places[drive], n;
+    uint32_t *places = store->places[drive], n = 0;
     enum status status = go_up(store, drive, file, &n);
 
     while (n > 0 && status == STATUS_OK) {

@@ -370,6 +370,29 @@ Test(save, the_way_to_the_store_and_that_of_what_is_taken_are_one_folder)
     cr_assert_eq(plan.nfolders, 7, "\\, \\x, and five that are made");
 }
 
+/* As deep as no recursion goes; the last folders are too far down for any path. */
+Test(save, a_tree_of_any_depth_is_planned_as_far_as_paths_reach)
+{
+    enum { LEVELS = 17000 };
+    static const char lone[] = "\xED\xA0\x80";
+    uint32_t folder = GROVE_ROOT;
+
+    holding_free(&holding);
+    holding_begin(&holding, 1, LEVELS + 10);
+    for (uint32_t i = 0; i < LEVELS; i++)
+        folder = grove_add(&holding.groves[0], folder, str_of(lone), FILE_DIRECTORY);
+    grove_add(&holding.groves[0], folder, str_of("a"), 0);
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
+    holding_finish(&holding);
+    holding_save(&holding, &plan);
+    cr_assert_eq(plan.nops + plan.nrefusals, LEVELS + 2 + 3, "the root, the file, and the store");
+    cr_assert_eq(plan.ops[plan.nops - 1].kind, PLAN_MKDIR);
+    /* C:\store\USMT\File\C$ has 21 units, each folder two more. */
+    cr_assert_eq(plan.nops, 4 + (32767 - 21) / 2);
+    for (uint32_t i = 0; i < plan.nrefusals; i++)
+        cr_assert_eq(plan.refusals[i].reason, PLAN_PATH_TOO_LONG);
+}
+
 /* ---- Tables ---- */
 
 Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)

@@ -91,7 +91,7 @@ Test(select, a_conditional_rule_that_does_not_apply_makes_way_for_the_next)
 
     holding_add(&holding, 0, "\\x\\plain");
     holding.groves[0].index.files.attributes[hidden] = 0x6;
-    rule = holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\y\\* [*]");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\y\\* [*]");
     rule = holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x [*]");
     rule->spares_hidden_system = true;
     holding_rule(&holding, RULES_EXCLUDE, 0, "C:\\* [*]");
