@@ -157,6 +157,10 @@ static void put_odd(struct recipe *r, uint64_t documents)
     ntfsmeta_reparse(v, file, TAG_WOF, wof, sizeof(wof));
     ntfsmeta_reparse_symlink(v, ntfsvol_mkfile(v, documents, "symlink.txt"), "notes.txt", true);
     ntfsmeta_reparse_junction(v, ntfsvol_mkpath(v, documents, "junction"), "C:\\Data");
+    file = ntfsvol_mkpath(v, documents, "My Music");
+    ntfsmeta_reparse_junction(v, file, "C:\\Users\\Ann\\Music");
+    ntfsmeta_attributes(
+        v, file, const_cpu_to_le32(FILE_ATTR_HIDDEN | FILE_ATTR_SYSTEM | FILE_ATTR_REPARSE_POINT));
     ntfsmeta_reparse(v, ntfsvol_mkpath(v, documents, "unknown"), TAG_UNKNOWN, cloud, sizeof(cloud));
     file = ntfsdata_file(v, documents, "many.doc", 3000);
     ntfsvol_link_many(v, file, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Data/names"), 0, MANY_NAMES - 1,

@@ -8,6 +8,7 @@
 
 #include "planner/ledger.h"
 #include "planner/placing.h"
+#include "planner/traits.h"
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -231,8 +232,8 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
-        if (!is_folder && nall >= TREAT_LINKS_MAX)
-            note_stop(c, CHECK_LINK_LIMIT, TREAT_LINKS_MAX, (uint64_t)nall);
+        if (!is_folder && nall >= TRAITS_LINKS_MAX)
+            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)nall);
         break;
     case PLAN_UNLINK:
         if (!is_folder && nown <= 1)
@@ -280,7 +281,7 @@ static bool is_usable(const struct checking *c, uint32_t place)
     if (!ledger_row(&c->ledger, place, &drive, &file))
         return true;
     return !(c->machine->drives[drive].index->files.flags[file] & FILE_REPARSE) ||
-           store_is_cloud(index_reparse_tag(c->machine->drives[drive].index, file));
+           traits_is_cloud_tag(index_reparse_tag(c->machine->drives[drive].index, file));
 }
 
 static void check_name(struct checking *c, const struct plan_op *op)

@@ -55,50 +55,13 @@ enum locks_holder locks_of(const struct locks *locks, uint32_t drive, uint32_t f
 
 /* ---- What is said of it ---- */
 
-/* Microsoft's pages write C:\Users\* where they mean C:\Users\* [*]. */
-static enum status parse_line(struct locks *locks, struct str text, struct pattern *pattern_ret,
-                              bool *is_pattern_ret)
-{
-    static const struct str all = {" [*]", 4};
-    char *longer = arena_alloc(&locks->arena, text.n + all.n);
-    struct pattern pattern;
-    const char *why;
-    enum status status;
-
-    if (!longer)
-        return STATUS_NO_MEMORY;
-    if (text.n > 0)
-        memcpy(longer, text.at, text.n);
-    memcpy(longer + text.n, all.at, all.n);
-    status = pattern_parse((struct str){longer, text.n + all.n}, &locks->arena, &pattern, &why);
-    if (status == STATUS_DAMAGED)
-        status = pattern_parse(text, &locks->arena, &pattern, &why);
-    *is_pattern_ret = status == STATUS_OK;
-    if (status == STATUS_OK)
-        *pattern_ret = pattern;
-    return status == STATUS_DAMAGED ? STATUS_OK : status;
-}
-
 static enum status take_lines(struct locks *locks, const struct config *config)
 {
     enum status status = STATUS_OK;
-    uint32_t n = 0;
 
-    for (const struct config_lock *lock = config->locks; lock; lock = lock->next)
-        n++;
-    locks->lines = arena_array(&locks->arena, (size_t)n + 1, sizeof *locks->lines);
-    if (!locks->lines)
-        return STATUS_NO_MEMORY;
-    for (const struct config_lock *lock = config->locks; lock && status == STATUS_OK;
-         lock = lock->next) {
-        struct locks_line *line = &locks->lines[locks->nlines];
-        bool is_pattern;
-
-        status = parse_line(locks, lock->pattern, &line->pattern, &is_pattern);
-        line->is_linked = lock->is_linked;
-        if (status == STATUS_OK && is_pattern)
-            locks->nlines++;
-    }
+    for (const struct config_lock *it = config->locks; it && status == STATUS_OK; it = it->next)
+        status = policy_add(&locks->policy, it->pattern, POLICY_ANY_CODE,
+                            it->is_linked ? LOCKS_LINK : LOCKS_COPY);
     return status;
 }
 
@@ -119,47 +82,20 @@ enum status locks_begin(struct locks *locks, const struct machine *machine,
     return status;
 }
 
-/* PATH behind the drive, "\Users\Ann\mail.pst", as patterns want it: a folder and a name in it. */
-static enum status split(struct arena *arena, struct str drive, struct str path,
-                         struct str *folder_ret, struct str *name_ret)
-{
-    size_t end = path.n;
-    char *folder;
-
-    while (end > 0 && path.at[end - 1] != '\\')
-        end--;
-    folder = arena_alloc(arena, drive.n + end);
-    if (!folder)
-        return STATUS_NO_MEMORY;
-    memcpy(folder, drive.at, drive.n);
-    memcpy(folder + drive.n, path.at, end);
-    *folder_ret = (struct str){folder, drive.n + end};
-    *name_ret = (struct str){path.at + end, path.n - end};
-    return STATUS_OK;
-}
-
 enum status locks_ask(struct locks *locks, uint32_t drive, uint32_t name,
                       enum locks_answer *answer_ret)
 {
-    const struct machine_drive *d = &locks->machine->drives[drive];
-    enum status status = path_of_name(d->index, name, &locks->path);
-    enum locks_answer answer = LOCKS_SILENT;
-    struct arena arena = {0};
-    struct str folder, leaf;
+    uint32_t verdict = POLICY_SILENT;
+    enum status status =
+        policy_ask(&locks->policy, &locks->machine->drives[drive], name, POLICY_LOCKED, &verdict);
 
     if (status == STATUS_OK)
-        status = split(&arena, d->name, path_str(&locks->path), &folder, &leaf);
-    for (uint32_t i = 0; i < locks->nlines && answer == LOCKS_SILENT && status == STATUS_OK; i++)
-        if (pattern_matches(&locks->lines[i].pattern, folder, leaf, d->upcase))
-            answer = locks->lines[i].is_linked ? LOCKS_LINK : LOCKS_COPY;
-    arena_free(&arena);
-    if (status == STATUS_OK)
-        *answer_ret = answer;
+        *answer_ret = verdict == POLICY_SILENT ? LOCKS_SILENT : (enum locks_answer)verdict;
     return status;
 }
 
 void locks_free(struct locks *locks)
 {
+    policy_free(&locks->policy);
     arena_free(&locks->arena);
-    path_free(&locks->path);
 }

@@ -14,7 +14,7 @@
 
 #include "planner/config.h"
 #include "planner/machine.h"
-#include "planner/pattern.h"
+#include "planner/policy.h"
 
 /* A file that is known to be in use. */
 struct save_lock {
@@ -27,17 +27,10 @@ enum locks_holder { LOCKS_NOBODY, LOCKS_APPLICATION, LOCKS_SYSTEM };
 /* What <fileLocked> says: the first line that matches. */
 enum locks_answer { LOCKS_SILENT, LOCKS_LINK, LOCKS_COPY };
 
-struct locks_line {
-    struct pattern pattern;
-    bool is_linked;
-};
-
 struct locks {
     const struct machine *machine;
-    uint8_t **holders; /* for each drive NULL, or for each file enum locks_holder */
-    struct locks_line *lines;
-    uint32_t nlines;
-    struct path path; /* scratch */
+    uint8_t **holders;    /* for each drive NULL, or for each file enum locks_holder */
+    struct policy policy; /* <fileLocked>: verdicts are enum locks_answer */
     struct arena arena;
 };
 

@@ -6,6 +6,7 @@
 #include "planner/placing.h"
 
 #include "planner/shelf.h"
+#include "planner/traits.h"
 
 struct placing {
     struct saving *saving;
@@ -111,7 +112,7 @@ static bool is_usable_folder(const struct index *index, uint32_t file)
 {
     return index->files.flags[file] & FILE_DIRECTORY &&
            (!(index->files.flags[file] & FILE_REPARSE) ||
-            store_is_cloud(index_reparse_tag(index, file)));
+            traits_is_cloud_tag(index_reparse_tag(index, file)));
 }
 
 /* A copy is known by its size and time; a link by being the same file. */
@@ -223,7 +224,7 @@ static enum status decide(struct placing *p, const struct store_folder *folder,
         is_same(p, name->id, folder->target, group->there->id)) {
         settle(p, name->id, folder->target, group->there->id);
         group->has_owner = true;
-    } else if (nlinks >= TREAT_LINKS_MAX) {
+    } else if (nlinks >= TRAITS_LINKS_MAX) {
         refuse(p, name->id, PLAN_LINK_LIMIT, nlinks);
     } else if (!is_refused_by_name(p, name->id, name->name, folder->units)) {
         if (group->has_owner) {

@@ -60,3 +60,22 @@ const char *plan_reason_sentence(enum plan_reason reason)
 {
     return reasons[reason].sentence;
 }
+
+uint32_t plan_reason_code(enum plan_reason reason)
+{
+    static const uint32_t codes[PLAN_NREASONS] = {
+        [PLAN_LOCKED] = 32,       /* ERROR_SHARING_VIOLATION */
+        [PLAN_EFS_NO_KEY] = 6001, /* ERROR_DECRYPTION_FAILED */
+        [PLAN_UNREADABLE] = 1920, /* ERROR_CANT_ACCESS_FILE */
+        [PLAN_PLACEHOLDER] = 395, /* ERROR_CLOUD_FILE_ACCESS_DENIED */
+        [PLAN_DAMAGED] = 1392,    /* ERROR_FILE_CORRUPT */
+        [PLAN_LINK_COUNT] = 1392,    [PLAN_STALE_PARENT] = 1392,
+        [PLAN_LINK_LIMIT] = 1142,                             /* ERROR_TOO_MANY_LINKS */
+        [PLAN_BAD_NAME] = 123,                                /* ERROR_INVALID_NAME */
+        [PLAN_NAME_TOO_LONG] = 206,                           /* ERROR_FILENAME_EXCED_RANGE */
+        [PLAN_PATH_TOO_LONG] = 206,  [PLAN_NAME_TAKEN] = 183, /* ERROR_ALREADY_EXISTS */
+        [PLAN_CASE_COLLISION] = 183,
+    };
+
+    return codes[reason];
+}

@@ -6,6 +6,8 @@
 #ifndef PLANNER_PLAN_REASON_H
 #define PLANNER_PLAN_REASON_H
 
+#include <stdint.h>
+
 enum plan_reason {
     PLAN_AS_USUAL, /* a link, or a folder: nothing to explain */
     /* Why a file is copied. */
@@ -41,5 +43,9 @@ enum { PLAN_NREASONS = PLAN_PROFILE_UNREADABLE + 1 };
 /* Constant words: "efs-abort"; one sentence without its full stop. */
 const char *plan_reason_word(enum plan_reason reason);
 const char *plan_reason_sentence(enum plan_reason reason);
+
+/* The error of Win32 that a tool on a running Windows would meet, as ErrorControl counts them; 0:
+ * none. */
+uint32_t plan_reason_code(enum plan_reason reason);
 
 #endif

@@ -271,16 +271,13 @@ static enum status fill(const struct plan *plan, const struct machine *machine,
                         struct arena *scratch, struct readiness *to)
 {
     enum status status = begin(machine, to);
-    bool is_blocked = false;
 
     for (uint32_t i = 0; status == STATUS_OK && i < machine->ndrives; i++) {
         status = count_drive(plan, machine, i, scratch, to);
         arena_free(scratch);
     }
     if (status == STATUS_OK)
-        status = readiness_marks_blocked(plan, machine, scratch, &is_blocked);
-    if (status == STATUS_OK)
-        to->is_ready = !is_blocked && !leaves_orphan(machine, to);
+        to->is_ready = !readiness_marks_blocked(plan) && !leaves_orphan(machine, to);
     return status;
 }
 

@@ -2,8 +2,6 @@
 /* A plan's rows by file: see readiness_marks.h. */
 #include "planner/readiness_marks.h"
 
-#include "planner/traits.h"
-
 enum { NO_OBSTACLE = -1 };
 
 /* The obstacle that a refusal is counted as. Names are counted on the drive itself: case, length.
@@ -120,30 +118,11 @@ enum status readiness_marks_of(const struct plan *plan, const struct machine *ma
     return STATUS_OK;
 }
 
-static bool is_own_junction(const struct machine *machine, uint32_t drive, const struct plan_op *op)
+bool readiness_marks_blocked(const struct plan *plan)
 {
-    uint32_t file = drive == MACHINE_NONE ? INDEX_NONE : file_of(machine, drive, op);
-    const struct index *index = drive == MACHINE_NONE ? NULL : machine->drives[drive].index;
-
-    return file != INDEX_NONE &&
-           traits_is_own_junction(index->files.attributes[file], index_reparse_tag(index, file));
-}
-
-enum status readiness_marks_blocked(const struct plan *plan, const struct machine *machine,
-                                    struct arena *arena, bool *is_blocked_ret)
-{
-    const uint32_t *drives = map_volumes(plan, machine, arena);
     bool is_blocked = plan->is_blocked;
 
-    if (!drives)
-        return STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < plan->nrefusals && !is_blocked; i++) {
-        const struct plan_op *op = &plan->refusals[i];
-
-        is_blocked = op->reason != PLAN_IS_SYSTEM &&
-                     (op->reason != PLAN_FOLDER_REPARSE ||
-                      !is_own_junction(machine, drive_of(plan, drives, op), op));
-    }
-    *is_blocked_ret = is_blocked;
-    return STATUS_OK;
+    for (uint32_t i = 0; i < plan->nrefusals && !is_blocked; i++)
+        is_blocked = plan->refusals[i].reason != PLAN_IS_SYSTEM;
+    return is_blocked;
 }

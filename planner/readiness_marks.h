@@ -19,9 +19,7 @@ enum { READINESS_MARKS_TAKEN = 1 << 15 };
 enum status readiness_marks_of(const struct plan *plan, const struct machine *machine,
                                uint32_t drive, struct arena *arena, uint16_t **marks_ret);
 
-/* Does a refusal of PLAN stand in the way? All do, but for NTFS's own files and the junctions that
- * Windows makes anew. STATUS_NO_MEMORY. */
-enum status readiness_marks_blocked(const struct plan *plan, const struct machine *machine,
-                                    struct arena *arena, bool *is_blocked_ret);
+/* Does a refusal of PLAN stand in the way? All do, but for those of NTFS's own files. */
+bool readiness_marks_blocked(const struct plan *plan);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "planner/placing.h"
 #include "planner/savewrite.h"
+#include "planner/traits.h"
 
 struct gathering {
     struct saving *saving;
@@ -46,6 +47,8 @@ static enum status gather_row(struct gathering *g, uint32_t drive, const struct 
 
     if (!(index->files.flags[file] & FILE_DIRECTORY))
         file = index_parent(index, taken->name);
+    else if (traits_is_own_junction(index->files.attributes[file], index_reparse_tag(index, file)))
+        return STATUS_OK;
     status = store_folder(&g->saving->store, drive, file, &folder);
     if (status != STATUS_OK || folder == STORE_NONE)
         return status;
@@ -199,7 +202,7 @@ static const char *refuse_there(const struct machine_drive *drive, struct str pa
         if (index->files.flags[file] & FILE_SYSTEM && index->files.record[file] != RECORD_ROOT)
             return "lies in a folder that belongs to NTFS itself";
         if (index->files.flags[file] & FILE_REPARSE &&
-            !store_is_cloud(index_reparse_tag(index, file)))
+            !traits_is_cloud_tag(index_reparse_tag(index, file)))
             return "lies in a junction, mount point or link, which leads to another place";
     }
     return NULL;

@@ -7,12 +7,15 @@
 
 #include "planner/savetables.h"
 
+enum { NOT_FATAL, FATAL }; /* verdicts of ErrorControl */
+
 struct savewrite {
     struct saving *saving;
     struct store *store;
     const struct machine *machine;
     struct draft draft;
     const uint32_t *rules; /* of the expansion: in the plan, plus one; 0: not used */
+    struct policy errors;  /* ErrorControl */
 };
 
 /* ---- What is needed ---- */
@@ -250,6 +253,20 @@ static enum status write_left_out(struct savewrite *w, const struct save_left_ou
                       &op->from_name);
 }
 
+/* <fatal> of ErrorControl: a refusal of that kind forbids to apply the plan. */
+static enum status ask_errors(struct savewrite *w, const struct machine_drive *drive, uint32_t name,
+                              enum plan_reason reason)
+{
+    uint32_t code = plan_reason_code(reason), verdict = POLICY_SILENT;
+    enum status status = STATUS_OK;
+
+    if (code > 0)
+        status = policy_ask(&w->errors, drive, name, code, &verdict);
+    if (status == STATUS_OK && verdict == FATAL)
+        w->draft.plan->is_blocked = true;
+    return status;
+}
+
 static enum status write_refusal(struct savewrite *w, const struct saving_row *row)
 {
     const struct store_folder *folder = &w->store->folders[row->folder];
@@ -273,7 +290,7 @@ static enum status write_refusal(struct savewrite *w, const struct saving_row *r
     op->rule = rule_of(w, row->rule);
     op->expect = expect_of(index, index->names.file[row->name]);
     w->draft.plan->is_blocked |= op->reason == PLAN_EFS_ABORT;
-    return STATUS_OK;
+    return ask_errors(w, &w->machine->drives[folder->drive], row->name, op->reason);
 }
 
 static enum status write_refusals(struct savewrite *w)
@@ -286,6 +303,18 @@ static enum status write_refusals(struct savewrite *w)
     for (uint32_t i = 0; i < saving->nrows && status == STATUS_OK; i++)
         if (saving_is_refused(w->saving, &saving->rows[i]))
             status = write_refusal(w, &saving->rows[i]);
+    return status;
+}
+
+static enum status take_errors(struct savewrite *w)
+{
+    const struct config *config = w->saving->job->config;
+    enum status status = STATUS_OK;
+
+    for (const struct config_error *it = config ? config->errors : NULL; it && status == STATUS_OK;
+         it = it->next)
+        status = policy_add(&w->errors, it->pattern, it->is_any ? POLICY_ANY_CODE : it->code,
+                            it->is_fatal ? FATAL : NOT_FATAL);
     return status;
 }
 
@@ -304,5 +333,10 @@ enum status savewrite_plan(struct saving *saving, struct plan *plan)
         status = write_folders(&w);
     if (status == STATUS_OK)
         status = write_ops(&w);
-    return status == STATUS_OK ? write_refusals(&w) : status;
+    if (status == STATUS_OK)
+        status = take_errors(&w);
+    if (status == STATUS_OK)
+        status = write_refusals(&w);
+    policy_free(&w.errors);
+    return status;
 }

@@ -9,11 +9,6 @@
 
 enum { FIRST_CAPACITY = 64, ATTRIBUTE_HIDDEN = 0x2 };
 
-bool store_is_cloud(uint32_t tag)
-{
-    return (tag & ~UINT32_C(0xF000)) == UINT32_C(0x9000001A) || tag == UINT32_C(0x80000021);
-}
-
 uint32_t store_units(struct str text)
 {
     uint32_t n = 0;

@@ -65,9 +65,6 @@ enum status store_top(struct store *store, uint32_t drive, uint32_t *folder_ret)
 /* How many UTF-16 units TEXT has. */
 uint32_t store_units(struct str text);
 
-/* Is the reparse tag of a folder one of those that clouds give, so that it has its own files? */
-bool store_is_cloud(uint32_t tag);
-
 void store_free(struct store *store);
 
 #endif

@@ -2,14 +2,7 @@
 /* The first line that fits decides; each line is one function. */
 #include "planner/treat.h"
 
-#include "planner/store.h"
-
-enum {
-    ATTRIBUTE_OFFLINE = 0x1000,
-    ATTRIBUTE_RECALL_ON_OPEN = 0x40000,
-    ATTRIBUTE_RECALL_ON_DATA_ACCESS = 0x400000,
-    ELSEWHERE = ATTRIBUTE_OFFLINE | ATTRIBUTE_RECALL_ON_OPEN | ATTRIBUTE_RECALL_ON_DATA_ACCESS,
-};
+#include "planner/traits.h"
 
 static struct treat_decision refuse(enum plan_kind kind, enum plan_reason reason, uint32_t detail)
 {
@@ -30,7 +23,7 @@ static struct treat_decision treat_folder(const struct index *index, uint32_t fi
 {
     uint32_t tag = index_reparse_tag(index, file);
 
-    if (index->files.flags[file] & FILE_REPARSE && !store_is_cloud(tag))
+    if (index->files.flags[file] & FILE_REPARSE && !traits_is_cloud_tag(tag))
         return refuse(PLAN_MKDIR, PLAN_FOLDER_REPARSE, 0);
     return (struct treat_decision){.kind = PLAN_MKDIR};
 }
@@ -70,12 +63,6 @@ static bool is_found_bad(const struct index *index, uint32_t file, struct treat_
         }
     *decision = refuse(PLAN_LINK, worst, detail);
     return worst != PLAN_AS_USUAL;
-}
-
-static bool is_encrypted(const struct index *index, uint32_t file)
-{
-    return index->files.flags[file] & FILE_ENCRYPTED ||
-           index->files.attributes[file] & FILE_ATTRIBUTE_ENCRYPTED;
 }
 
 static bool is_settled_by_efs(enum save_efs efs, struct treat_decision *decision)
@@ -124,7 +111,7 @@ static enum status treat_locked(const struct treat *treat, uint32_t drive, uint3
 static bool is_readable(uint32_t tag)
 {
     return tag == UINT32_C(0xA000000C) || tag == UINT32_C(0xA000001D) ||
-           (tag >= UINT32_C(0x80000023) && tag <= UINT32_C(0x80000026)) || store_is_cloud(tag);
+           (tag >= UINT32_C(0x80000023) && tag <= UINT32_C(0x80000026)) || traits_is_cloud_tag(tag);
 }
 
 /* A file of NTFS that is whole: in the order of the table. */
@@ -134,7 +121,8 @@ static enum status treat_whole(const struct treat *treat, uint32_t drive, uint32
     const struct machine_drive *d = &treat->machine->drives[drive];
     uint32_t file = d->index->names.file[name];
 
-    if (is_encrypted(d->index, file) && is_settled_by_efs(treat->efs, decision))
+    if (traits_is_encrypted(d->index->files.attributes[file], d->index->files.flags[file]) &&
+        is_settled_by_efs(treat->efs, decision))
         return STATUS_OK;
     if (!d->is_ntfs) {
         *decision = (struct treat_decision){.kind = PLAN_COPY, .reason = PLAN_OTHER_FILE_SYSTEM};
@@ -159,7 +147,7 @@ static enum status treat_file(const struct treat *treat, uint32_t drive, uint32_
     uint32_t file = index->names.file[name];
     enum status status;
 
-    if (index->files.attributes[file] & ELSEWHERE) {
+    if (traits_is_placeholder(index->files.attributes[file])) {
         *decision = refuse_file(PLAN_PLACEHOLDER);
         return STATUS_OK;
     }

@@ -14,8 +14,6 @@
 #include "planner/locks.h"
 #include "planner/plan.h"
 
-enum { TREAT_LINKS_MAX = 1024 };
-
 /* --efs: what becomes of encrypted files. */
 enum save_efs {
     SAVE_EFS_ABORT,

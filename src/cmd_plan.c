@@ -31,7 +31,7 @@ static bool prove(const struct planning *planning)
     if (!is_good)
         say("The plan that was made does not hold (operation %u: %s), so that it is not written. "
             "That is a mistake in mftlink: please report it.",
-            faults.at[0].op, check_kind_word(faults.at[0].kind));
+            faults.at[0].op + 1, check_kind_word(faults.at[0].kind));
     check_free(&faults);
     return is_good;
 }

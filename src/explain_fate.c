@@ -2,6 +2,8 @@
 /* The plan's row of a path: see explain_fate.h. */
 #include "src/explain_fate.h"
 
+#include "planner/traits.h"
+
 /* Is it ROW whose source is the path? Sources are compared by reference first: names are long. */
 static bool is_about(const struct explain_report *r, const struct plan_op *row, uint64_t reference)
 {
@@ -50,6 +52,16 @@ static void put_target(const struct plan *plan, const struct plan_op *op, struct
     textbuf_shown(to, op->name);
 }
 
+static bool is_own_junction(const struct explain_report *r)
+{
+    const struct explanation *e = r->explanation;
+    const struct index *index = r->planning->drives.machine.drives[e->drive].index;
+    uint32_t file = index->names.file[e->name];
+
+    return e->is_folder &&
+           traits_is_own_junction(index->files.attributes[file], index_reparse_tag(index, file));
+}
+
 void explain_fate_text(const struct explain_report *r, struct textbuf *to)
 {
     static const char *const verbs[PLAN_NKINDS] = {"made again", "linked",   "copied",
@@ -68,8 +80,12 @@ void explain_fate_text(const struct explain_report *r, struct textbuf *to)
             textbuf_format(to, ": %s", plan_reason_sentence(op->reason));
         textbuf_char(to, '\n');
     } else if (r->explanation->is_taken) {
-        textbuf_cstr(to, "  In the plan: nothing to do, the store has it already, or it is a part "
-                         "of a store.\n");
+        textbuf_cstr(to,
+                     is_own_junction(r)
+                         ? "  In the plan: nothing. It is a junction that Windows makes itself, "
+                           "for an old name of a folder.\n"
+                         : "  In the plan: nothing to do, the store has it already, or it is a "
+                           "part of a store.\n");
     }
 }
 

@@ -61,11 +61,22 @@ static void add_damage(struct collection *to, const struct machine_drive *drive)
     textbuf_free(&text);
 }
 
+/* Is there a <fatal> in Config.xml that may have blocked the plan? */
+static void add_fatal(struct collection *to, const struct config *config)
+{
+    for (const struct config_error *it = config->errors; it && to->plan->is_blocked; it = it->next)
+        if (it->is_fatal) {
+            add(to, str_of("Refusals that ErrorControl of Config.xml calls fatal forbid to apply "
+                           "this plan."));
+            return;
+        }
+}
+
 bool planning_notes(struct planning *p)
 {
     struct plan *plan = &p->plan;
-    size_t most =
-        (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n + p->drives.machine.ndrives;
+    size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n +
+                  p->drives.machine.ndrives + 1;
     struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
                             (uint32_t)most, false};
 
@@ -75,6 +86,7 @@ bool planning_notes(struct planning *p)
         to.at[to.n++] = plan->notes[i];
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
+    add_fatal(&to, &p->config);
     add_rules(&to, &p->rules.notes);
     add_rules(&to, &p->expansion.notes);
     plan->notes = to.at;

@@ -77,6 +77,8 @@ expect 0 "for people"
 check "why a rule loses" printed "the winner says more of the file's name"
 check "where it stands" printed "ours.xml:7: wins"
 check "no rule at all" printed "Left: no rule matches it."
+run explain "$image" --rules "$work/ours.xml" 'C:\Users\Ann\Documents\My Music'
+check "a junction that Windows makes itself" printed "a junction that Windows makes itself"
 run explain -V "C:=$image" --rules "$work/ours.xml" 'C:\root.doc'
 expect 0 "with --drive there is no SOURCE"
 

@@ -44,6 +44,8 @@ for generation in 0 1; do
     check "a cloud's folder is a folder" becomes OneDrive mkdir
     check "what is not on this disk is refused" refused cloud.docx placeholder
     check "a junction is refused" refused junction folder-reparse
+    check "but one that Windows makes itself is nothing" prints_json '[.refused[], .operations[] |
+        select(.from != null and (.from | endswith("My Music")))] == []'
     check "so is a folder of an unknown kind" refused unknown folder-reparse
     check "1,024 names are enough" refused many.doc link-limit
     check "of two names in different case one" refused Readme.TXT case-collision
@@ -96,6 +98,22 @@ check "createHardLink comes first" becomes mail.pst link
 sed -i 's/\[\*\.pst\]/[*.ost]/' "$work/config.xml"
 plan_of --rules builtin:user --locked-list "$work/locked" --efs skip --config "$work/config.xml"
 check "then errorHardLink" becomes mail.pst copy
+
+# ErrorControl: the first line that matches, by pattern and code.
+errors()
+{
+    printf '<Configuration><Policies><ErrorControl><fileError>%s</fileError></ErrorControl></Policies></Configuration>' "$1" >"$work/config.xml"
+    plan_of --rules builtin:user --locked-list "$work/locked" --efs skip --config "$work/config.xml"
+}
+errors '<fatal errorCode="33">C:\Users\Ann\* [*.pst]</fatal>'
+check "a locked file is fatal" refused mail.pst locked
+check "and forbids to apply the plan" prints_json '.blocked and ([.notes[] | select(contains("ErrorControl"))] | length == 1)'
+errors '<nonFatal errorCode="32">* [*.pst]</nonFatal><fatal errorCode="32">C:\Users\* [*]</fatal>'
+check "the first line that matches decides" prints_json '.blocked | not'
+errors '<fatal errorCode="32">C:\Users\Bob\* [*]</fatal><fatal errorCode="5">C:\Users\* [*]</fatal>'
+check "another place, another code" prints_json '.blocked | not'
+errors '<fatal errorCode="any">C:\Users\*</fatal>'
+check "any code, and a node alone" prints_json '.blocked'
 
 run scan -o "$work/inventory" "$image"
 plan_of --rules builtin:documents
