@@ -4,12 +4,12 @@
  */
 #include "src/help.h"
 
-static const char exit_codes[] =
-    "\nExit codes\n"
-    "  0  done\n"
-    "  1  failed; a sentence on the standard error says why\n"
-    "  2  the command line makes no sense\n"
-    "  3  done, with findings: the volume is damaged, rules have mistakes, or a plan does not hold\n";
+static const char exit_codes[] = "\nExit codes\n"
+                                 "  0  done\n"
+                                 "  1  failed; a sentence on the standard error says why\n"
+                                 "  2  the command line makes no sense\n"
+                                 "  3  done, with findings: the volume is damaged, rules have "
+                                 "mistakes, or a plan does not hold\n";
 
 static const char sources[] =
     "\nSOURCE is an image of a volume or of a disk, a block device, the directory where an\n"

@@ -105,7 +105,7 @@ static void disturb(struct chance *chance, uint32_t drive, uint32_t file)
     case 2:
         if (index->nfindings < 8)
             holding_find(&holding, drive, file,
-                        chance_below(chance, 2) ? FINDING_LINK_COUNT : FINDING_PARENT_STALE, 3);
+                         chance_below(chance, 2) ? FINDING_LINK_COUNT : FINDING_PARENT_STALE, 3);
         break;
     case 3:
         index->files.header_links[file] = (uint16_t)(1020 + chance_below(chance, 6));
@@ -158,7 +158,7 @@ static void lay_down_rules(struct chance *chance)
 
     for (uint32_t n = 1 + chance_below(chance, 4); n > 0; n--)
         holding_rule(&holding, kinds[chance_below(chance, n == 1 ? 1 : 4)], chance_below(chance, 2),
-                    patterns[chance_below(chance, 9)]);
+                     patterns[chance_below(chance, 9)]);
 }
 
 static bool is_same_op(const struct plan_op *a, const struct plan_op *b)

@@ -15,6 +15,7 @@
 
 #include "tests/support/holding.h"
 
-void aftermath_of(const struct holding *holding, const struct plan *plan, struct holding *after_ret);
+void aftermath_of(const struct holding *holding, const struct plan *plan,
+                  struct holding *after_ret);
 
 #endif
