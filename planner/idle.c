@@ -4,19 +4,23 @@
 
 #include "planner/matcher.h"
 
+struct marks {
+    bool *matches; /* of each rule */
+};
+
 static enum status mark(void *context, const struct matcher_match *match)
 {
-    bool *matches = context;
+    const struct marks *marks = context;
 
     for (uint32_t i = 0; i < match->nrules; i++)
-        matches[match->rules[i]] = true;
+        marks->matches[match->rules[i]] = true;
     return STATUS_OK;
 }
 
 static enum status walk(const struct matcher_rule *rules, uint32_t n,
-                        const struct machine_drive *drive, bool *matches)
+                        const struct machine_drive *drive, struct marks *marks)
 {
-    const struct matcher_visitor visitor = {mark, matches};
+    const struct matcher_visitor visitor = {mark, marks};
     struct matcher *matcher;
     enum status status = matcher_new(rules, n, drive->upcase, &matcher);
 
@@ -39,7 +43,7 @@ enum status idle_find(const struct expansion *expansion, const struct machine *m
     for (uint32_t i = 0; rules && i < expansion->nrules; i++)
         rules[i] = (struct matcher_rule){.pattern = &expansion->rules[i].pattern, .set = i};
     for (uint32_t i = 0; status == STATUS_OK && i < machine->ndrives; i++)
-        status = walk(rules, expansion->nrules, &machine->drives[i], matches);
+        status = walk(rules, expansion->nrules, &machine->drives[i], &(struct marks){matches});
     arena_free(&own);
     if (status == STATUS_OK)
         *matches_ret = matches;
