@@ -82,7 +82,7 @@ static bool explain_all(struct planning *planning, char *const *words, int n)
 static enum command_exit run(const struct options *options)
 {
     const char *source = options->ndrives > 0 ? NULL : options->operands[0];
-    int first = source ? 1 : 0;
+    int first = options->ndrives > 0 ? 0 : 1;
     struct planning planning;
     bool is_good;
 
@@ -90,7 +90,7 @@ static enum command_exit run(const struct options *options)
         return COMMAND_USAGE;
     if (options->noperands == first) {
         say("Say which paths to explain: mftlink explain %s --rules FILE... PATH...",
-            source ? source : "--drive C:=SOURCE");
+            first ? source : "--drive C:=SOURCE");
         return COMMAND_USAGE;
     }
     is_good = planning_begin(options, source, 0, &planning) && planning_make(&planning) &&
