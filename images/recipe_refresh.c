@@ -20,7 +20,12 @@
 #define TAG_WOF     UINT32_C(0x80000017)
 #define TAG_UNKNOWN UINT32_C(0x80001234)
 
-enum { RECALL_ON_DATA_ACCESS = 0x400000, OFFLINE = 0x1000, MANY_NAMES = 1024 };
+enum {
+    RECALL_ON_DATA_ACCESS = 0x400000,
+    OFFLINE = 0x1000,
+    EA_ON_DISK = 0x40000,
+    MANY_NAMES = 1024
+};
 
 /* What differs between the two generations of Windows. */
 struct generation {
@@ -150,6 +155,8 @@ static void put_odd(struct recipe *r, uint64_t documents)
     file = ntfsvol_mkfile(v, documents, "cloud.docx");
     ntfsmeta_reparse(v, file, TAG_CLOUD, cloud, sizeof(cloud));
     ntfsmeta_attributes(v, file, FILE_ATTR_ARCHIVE | RECALL_ON_DATA_ACCESS | OFFLINE);
+    ntfsmeta_attributes(v, ntfsdata_file(v, documents, "offline.doc", 3000),
+                        FILE_ATTR_ARCHIVE | OFFLINE | EA_ON_DISK);
     file = ntfsvol_mkpath(v, documents, "OneDrive");
     ntfsdata_file(v, file, "here.docx", 3000);
     ntfsmeta_reparse(v, file, TAG_CLOUD, cloud, sizeof(cloud));

@@ -107,7 +107,7 @@ static unsigned obstacles_of(const struct pass *pass, uint32_t file)
     }
     if (traits_is_encrypted(attributes, flags))
         bits |= 1u << READINESS_EFS;
-    if (traits_is_placeholder(attributes))
+    if (traits_is_placeholder(attributes, flags))
         bits |= 1u << READINESS_PLACEHOLDER;
     if (files->header_links[file] >= TRAITS_LINKS_MAX)
         bits |= 1u << READINESS_LINK_LIMIT;

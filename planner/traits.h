@@ -14,7 +14,6 @@ enum {
     TRAITS_HIDDEN = 0x2,
     TRAITS_SYSTEM = 0x4,
     TRAITS_OFFLINE = 0x1000,
-    TRAITS_RECALL_ON_OPEN = 0x40000,
     TRAITS_RECALL_ON_DATA_ACCESS = 0x400000,
     TRAITS_LINKS_MAX = 1024, /* names of a file, DOS names counted */
 };
@@ -23,10 +22,16 @@ enum {
 #define TRAITS_TAG_CLOUD       UINT32_C(0x9000001A) /* bits 12 to 15 count the providers */
 #define TRAITS_TAG_ONEDRIVE    UINT32_C(0x80000021)
 
-/* Is a file's content elsewhere, so that opening it would fetch it? */
-static inline bool traits_is_placeholder(uint32_t attributes)
+/*
+ * Is a file's content elsewhere, so that opening it would fetch it? FLAGS: enum file_flag. OFFLINE
+ * alone is a word of the past: without a reparse point nothing can bring the content back, so that
+ * it is here. The bit that Windows calls RECALL_ON_OPEN in listings (0x40000) means on the disk
+ * that there are extended attributes, and does not count.
+ */
+static inline bool traits_is_placeholder(uint32_t attributes, unsigned flags)
 {
-    return attributes & (TRAITS_OFFLINE | TRAITS_RECALL_ON_OPEN | TRAITS_RECALL_ON_DATA_ACCESS);
+    return attributes & TRAITS_RECALL_ON_DATA_ACCESS ||
+           (attributes & TRAITS_OFFLINE && flags & FILE_REPARSE);
 }
 
 /* Of OneDrive or another cloud, which keep their own files in a folder of that tag? */

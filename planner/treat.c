@@ -147,7 +147,7 @@ static enum status treat_file(const struct treat *treat, uint32_t drive, uint32_
     uint32_t file = index->names.file[name];
     enum status status;
 
-    if (traits_is_placeholder(index->files.attributes[file])) {
+    if (traits_is_placeholder(index->files.attributes[file], index->files.flags[file])) {
         *decision = refuse_file(PLAN_PLACEHOLDER);
         return STATUS_OK;
     }

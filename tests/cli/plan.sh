@@ -37,7 +37,7 @@ for generation in 0 1; do
     check "an encrypted file forbids to apply it" prints_json '.blocked'
     check "and is refused" refused secret.docx efs-abort
     for name in report.docx budget.xlsx notes.txt readonly.pdf hidden.ini linked.doc mail.pst sparse.bin \
-        compressed.rtf wof.exe symlink.txt 'Sub\Deeper\deep.txt' 'OneDrive\here.docx' README.txt; do
+        compressed.rtf offline.doc wof.exe symlink.txt 'Sub\Deeper\deep.txt' 'OneDrive\here.docx' README.txt; do
         check "$name is linked" becomes "$name" link
     done
     check "an empty folder is made" becomes Empty mkdir

@@ -177,7 +177,7 @@ Test(save, folders_that_would_stay_empty_for_refusals_are_made_only_when_taken)
 {
     uint32_t file = holding_add(&holding, 0, "\\x\\way\\online");
 
-    files(0)->attributes[file] |= 0x1000;
+    files(0)->attributes[file] |= 0x400000;
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [online]");
     holding_finish(&holding);
     cr_assert_str_eq(ops(), "");

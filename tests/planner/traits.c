@@ -6,12 +6,13 @@
 
 Test(traits, placeholders_are_known_by_their_attributes)
 {
-    cr_expect(traits_is_placeholder(0x1000 | 0x20));
-    cr_expect(traits_is_placeholder(0x40000));
-    cr_expect(traits_is_placeholder(0x400000));
-    cr_expect_not(traits_is_placeholder(0x20));
-    cr_expect_not(traits_is_placeholder(0x80000), "pinned: its content is here");
-    cr_expect_not(traits_is_placeholder(0x100000), "unpinned, but still here");
+    cr_expect(traits_is_placeholder(0x1000 | 0x20, FILE_REPARSE));
+    cr_expect_not(traits_is_placeholder(0x1000 | 0x20, 0), "nothing could bring it back");
+    cr_expect_not(traits_is_placeholder(0x40000, 0), "extended attributes");
+    cr_expect(traits_is_placeholder(0x400000, 0));
+    cr_expect_not(traits_is_placeholder(0x20, FILE_REPARSE));
+    cr_expect_not(traits_is_placeholder(0x80000, FILE_REPARSE), "pinned: its content is here");
+    cr_expect_not(traits_is_placeholder(0x100000, FILE_REPARSE), "unpinned, but still here");
 }
 
 Test(traits, clouds_have_sixteen_tags_and_one_of_old)
