@@ -163,4 +163,13 @@ expect 1 "a full disk"
 run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/folder"
 expect 1 "no such folder"
 check "nothing is left" test ! -e "$work/none"
+
+# A source is never written to.
+cp "$image" "$work/second.img"
+run plan save -V "C:=$image" -V "D:=$work/second.img" --store 'C:\m' --rules builtin:user -o "$work/second.img"
+expect 1 "a plan in the place of a source"
+check "is refused" said 'would change the source'
+run estimate "$work/second.img" --rules builtin:user --usmt-xml "$work/second.img"
+expect 1 "so is what estimate writes"
+check "the source is as it was" cmp "$image" "$work/second.img"
 finish
