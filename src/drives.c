@@ -174,6 +174,19 @@ static bool add_drive(struct drives *drives, struct machine_drive *drive, char l
             describe_volume(&drives->arena, &survey->target, drive->name, &drives->volumes[i]));
 }
 
+/* A folder has no table of its own, and its names are written in rules as Windows compares them:
+ * by the table of the first volume that has one. */
+static void share_upcase(struct machine_drive *rows, uint32_t n)
+{
+    const uint16_t *upcase = NULL;
+
+    for (uint32_t i = 0; i < n && !upcase; i++)
+        upcase = rows[i].upcase;
+    for (uint32_t i = 0; i < n; i++)
+        if (!rows[i].upcase)
+            rows[i].upcase = upcase;
+}
+
 static void free_all(struct drives *drives)
 {
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
@@ -211,6 +224,7 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
         }
         nntfs += rows[i].is_ntfs;
     }
+    share_upcase(rows, n);
     if (nntfs > 0)
         return true;
     say("None of the drives is NTFS: there is nowhere to link, and nothing to link from.");

@@ -101,12 +101,16 @@ void explain_fate_json(const struct explain_report *r, struct json *json)
         json_null(json, "plan");
         return;
     }
-    put_target(plan, row, &target);
     json_object(json, "plan");
     json_word(json, "kind", plan_kind_word(row->kind));
     json_bool(json, "is_refused", refusal);
     json_word(json, "reason", plan_reason_word(row->reason));
-    json_text(json, "target", textbuf_view(&target));
+    if (row->folder == PLAN_NONE) { /* what is refused may have no place in the store */
+        json_null(json, "target");
+    } else {
+        put_target(plan, row, &target);
+        json_text(json, "target", textbuf_view(&target));
+    }
     json_end(json, '}');
     textbuf_free(&target);
 }

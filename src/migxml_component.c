@@ -118,6 +118,15 @@ static struct rules_component **add(struct migxml_reader *reader, xmlNode *node,
     if (!component || !migxml_node_enter(reader, node))
         return end;
     read_attributes(reader, node, component);
+    if (parent)
+        component->context &= parent->context;
+    if (component->context == 0) {
+        migxml_node_note(reader, RULES_OUTSIDE_CONTEXT, node,
+                         "This component is for a context that the one around it does not have: it "
+                         "is as if it was not there.");
+        migxml_node_leave(reader);
+        return end;
+    }
     component->parent = parent;
     component->role = role;
     component->detection = migxml_condition_of(reader, node, component->context);

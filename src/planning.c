@@ -2,6 +2,7 @@
 /* From a command line to a plan: see planning.h. */
 #include "src/planning.h"
 
+#include "src/backing.h"
 #include "src/configxml.h"
 #include "src/migxml.h"
 #include "src/planning_notes.h"
@@ -116,11 +117,26 @@ void planning_start(const struct options *options, struct planning *planning_ret
     plan_begin(&planning_ret->plan);
 }
 
+/* What is read is never written to, whatever -o says. */
+static bool outputs_are_elsewhere(const struct planning *p)
+{
+    const struct machine *machine = &p->drives.machine;
+
+    for (uint32_t i = 0; i < machine->ndrives; i++) {
+        const char *backing = p->drives.at[i].target.backing;
+
+        if (machine->drives[i].is_ntfs && (!backing_allows(backing, p->options->out) ||
+                                           !backing_allows(backing, p->options->usmt_xml)))
+            return false;
+    }
+    return true;
+}
+
 bool planning_open(struct planning *p, const char *source, unsigned want)
 {
     want |= WANT_CHILDREN | WANT_TIMES;
     p->is_open = drives_open(p->options, source, want, &p->drives);
-    return p->is_open && planning_users(p);
+    return p->is_open && outputs_are_elsewhere(p) && planning_users(p);
 }
 
 bool planning_begin(const struct options *options, const char *source, unsigned want,

@@ -59,6 +59,12 @@ check "a redirected folder of a user" prints_json '.paths[0] | .is_taken and .pl
 of 'C:\Users\Ann\Documents\secret.docx'
 check "what the plan refuses says why" prints_json '.paths[0] | .is_taken and .plan.is_refused and
     .plan.reason == "efs-abort"'
+for name in cloud.docx junction many.doc Readme.TXT; do
+    of 'C:\Users\Ann\Documents\'"$name"
+    expect 0 "$name, which the plan refuses"
+    check "$name is refused, with a target or none" prints_json '.paths[0].plan | .is_refused and
+        (.target == null or (.target | startswith("C:\\migdata\\")))'
+done
 of 'C:\Users\Ann\Documents\Empty'
 check "a folder is itself" prints_json '.paths[0] | .is_folder and .is_taken and .plan.kind == "mkdir"'
 of 'C:\Users\Lost\Documents\lost.doc'

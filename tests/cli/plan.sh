@@ -135,6 +135,13 @@ run show --json --ops "$work/plan"
 check "its file is copied to the volume of the store" prints_json '[.operations[] | select(.kind == "copy")] |
     length == 1 and .[0].from == "E:\\a b\\c\\x.doc" and .[0].reason == "other-file-system" and .[0].size == 10 and
     .[0].path == "C:\\migdata\\USMT\\File\\E$\\a b\\c\\x.doc"'
+printf '<migration urlid="u"><component><displayName>c</displayName><rules><include><objectSet><pattern>E:\\büro\\* [*.doc]</pattern></objectSet></include></rules></component></migration>' >"$work/letters.xml"
+mkdir "$work/stick/BÜRO"
+printf x >"$work/stick/BÜRO/z.doc"
+run plan save -V "C:=$image" -V "E:=$work/stick" --store 'C:\migdata' --rules "$work/letters.xml" -o "$work/plan"
+expect 3 "rules for it in letters beyond ASCII of another case"
+run show --json --ops "$work/plan"
+check "mean it" prints_json '[.operations[] | select(.kind == "copy")] | length == 1 and (.[0].from | endswith("\\z.doc"))'
 run plan save -V "E:=$work/stick" --store 'E:\migdata' --rules builtin:user -o "$work/none"
 expect 1 "no NTFS at all"
 
@@ -174,4 +181,13 @@ expect 1 "a full disk"
 run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/folder"
 expect 1 "no such folder"
 check "nothing is left" test ! -e "$work/none"
+
+# A source is never written to.
+cp "$image" "$work/second.img"
+run plan save -V "C:=$image" -V "D:=$work/second.img" --store 'C:\m' --rules builtin:user -o "$work/second.img"
+expect 1 "a plan in the place of a source"
+check "is refused" said 'would change the source'
+run estimate "$work/second.img" --rules builtin:user --usmt-xml "$work/second.img"
+expect 1 "so is what estimate writes"
+check "the source is as it was" cmp "$image" "$work/second.img"
 finish

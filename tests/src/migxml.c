@@ -304,6 +304,24 @@ Test(migxml, a_context_is_a_ceiling)
     rules_free(&rules);
 }
 
+Test(migxml, a_context_is_a_ceiling_of_components_within_components)
+{
+    struct rules rules;
+
+    read_new(&rules,
+             "<migration urlid='u'><component context='System'><displayName>a</displayName>"
+             "<role><component context='User'><displayName>b</displayName><rules><include>"
+             "<objectSet><pattern>x</pattern></objectSet></include></rules></component></role>\n"
+             "<component><displayName>c</displayName><rules><include><objectSet><pattern>x"
+             "</pattern></objectSet></include></rules></component></component></migration>");
+    expect_text(rules.components->next->name, "c");
+    cr_expect_null(rules.components->next->next);
+    cr_expect_eq(rules.components->next->context, RULES_SYSTEM);
+    cr_expect_eq(rules.components->next->groups->context, RULES_SYSTEM);
+    expect_notes(&rules, "outside-context@1");
+    rules_free(&rules);
+}
+
 Test(migxml, of_two_files_with_one_urlid_the_second_is_not_there)
 {
     struct rules rules;
