@@ -94,10 +94,6 @@ static bool is_tail(uint8_t byte)
 /* The length that LEAD announces, and its payload bits; 0 for a byte that cannot lead. */
 static size_t sequence_length(uint8_t lead, uint32_t *bits_ret)
 {
-    if (lead < 0x80) {
-        *bits_ret = lead;
-        return 1;
-    }
     if (lead >= 0xC2 && lead < 0xE0) {
         *bits_ret = lead & 0x1F;
         return 2;
@@ -113,7 +109,7 @@ static size_t sequence_length(uint8_t lead, uint32_t *bits_ret)
     return 0;
 }
 
-uint32_t text_next(struct str text, size_t *at)
+uint32_t text_next_long(struct str text, size_t *at)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const uint8_t *p = (const uint8_t *)text.at + *at;
@@ -198,13 +194,6 @@ int text_compare(struct str a, struct str b)
         right = next_unit(&in_b);
     } while (left == right && left >= 0);
     return (left > right) - (left < right);
-}
-
-uint32_t text_fold(uint32_t c, const uint16_t *upcase)
-{
-    if (c < 0x10000 && upcase)
-        return upcase[c];
-    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
 bool text_same_folded(struct str a, struct str b, const uint16_t *upcase)

@@ -48,16 +48,32 @@ size_t text_to_utf16(struct str text, uint16_t *out);
 int text_compare(struct str a, struct str b);
 
 /* The code point C as UPCASE (as below) maps it; those of two units are mapped to themselves. */
-uint32_t text_fold(uint32_t c, const uint16_t *upcase);
+static inline uint32_t text_fold(uint32_t c, const uint16_t *upcase)
+{
+    if (c < 0x10000 && upcase)
+        return upcase[c];
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
+}
 
 /* Are A and B the same name when every unit is mapped by UPCASE (TEXT_UPCASE_UNITS entries; NULL:
  * ASCII only)? */
 bool text_same_folded(struct str a, struct str b, const uint16_t *upcase);
 
+/* As text_next, of a code point that is not ASCII. */
+uint32_t text_next_long(struct str text, size_t *at);
+
 /*
  * Reads one code point (a lone surrogate counts as one) from TEXT at *AT and moves *AT behind it. A
  * byte that starts no well-formed sequence is U+FFFD, one byte long. *AT < TEXT.n.
  */
-uint32_t text_next(struct str text, size_t *at);
+static inline uint32_t text_next(struct str text, size_t *at)
+{
+    uint8_t lead = (uint8_t)text.at[*at];
+
+    if (lead >= 0x80)
+        return text_next_long(text, at);
+    ++*at;
+    return lead;
+}
 
 #endif

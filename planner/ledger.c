@@ -244,16 +244,37 @@ static const uint16_t *upcase_of(const struct ledger *ledger, uint32_t folder)
     return ledger->machine->drives[ledger->drives[ledger->plan->folders[folder].volume]].upcase;
 }
 
-/* The slot of NAME in the folder at PLACE, or the free one where it would be. */
-static uint32_t *find_entry(const struct ledger *ledger, uint32_t place, struct str name,
-                            const uint16_t *upcase)
+static void ask(struct ledger *ledger, uint32_t place, struct str name, const uint16_t *upcase)
 {
-    for (uint32_t i = lookup_hash(place, name, upcase);; i++) {
-        uint32_t *slot = &ledger->slots[i & (ledger->nslots - 1)];
+    struct ledger_asked *asked = &ledger->asked;
 
-        if (*slot == 0 || (ledger->entries[*slot - 1].folder == place &&
-                           text_same_folded(ledger->entries[*slot - 1].name, name, upcase)))
-            return slot;
+    if (asked->name == name.at && asked->nname == name.n && asked->place == place)
+        return;
+    *asked = (struct ledger_asked){name.at, name.n, place, lookup_hash(place, name, upcase), 0};
+    asked->slot = asked->hash & (ledger->nslots - 1);
+}
+
+static bool is_of(const struct ledger_entry *entry, uint32_t place, struct str name,
+                  const uint16_t *upcase)
+{
+    return entry->folder == place && text_same_folded(entry->name, name, upcase);
+}
+
+/* The slot of NAME in the folder at PLACE, or the free one where it would be, with its hash. */
+static struct ledger_slot *find_entry(struct ledger *ledger, uint32_t place, struct str name,
+                                      const uint16_t *upcase)
+{
+    struct ledger_asked *asked = &ledger->asked;
+
+    ask(ledger, place, name, upcase);
+    for (;; asked->slot = (asked->slot + 1) & (ledger->nslots - 1)) {
+        struct ledger_slot *slot = &ledger->slots[asked->slot];
+
+        if (slot->entry != 0 && (slot->hash != asked->hash ||
+                                 !is_of(&ledger->entries[slot->entry - 1], place, name, upcase)))
+            continue;
+        slot->hash = asked->hash;
+        return slot;
     }
 }
 
@@ -263,7 +284,7 @@ uint32_t ledger_find(struct ledger *ledger, uint32_t folder, struct str name)
 
     if (place == LEDGER_NONE || name.n == 0)
         return place;
-    slot = *find_entry(ledger, place, name, upcase_of(ledger, folder));
+    slot = find_entry(ledger, place, name, upcase_of(ledger, folder))->entry;
     if (slot != 0 && !ledger->entries[slot - 1].is_gone)
         return ledger->entries[slot - 1].thing;
     if (!ledger_row(ledger, place, &drive, &file))
@@ -329,7 +350,7 @@ static void add(struct ledger *ledger, uint32_t op, uint32_t thing)
         return;
     ledger->entries[ledger->nentries++] =
         (struct ledger_entry){.name = at->name, .folder = place, .thing = thing, .op = op};
-    *find_entry(ledger, place, at->name, upcase_of(ledger, at->folder)) = ledger->nentries;
+    find_entry(ledger, place, at->name, upcase_of(ledger, at->folder))->entry = ledger->nentries;
     ledger->changes[place].children++;
     ledger->changes[thing].names++;
 }
@@ -341,7 +362,7 @@ static void take_away(struct ledger *ledger, uint32_t folder, struct str name)
 
     if (place == LEDGER_NONE || thing == LEDGER_NONE || name.n == 0)
         return;
-    slot = *find_entry(ledger, place, name, upcase_of(ledger, folder));
+    slot = find_entry(ledger, place, name, upcase_of(ledger, folder))->entry;
     if (slot != 0 && !ledger->entries[slot - 1].is_gone)
         ledger->entries[slot - 1].is_gone = true;
     else if (ledger_row(ledger, place, &drive, &file))

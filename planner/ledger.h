@@ -32,11 +32,26 @@ struct ledger_entry {
     bool is_gone; /* a later operation took it away */
 };
 
+/* Entries by folder and folded name: one that is not meant is passed over without a look at it. */
+struct ledger_slot {
+    uint32_t entry; /* plus one; 0: a free slot */
+    uint32_t hash;
+};
+
 /* What operations have changed of a file or folder. */
 struct ledger_change {
     int32_t names;    /* more than in the index */
     int32_t children; /* the same */
     bool is_gone;     /* a folder that was taken away */
+};
+
+/* The last question for an entry: its answer is where the search for the same one goes on. Slots
+ * are never freed, so that nothing before it can become right. */
+struct ledger_asked {
+    const char *name;
+    size_t nname;
+    uint32_t place, hash;
+    uint32_t slot;
 };
 
 struct ledger {
@@ -52,7 +67,9 @@ struct ledger {
     uint32_t *folder_slots, nfolder_slots; /* folders by their parent and name, plus one */
     struct ledger_entry *entries;          /* in the order of the operations */
     uint32_t nentries;
-    uint32_t *slots, nslots; /* entries by folder and folded name, plus one */
+    struct ledger_slot *slots;
+    uint32_t nslots;
+    struct ledger_asked asked;
     struct arena arena;
 };
 

@@ -31,12 +31,13 @@ enum status live_begin(struct live *live, const struct ruletree *tree, const uin
     live->first = new_column(arena, nleaves);
     live->next = new_column(arena, tree->nrules);
     live->globs = new_column(arena, nleaves);
+    live->needs = arena_array(arena, (size_t)nleaves + 1, sizeof *live->needs);
     live->base = new_column(arena, tree->nrules);
     live->found = new_column(arena, tree->nrules);
     live->merged = new_column(arena, tree->nrules);
     live->units = new_column(arena, LIVE_NAME_UNITS);
-    if (!live->stack || !live->first || !live->next || !live->globs || !live->base ||
-        !live->found || !live->merged || !live->units)
+    if (!live->stack || !live->first || !live->next || !live->globs || !live->needs ||
+        !live->base || !live->found || !live->merged || !live->units)
         return STATUS_NO_MEMORY;
     for (uint32_t leaf = 0; leaf < nleaves; leaf++)
         live->first[leaf] = RULETREE_NONE;
@@ -52,8 +53,10 @@ void live_push(struct live *live, uint32_t rule)
         live->nall++;
         live->is_stale = true;
     }
-    if (live->first[leaf] == RULETREE_NONE && live->tree->leaves[leaf].kind == PATTERN_LEAF_GLOB)
+    if (live->first[leaf] == RULETREE_NONE && live->tree->leaves[leaf].kind == PATTERN_LEAF_GLOB) {
+        live->needs[live->nglobs] = live->tree->leaves[leaf].needs;
         live->globs[live->nglobs++] = leaf;
+    }
     live->next[rule] = live->first[leaf];
     live->first[leaf] = rule;
     live->stack[live->nstack++] = rule;
@@ -205,16 +208,21 @@ static void look_up_ends(struct live *live, uint32_t n)
     look_up(live, PATTERN_LEAF_LITERAL, live->units, n, hash);
 }
 
+static void try_glob(struct live *live, uint32_t leaf, uint32_t n)
+{
+    const struct glob_machine *machine = &live->tree->leaves[leaf].machine;
+
+    if (glob_accepts(machine, glob_run(machine, glob_start(machine), live->units, n)))
+        collect(live, leaf, live->found, &live->nfound);
+}
+
 static void try_globs(struct live *live, uint32_t n)
 {
-    for (uint32_t i = 0; i < live->nglobs; i++) {
-        const struct ruletree_leaf *leaf = &live->tree->leaves[live->globs[i]];
-        const struct glob_machine *machine = &leaf->machine;
+    uint64_t lacks = ~live->has;
 
-        if ((leaf->needs & ~live->has) == 0 &&
-            glob_accepts(machine, glob_run(machine, glob_start(machine), live->units, n)))
-            collect(live, live->globs[i], live->found, &live->nfound);
-    }
+    for (uint32_t i = 0; i < live->nglobs; i++)
+        if ((live->needs[i] & lacks) == 0)
+            try_glob(live, live->globs[i], n);
 }
 
 uint32_t live_match_name(struct live *live, struct str name, const uint32_t **rules_ret)

@@ -23,6 +23,7 @@ struct live {
     uint32_t *first; /* of each leaf: its live rule that came last; RULETREE_NONE */
     uint32_t *next;  /* of each live rule: the one that came before it to its leaf */
     uint32_t *globs; /* leaves with live rules that are PATTERN_LEAF_GLOB, the oldest first */
+    uint64_t *needs; /* of each of them, as ruletree_leaf has it: side by side for every name */
     uint32_t nglobs;
     uint32_t nall; /* live rules whose leaf is * */
 

@@ -49,14 +49,47 @@ static struct str as_utf8(struct stretch *s, struct str text)
     return textbuf_view(&s->text);
 }
 
+/* The rows from FIRST to before END have TEXT; text.at == NULL: none. */
+static void put_run(struct table_values *values, struct str text, uint32_t first, uint32_t end)
+{
+    if (text.at)
+        table_put_texts(values, text, end - first);
+    else
+        for (; first < end; first++)
+            table_put_null(values);
+}
+
+static struct str word_at(const struct stretch *s, uint32_t i)
+{
+    const struct plan_op *op = row_at(s, i);
+
+    return str_of(s->column == PLANFILE_KIND ? plan_kind_word(op->kind)
+                                             : plan_reason_word(op->reason));
+}
+
+/* Texts of which there are few: TEXT_AT tells that of a row, each time at the same place. Most rows
+ * have that of the row before. */
+static void put_few(struct stretch *s, struct table_values *values,
+                    struct str (*text_at)(const struct stretch *, uint32_t))
+{
+    struct str run = {NULL, 0};
+    uint32_t first = 0;
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        struct str text = text_at(s, i);
+
+        if (text.at == run.at && text.n == run.n)
+            continue;
+        put_run(values, run, first, i);
+        run = text;
+        first = i;
+    }
+    put_run(values, run, first, s->n);
+}
+
 static void put_words(struct stretch *s, struct table_values *values)
 {
-    for (uint32_t i = 0; i < s->n; i++) {
-        const struct plan_op *op = row_at(s, i);
-
-        table_put_text(values, str_of(s->column == PLANFILE_KIND ? plan_kind_word(op->kind)
-                                                                 : plan_reason_word(op->reason)));
-    }
+    put_few(s, values, word_at);
 }
 
 static bool is_from(const struct stretch *s)
@@ -107,16 +140,17 @@ static void put_raw(struct stretch *s, struct table_values *values)
             table_put_null(values);
 }
 
+static struct str volume_at(const struct stretch *s, uint32_t i)
+{
+    uint32_t folder = folder_at(s, i);
+
+    return folder == PLAN_NONE ? (struct str){NULL, 0}
+                               : s->fill->words.drives[s->fill->plan->folders[folder].volume];
+}
+
 static void put_volumes(struct stretch *s, struct table_values *values)
 {
-    const struct plan *plan = s->fill->plan;
-
-    for (uint32_t i = 0; i < s->n; i++)
-        if (folder_at(s, i) == PLAN_NONE)
-            table_put_null(values);
-        else
-            table_put_some_text(values,
-                                s->fill->words.drives[plan->folders[folder_at(s, i)].volume]);
+    put_few(s, values, volume_at);
 }
 
 /* Most rows lie in the folder of the row before: its path is kept at the front. */
@@ -169,14 +203,7 @@ static struct str rule_text(const struct stretch *s, uint32_t i)
 
 static void put_rule_texts(struct stretch *s, struct table_values *values)
 {
-    for (uint32_t i = 0; i < s->n; i++) {
-        struct str text = rule_text(s, i);
-
-        if (text.at)
-            table_put_some_text(values, text);
-        else
-            table_put_null(values);
-    }
+    put_few(s, values, rule_text);
 }
 
 /* ---- Numbers ---- */

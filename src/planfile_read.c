@@ -17,7 +17,7 @@
 struct hand {
     struct tableread_space space;
     struct planfile_rows rows;
-    struct table_values expected; /* of a column */
+    struct table_values derived, expected; /* of a column */
     enum status status;
     const char *why; /* where the status is STATUS_DAMAGED */
     int error;       /* errno, which each thread has for itself */
@@ -54,8 +54,14 @@ static bool are_same(const struct table_column *column, const struct table_value
            are_equal(a->text.at, b->text.at, a->text.n);
 }
 
-/* Is COLUMN read value by value into fields that hold nothing else? Then they are the same. */
-static bool is_taken(uint32_t column)
+/* What becomes of a column's values. */
+enum use {
+    TAKEN,   /* value by value into fields that hold nothing else: they are the same */
+    READ,    /* into fields that may hold less or more */
+    DERIVED, /* not at all: they follow from others */
+};
+
+static enum use use_of(uint32_t column)
 {
     switch (column) {
     case PLANFILE_KIND:
@@ -69,51 +75,77 @@ static bool is_taken(uint32_t column)
     case PLANFILE_FOLDER:
     case PLANFILE_FROM_FOLDER:
     case PLANFILE_RULE_NUMBER:
-        return true;
+        return TAKEN;
+    case PLANFILE_NAME:
+    case PLANFILE_NAME_RAW:
+    case PLANFILE_FROM_NAME:
+    case PLANFILE_FROM_NAME_RAW:
+    case PLANFILE_RECORD:
+    case PLANFILE_SEQUENCE:
+        return READ;
     default:
-        return false;
+        return DERIVED;
     }
 }
 
-static enum status check_columns(const struct reading *reading, struct hand *hand, uint64_t first)
+/* Are VALUES of COLUMN those of the rows that were read? */
+static enum status check_column(const struct reading *reading, struct hand *hand, uint64_t first,
+                                uint32_t column, const struct table_values *values)
 {
     struct planfile_fill fill = reading->fill;
+    enum status status;
 
-    for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++) {
-        enum status status;
-
-        if (is_taken(i))
-            continue;
-        table_clear(&hand->expected);
-        status = planfile_fill(&fill, 0, i, first, hand->rows.n, &hand->expected);
-        if (status != STATUS_OK)
-            return status;
-        if (!are_same(&planfile_columns[i], &hand->rows.columns[i], &hand->expected)) {
-            hand->why = "its columns contradict each other";
-            return STATUS_DAMAGED;
-        }
-    }
-    return STATUS_OK;
+    table_clear(&hand->expected);
+    status = planfile_fill(&fill, 0, column, first, hand->rows.n, &hand->expected);
+    if (status != STATUS_OK || are_same(&planfile_columns[column], values, &hand->expected))
+        return status;
+    hand->why = "its columns contradict each other";
+    return STATUS_DAMAGED;
 }
 
 /* ---- Row groups ---- */
 
+static enum status read_chunk(const struct reading *reading, struct hand *hand, uint32_t group,
+                              uint32_t column, struct table_values *values_ret)
+{
+    return tableread_chunk(reading->table, &hand->space, group, column, values_ret, &hand->why);
+}
+
+/* All columns are held against the rows; those that follow from others share one place. */
+static enum status check_columns(const struct reading *reading, struct hand *hand, uint32_t group)
+{
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < PLANFILE_COLUMNS && status == STATUS_OK; i++) {
+        struct table_values *values = &hand->rows.columns[i];
+
+        if (use_of(i) == TAKEN)
+            continue;
+        if (use_of(i) == DERIVED) {
+            values = &hand->derived;
+            status = read_chunk(reading, hand, group, i, values);
+        }
+        if (status == STATUS_OK)
+            status = check_column(reading, hand, reading->firsts[group], i, values);
+    }
+    return status;
+}
+
 static enum status read_group(const struct reading *reading, struct hand *hand, uint32_t group,
                               struct textbuf *text)
 {
-    uint64_t first = reading->firsts[group];
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < PLANFILE_COLUMNS && status == STATUS_OK; i++)
-        status = tableread_chunk(reading->table, &hand->space, group, i, &hand->rows.columns[i],
-                                 &hand->why);
+        if (use_of(i) != DERIVED)
+            status = read_chunk(reading, hand, group, i, &hand->rows.columns[i]);
     if (status != STATUS_OK)
         return status;
     hand->rows.n = tableread_group_rows(reading->table, group);
-    status = planfile_rows(&hand->rows, reading->plan, first, text);
+    status = planfile_rows(&hand->rows, reading->plan, reading->firsts[group], text);
     if (status == STATUS_DAMAGED)
         hand->why = "its rows cannot be those of a plan";
-    return status == STATUS_OK ? check_columns(reading, hand, first) : status;
+    return status == STATUS_OK ? check_columns(reading, hand, group) : status;
 }
 
 static enum status work(void *context, unsigned worker, unsigned slot, uint64_t task)
@@ -166,6 +198,7 @@ static enum status make_workspace(struct reading *reading, unsigned nworkers)
 static void free_hand(struct hand *hand)
 {
     tableread_space_free(&hand->space);
+    table_free(&hand->derived);
     table_free(&hand->expected);
     for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++)
         table_free(&hand->rows.columns[i]);

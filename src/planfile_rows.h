@@ -10,7 +10,7 @@
 #include "planner/plan.h"
 #include "src/planfile_columns.h"
 
-/* A row group: all columns. */
+/* A row group: its columns. Those that follow from others are not looked at. */
 struct planfile_rows {
     struct table_values columns[PLANFILE_COLUMNS];
     uint32_t n;

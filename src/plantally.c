@@ -119,22 +119,60 @@ static void add_to_parents(const struct plan *plan, struct plantally_row *rows)
 /* ---- Each file once ---- */
 
 struct file_key {
-    uint64_t reference, size;
-    uint32_t volume;
+    uint64_t reference;
+    uint32_t volume, op;
 };
 
-static int compare_files(const void *a, const void *b)
-{
-    const struct file_key *x = a, *y = b;
+enum { REFERENCE_BYTES = 8, KEY_BYTES = REFERENCE_BYTES + 4, BYTE_VALUES = 256 };
 
-    if (x->volume != y->volume)
-        return x->volume < y->volume ? -1 : 1;
-    return x->reference < y->reference ? -1 : x->reference > y->reference;
+/* Byte NO of KEY, that which counts least first: those of the reference, then of the volume. */
+static unsigned byte_of(const struct file_key *key, unsigned no)
+{
+    return no < REFERENCE_BYTES ? key->reference >> 8 * no & 0xFF
+                                : key->volume >> 8 * (no - REFERENCE_BYTES) & 0xFF;
+}
+
+/* N of FROM to TO by byte NO, those with the same one in their order. False where all have the same
+ * one: then nothing is done. */
+static bool spread(const struct file_key *from, uint32_t n, unsigned no, struct file_key *to)
+{
+    uint32_t next[BYTE_VALUES + 1] = {0};
+
+    for (uint32_t i = 0; i < n; i++)
+        next[byte_of(&from[i], no) + 1]++;
+    for (unsigned i = 0; i < BYTE_VALUES; i++)
+        if (next[i + 1] == n)
+            return false;
+    for (unsigned i = 1; i < BYTE_VALUES; i++)
+        next[i] += next[i - 1];
+    for (uint32_t i = 0; i < n; i++)
+        to[next[byte_of(&from[i], no)]++] = from[i];
+    return true;
+}
+
+/* Sorts N keys, by a byte at a time: most bytes are alike in all. SPARE has room for N, too. The
+ * sorted ones are where it says. */
+static const struct file_key *sort_keys(struct file_key *keys, struct file_key *spare, uint32_t n)
+{
+    for (unsigned no = 0; no < KEY_BYTES; no++)
+        if (spread(keys, n, no, spare)) {
+            struct file_key *sorted = spare;
+
+            spare = keys;
+            keys = sorted;
+        }
+    return keys;
+}
+
+static bool is_same_file(const struct file_key *a, const struct file_key *b)
+{
+    return a->reference == b->reference && a->volume == b->volume;
 }
 
 static bool add_unique(const struct plan *plan, struct plantally *tally)
 {
-    struct file_key *keys = calloc(plan->nops + (size_t)1, sizeof *keys);
+    struct file_key *keys = malloc(2 * ((size_t)plan->nops + 1) * sizeof *keys);
+    const struct file_key *sorted;
     uint32_t n = 0;
 
     if (!keys)
@@ -144,13 +182,12 @@ static bool add_unique(const struct plan *plan, struct plantally *tally)
         uint32_t folder = op->from_folder != PLAN_NONE ? op->from_folder : op->folder;
 
         if (is_name(op->kind))
-            keys[n++] = (struct file_key){op->expect.reference, op->expect.size,
-                                          plan->folders[folder].volume};
+            keys[n++] = (struct file_key){op->expect.reference, plan->folders[folder].volume, i};
     }
-    qsort(keys, n, sizeof *keys, compare_files);
+    sorted = sort_keys(keys, keys + n, n);
     for (uint32_t i = 0; i < n; i++)
-        if (i == 0 || keys[i].reference == 0 || compare_files(&keys[i - 1], &keys[i]) != 0)
-            add_bytes(&tally->unique_bytes, keys[i].size);
+        if (i == 0 || sorted[i].reference == 0 || !is_same_file(&sorted[i - 1], &sorted[i]))
+            add_bytes(&tally->unique_bytes, plan->ops[sorted[i].op].expect.size);
     free(keys);
     return true;
 }

@@ -89,6 +89,27 @@ void table_put_some_text(struct table_values *values, struct str text)
     end_row(values, 1);
 }
 
+void table_put_texts(struct table_values *values, struct str text, uint32_t n)
+{
+    uint64_t nbytes = (uint64_t)text.n * n;
+    char *at;
+
+    /* What does not fit as a whole is put as far as it does. */
+    if (text.n > UINT32_MAX || nbytes > UINT32_MAX - values->text.n || !table_reserve(values, n) ||
+        !textbuf_reserve(&values->text, nbytes)) {
+        for (uint32_t i = 0; i < n; i++)
+            table_put_some_text(values, text);
+        return;
+    }
+    at = values->text.at + values->text.n;
+    for (uint32_t i = 0; i < n; i++, at += text.n) {
+        memcpy(at, text.at, text.n);
+        values->text.n += text.n;
+        values->text_ends[values->n++] = (uint32_t)values->text.n;
+        values->present[values->nrows++] = 1;
+    }
+}
+
 void table_put_null(struct table_values *values)
 {
     end_row(values, 0);

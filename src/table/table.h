@@ -101,6 +101,9 @@ void table_put_some_number(struct table_values *values, uint64_t number);
 void table_put_some_text(struct table_values *values, struct str text);
 void table_put_null(struct table_values *values);
 
+/* N rows with the same text, of a required or an optional column. */
+void table_put_texts(struct table_values *values, struct str text, uint32_t n);
+
 /* Text I of VALUES; borrowed until these change. */
 static inline struct str table_text(const struct table_values *values, uint32_t i)
 {

@@ -197,6 +197,8 @@ function put_targets()
     put_bytes("Bytes of an inventory for each name", 80, "bytes_parquet")
     put_seconds("`scan` of the inventory: every byte checked, rows to an index", 0.4, "readback2")
     put_seconds("`export --format sqlite`, with its indexes", 3, "sqlite")
+    put_planning(0.5)
+    put_plan_seconds("`plan save` of every name, proved, written and read back", 3, "save")
     put_growth("scan")
     put_growth("csv")
     put_linear("scan")
@@ -334,6 +336,58 @@ function put_ratios()
     put_ratio_row("`fls` / `export bodyfile -j 2`", "fls", "bodyfile")
     put_ratio_row("`fsntfsinfo` / `export bodyfile -j 2`", "fsntfsinfo", "bodyfile")
     put_ratio_row("`find` on a mount / `export csv -j 2`", "find", "csv2")
+}
+
+### Plans
+
+function is_planned(name)
+{
+    return ("plans " name) in runs
+}
+
+# What selecting and planning take beside the scan that both commands make.
+function put_planning(limit,   what, a, b)
+{
+    what = "300 extensions and 500 patterns select and plan: `explain`, less the same scan by `links`"
+    if (!is_planned("explain") || !is_planned("links")) {
+        put_verdict(what, "at most " limit " s", "", "", 0)
+        return
+    }
+    a = median(seconds, "plans explain")
+    b = median(seconds, "plans links")
+    put_verdict(what, "at most " limit " s", time(a - b) " s", time(a) " s - " time(b) " s", a - b <= limit)
+}
+
+function put_plan_seconds(what, limit, name,   s)
+{
+    s = is_planned(name) ? median(seconds, "plans " name) : 0
+    put_verdict(what, "at most " limit " s", s ? time(s) " s" : "", s ? range("plans " name) : "", s && s <= limit)
+}
+
+function put_plan_row(name, command, does, ops,   key)
+{
+    key = "plans " name
+    if (key in runs)
+        printf "| %s | %s | %d | %s | %s | %s | %s | %s |\n", command, does, runs[key], time(median(seconds, key)), range(key), time(median(cpu, key)), megabytes(largest(peak, key)), ops ? sprintf("%.0f", largest(peak, key) / ops) : ""
+}
+
+function put_plans(   ops)
+{
+    if (!is_planned("save")) {
+        print "Plans were not measured in this run."
+        return
+    }
+    ops = fact["plans_ops"]
+    print "| Command | What it does | Runs | Median s | min .. max | Processor s | Peak memory | Its bytes for each operation |"
+    print "|---|---|--:|--:|--:|--:|--:|--:|"
+    put_plan_row("save", "`mftlink plan save`", "scan, select, plan, prove, write, read back, sum up", ops)
+    put_plan_row("show", "`mftlink show`", "read the plan and sum it up", ops)
+    put_plan_row("check", "`mftlink check`", "read the plan, scan, hold each operation against the volume", ops)
+    put_plan_row("estimate", "`mftlink estimate`", "scan, select, plan, fill records and indexes", ops)
+    put_plan_row("explain", "`mftlink explain` by 800 rules", "scan, select, plan " commas(fact["plans_many_ops"]) " operations, tell of one path", fact["plans_many_ops"])
+    put_plan_row("links", "`mftlink links PATH`", "scan, tell of one path", 0)
+    printf "\nThe plan of every name has %s operations and %s bytes on the disk, %.1f for each; that of the 800 rules has\n", commas(ops), commas(fact["plans_bytes"]), fact["plans_bytes"] / ops
+    printf "%s operations. Measured on %s; processes that ran or waited to run on average in the minute before: %s.\n", commas(fact["plans_many_ops"]), fact["plans_date"], fact["plans_load"]
 }
 
 ### One thread and two
@@ -475,6 +529,8 @@ function put(name)
         put_side()
     else if (name == "ratios")
         put_ratios()
+    else if (name == "plans")
+        put_plans()
     else if (name == "sizes")
         put_sizes()
     else if (name == "same")
