@@ -78,7 +78,7 @@ enum status policy_ask(struct policy *policy, const struct machine_drive *drive,
 {
     uint32_t verdict = POLICY_SILENT;
     struct arena arena = {0};
-    struct str folder, leaf;
+    struct str folder = {0}, leaf = {0};
     enum status status = STATUS_OK;
 
     if (policy->n > 0)

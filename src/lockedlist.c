@@ -3,6 +3,7 @@
 #include "src/lockedlist.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "src/profilefind.h"
 #include "src/say.h"
@@ -85,24 +86,25 @@ static bool read_lines(const char *path, struct str text, struct lockedlist *lis
 bool lockedlist_read(const char *path, struct lockedlist *list_ret)
 {
     struct lockedlist list = {0};
-    struct bytes bytes;
     struct str text;
+    uint8_t *at;
+    size_t n;
     bool is_good = false;
 
-    if (!wholefile_read(path, LOCKEDLIST_BYTES_MAX, &bytes)) {
+    if (!wholefile_read(path, LOCKEDLIST_BYTES_MAX, &at, &n)) {
         if (errno == ENOMEM)
             say_no_memory();
         else
             say("%s: The list of locked files cannot be read: %s.", path, strerror(errno));
         return false;
     }
-    if (bytes.n > LOCKEDLIST_BYTES_MAX)
+    if (n > LOCKEDLIST_BYTES_MAX)
         say("%s: The list is larger than 64 MiB.", path);
-    else if (!to_text(bytes, &list.arena, &text))
+    else if (!to_text((struct bytes){at, n}, &list.arena, &text))
         say_no_memory();
     else
         is_good = read_lines(path, text, &list);
-    wholefile_free(bytes);
+    free(at);
     if (is_good)
         *list_ret = list;
     else

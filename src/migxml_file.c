@@ -8,6 +8,7 @@
 #include "src/wholefile.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -169,16 +170,17 @@ xmlDoc *migxml_file_parse_bytes(struct bytes bytes, const char *name)
 xmlDoc *migxml_file_parse(const char *path)
 {
     xmlDoc *document;
-    struct bytes bytes;
+    uint8_t *at;
+    size_t n;
 
-    if (!wholefile_read(path, MIGXML_FILE_BYTES_MAX, &bytes)) {
+    if (!wholefile_read(path, MIGXML_FILE_BYTES_MAX, &at, &n)) {
         if (errno == ENOMEM)
             say_no_memory();
         else
             say("%s: The file cannot be read: %s.", path, strerror(errno));
         return NULL;
     }
-    document = migxml_file_parse_bytes(bytes, path);
-    wholefile_free(bytes);
+    document = migxml_file_parse_bytes((struct bytes){at, n}, path);
+    free(at);
     return document;
 }

@@ -43,7 +43,7 @@ static bool read_all(int fd, size_t max, uint8_t **at, size_t *n)
     return got >= 0;
 }
 
-bool wholefile_read(const char *path, size_t max, struct bytes *bytes_ret)
+bool wholefile_read(const char *path, size_t max, uint8_t **at_ret, size_t *n_ret)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC), failed;
     uint8_t *at = NULL;
@@ -60,11 +60,7 @@ bool wholefile_read(const char *path, size_t max, struct bytes *bytes_ret)
         errno = failed;
         return false;
     }
-    *bytes_ret = (struct bytes){at, n};
+    *at_ret = at;
+    *n_ret = n;
     return true;
-}
-
-void wholefile_free(struct bytes bytes)
-{
-    free((void *)(uintptr_t)bytes.at);
 }

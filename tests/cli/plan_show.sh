@@ -90,7 +90,8 @@ run check "$plan" "$work/changed.img"
 expect 3 "a file has changed"
 check "the operation is named" printed "  <- $report"
 check "the field, and both values" printed 'drift: its source has changed: size is 8 bytes, and was 30,000 bytes'
-check "how many there are" printed '1 of 40 operations cannot be carried out'
+nops=$("$MFTLINK" show --json "$plan" | jq .totals.operations)
+check "how many there are" printed "1 of $nops operations cannot be carried out"
 run check --json "$plan" "$work/changed.img"
 expect 3 "the same as JSON"
 check "JSON" prints_json '.holds == false and .faulty_operations == 1 and .other_volumes == [] and
