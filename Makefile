@@ -147,7 +147,7 @@ Targets
   check         build and run all tests: unit, oracle, threads, command line
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
-  check-duckdb  hold inventories against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
+  check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
   fuzz          every fuzz target for FUZZ_SECONDS; fuzz-NAME runs tests/fuzz/fuzz_NAME.c alone

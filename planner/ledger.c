@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two tables with open addressing beside the index's own names: see ledger.h. */
+/* What operations have made, beside the index's own names: see ledger.h. */
 #include "planner/ledger.h"
 
 #include "planner/store.h"
 
 enum { SLOTS_MIN = 64, EXPECTED_NAMES = 16 };
-
-/* ---- Setting out ---- */
 
 static uint32_t slots_for(uint32_t n)
 {
@@ -160,10 +158,8 @@ enum status ledger_begin(struct ledger *ledger, const struct plan *plan,
     struct arena *arena = &ledger->arena;
     enum status status;
 
-    *ledger = (struct ledger){.plan = plan,
-                              .machine = machine,
-                              .nslots = slots_for(plan->nops),
-                              .nfolder_slots = slots_for(plan->nfolders)};
+    *ledger = (struct ledger){
+        .plan = plan, .machine = machine, .nfolder_slots = slots_for(plan->nfolders)};
     ledger->drives = arena_array(arena, (size_t)plan->nvolumes + 1, sizeof *ledger->drives);
     ledger->lookups = arena_array(arena, (size_t)machine->ndrives + 1, sizeof *ledger->lookups);
     ledger->trees = arena_array(arena, (size_t)machine->ndrives + 1, sizeof *ledger->trees);
@@ -171,13 +167,12 @@ enum status ledger_begin(struct ledger *ledger, const struct plan *plan,
     ledger->folders = arena_array(arena, (size_t)plan->nfolders + 1, sizeof *ledger->folders);
     ledger->units = arena_array(arena, (size_t)plan->nfolders + 1, sizeof *ledger->units);
     ledger->folder_slots = arena_array(arena, ledger->nfolder_slots, sizeof *ledger->folder_slots);
-    ledger->entries = arena_array(arena, (size_t)plan->nops + 1, sizeof *ledger->entries);
-    ledger->slots = arena_array(arena, ledger->nslots, sizeof *ledger->slots);
     if (!ledger->drives || !ledger->lookups || !ledger->trees || !ledger->bases ||
-        !ledger->folders || !ledger->units || !ledger->folder_slots || !ledger->entries ||
-        !ledger->slots)
+        !ledger->folders || !ledger->units || !ledger->folder_slots)
         return STATUS_NO_MEMORY;
-    status = find_drives(ledger);
+    status = made_begin(&ledger->made, plan->nops, arena);
+    if (status == STATUS_OK)
+        status = find_drives(ledger);
     if (status == STATUS_OK)
         status = number_places(ledger);
     if (status == STATUS_OK)
@@ -244,49 +239,16 @@ static const uint16_t *upcase_of(const struct ledger *ledger, uint32_t folder)
     return ledger->machine->drives[ledger->drives[ledger->plan->folders[folder].volume]].upcase;
 }
 
-static void ask(struct ledger *ledger, uint32_t place, struct str name, const uint16_t *upcase)
-{
-    struct ledger_asked *asked = &ledger->asked;
-
-    if (asked->name == name.at && asked->nname == name.n && asked->place == place)
-        return;
-    *asked = (struct ledger_asked){name.at, name.n, place, lookup_hash(place, name, upcase), 0};
-    asked->slot = asked->hash & (ledger->nslots - 1);
-}
-
-static bool is_of(const struct ledger_entry *entry, uint32_t place, struct str name,
-                  const uint16_t *upcase)
-{
-    return entry->folder == place && text_same_folded(entry->name, name, upcase);
-}
-
-/* The slot of NAME in the folder at PLACE, or the free one where it would be, with its hash. */
-static struct ledger_slot *find_entry(struct ledger *ledger, uint32_t place, struct str name,
-                                      const uint16_t *upcase)
-{
-    struct ledger_asked *asked = &ledger->asked;
-
-    ask(ledger, place, name, upcase);
-    for (;; asked->slot = (asked->slot + 1) & (ledger->nslots - 1)) {
-        struct ledger_slot *slot = &ledger->slots[asked->slot];
-
-        if (slot->entry != 0 && (slot->hash != asked->hash ||
-                                 !is_of(&ledger->entries[slot->entry - 1], place, name, upcase)))
-            continue;
-        slot->hash = asked->hash;
-        return slot;
-    }
-}
-
 uint32_t ledger_find(struct ledger *ledger, uint32_t folder, struct str name)
 {
-    uint32_t place = ledger_folder(ledger, folder), drive, file, slot, found;
+    uint32_t place = ledger_folder(ledger, folder), drive, file, found;
+    const struct made_name *made;
 
     if (place == LEDGER_NONE || name.n == 0)
         return place;
-    slot = find_entry(ledger, place, name, upcase_of(ledger, folder))->entry;
-    if (slot != 0 && !ledger->entries[slot - 1].is_gone)
-        return ledger->entries[slot - 1].thing;
+    made = made_find(&ledger->made, place, name, upcase_of(ledger, folder));
+    if (made && !made->is_gone)
+        return made->thing;
     if (!ledger_row(ledger, place, &drive, &file))
         return LEDGER_NONE;
     found = lookup_child(&ledger->lookups[drive], file, name);
@@ -348,9 +310,9 @@ static void add(struct ledger *ledger, uint32_t op, uint32_t thing)
 
     if (place == LEDGER_NONE)
         return;
-    ledger->entries[ledger->nentries++] =
-        (struct ledger_entry){.name = at->name, .folder = place, .thing = thing, .op = op};
-    find_entry(ledger, place, at->name, upcase_of(ledger, at->folder))->entry = ledger->nentries;
+    made_add(&ledger->made,
+             &(struct made_name){.name = at->name, .folder = place, .thing = thing, .op = op},
+             upcase_of(ledger, at->folder));
     ledger->changes[place].children++;
     ledger->changes[thing].names++;
 }
@@ -358,13 +320,14 @@ static void add(struct ledger *ledger, uint32_t op, uint32_t thing)
 static void take_away(struct ledger *ledger, uint32_t folder, struct str name)
 {
     uint32_t place = ledger_folder(ledger, folder), thing = ledger_find(ledger, folder, name);
-    uint32_t slot, drive, file;
+    struct made_name *made;
+    uint32_t drive, file;
 
     if (place == LEDGER_NONE || thing == LEDGER_NONE || name.n == 0)
         return;
-    slot = find_entry(ledger, place, name, upcase_of(ledger, folder))->entry;
-    if (slot != 0 && !ledger->entries[slot - 1].is_gone)
-        ledger->entries[slot - 1].is_gone = true;
+    made = made_find(&ledger->made, place, name, upcase_of(ledger, folder));
+    if (made && !made->is_gone)
+        made->is_gone = true;
     else if (ledger_row(ledger, place, &drive, &file))
         lookup_drop(&ledger->lookups[drive], lookup_child(&ledger->lookups[drive], file, name));
     ledger->changes[place].children--;

@@ -20,38 +20,16 @@
 
 #include "planner/lookup.h"
 #include "planner/machine.h"
+#include "planner/made.h"
 #include "planner/plan.h"
 
 #define LEDGER_NONE UINT32_MAX
-
-/* A name that an operation has made. */
-struct ledger_entry {
-    struct str name;
-    uint32_t folder, thing; /* places */
-    uint32_t op;
-    bool is_gone; /* a later operation took it away */
-};
-
-/* Entries by folder and folded name: one that is not meant is passed over without a look at it. */
-struct ledger_slot {
-    uint32_t entry; /* plus one; 0: a free slot */
-    uint32_t hash;
-};
 
 /* What operations have changed of a file or folder. */
 struct ledger_change {
     int32_t names;    /* more than in the index */
     int32_t children; /* the same */
     bool is_gone;     /* a folder that was taken away */
-};
-
-/* The last question for an entry: its answer is where the search for the same one goes on. Slots
- * are never freed, so that nothing before it can become right. */
-struct ledger_asked {
-    const char *name;
-    size_t nname;
-    uint32_t place, hash;
-    uint32_t slot;
 };
 
 struct ledger {
@@ -65,11 +43,7 @@ struct ledger {
     uint32_t *folders;             /* for each folder of the plan: its place now; LEDGER_NONE */
     uint32_t *units;               /* for each folder of the plan: UTF-16 units of its path */
     uint32_t *folder_slots, nfolder_slots; /* folders by their parent and name, plus one */
-    struct ledger_entry *entries;          /* in the order of the operations */
-    uint32_t nentries;
-    struct ledger_slot *slots;
-    uint32_t nslots;
-    struct ledger_asked asked;
+    struct made made; /* names by the place of their folder; a thing is a place, too */
     struct arena arena;
 };
 

@@ -44,18 +44,18 @@ static void put_new(struct prediction *prediction, const struct ledger *ledger, 
 {
     const struct plan *plan = ledger->plan;
 
-    for (uint32_t i = 0; i < ledger->nentries; i++) {
-        const struct ledger_entry *entry = &ledger->entries[i];
-        uint32_t folder = plan->ops[entry->op].folder;
-        uint64_t parent = reference_at(ledger, entry->folder);
+    for (uint32_t i = 0; i < ledger->made.n; i++) {
+        const struct made_name *made = &ledger->made.names[i];
+        uint32_t folder = plan->ops[made->op].folder;
+        uint64_t parent = reference_at(ledger, made->folder);
 
-        if (!entry->is_gone && ledger->drives[plan->folders[folder].volume] == drive)
+        if (!made->is_gone && ledger->drives[plan->folders[folder].volume] == drive)
             put(prediction, (struct predict_name){
-                                .name = entry->name,
+                                .name = made->name,
                                 .parent = parent,
                                 .folder = parent == 0 ? folder : PLAN_NONE,
-                                .reference = reference_at(ledger, entry->thing),
-                                .op = entry->op,
+                                .reference = reference_at(ledger, made->thing),
+                                .op = made->op,
                             });
     }
 }
@@ -65,7 +65,7 @@ static enum status list(const struct ledger *ledger, uint32_t drive,
 {
     const struct index *index = ledger->machine->drives[drive].index;
     struct prediction prediction = {.before = index};
-    size_t n = (size_t)index->names.n + ledger->nentries;
+    size_t n = (size_t)index->names.n + ledger->made.n;
 
     prediction.names = arena_grow(&prediction.arena, NULL, (n + 1) * sizeof *prediction.names);
     if (!prediction.names)

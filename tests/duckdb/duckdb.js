@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Inventories in the eyes of DuckDB: of each volume, every value of the Parquet file that `mftlink scan -o` writes
-// is what `mftlink export` tells of the same volume, and the file is what docs/FORMATS.md says.
+// is what `mftlink export` tells of the same volume, and the file is what docs/FORMATS.md says. Plans, too: their
+// rows and sums are what `mftlink show` tells.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { open } from './engine.js';
 import { checkFleet } from './fleet.js';
 import { checkMetadata, checkSums, openUnnamed, readMetadata, readWords } from './metadata.js';
+import { checkPlans } from './plans.js';
 import { countRows, exportOptions, readNameTimes, readRows } from './rows.js';
 import { checkBounds, checkLayout, checkSchema, readChunks } from './schema.js';
 import { mftlink, recipes, samples } from './sources.js';
@@ -80,6 +82,7 @@ async function main(folder)
     for (const source of [...recipes(), ...others])
         await checkSource(engine, folder, source);
     await checkSeveral(engine, join(folder, 'fleet'));
+    await checkPlans(engine, folder);
 }
 
 const work = mkdtempSync(join(tmpdir(), 'mftlink-duckdb.'));

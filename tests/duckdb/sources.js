@@ -82,6 +82,18 @@ export function recipes()
     return [...RECIPES.map(name => made(name, 'recipe', name)), made('mkvolume', 'mkvolume', ...MANY)];
 }
 
+// Volumes that plans are made of, with their rules; the file `everything` has a rule that takes every name.
+export function planned(everything)
+{
+    const windows = ['refresh', 'refresh:1', 'demo'].map(name => made(name, 'recipe', name));
+
+    return [
+        ...windows.map(source => ({ source, rules: ['builtin:user', 'builtin:documents'] })),
+        { source: made('mkvolume', 'mkvolume', ...MANY), rules: [everything] },
+        { source: made('surrogates', 'recipe', 'surrogates'), rules: [everything] },
+    ];
+}
+
 // Volumes and bare $MFTs that others made. Empty where they are not here.
 export function samples()
 {
