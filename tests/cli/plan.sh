@@ -164,6 +164,17 @@ run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/fol
 expect 1 "no such folder"
 check "nothing is left" test ! -e "$work/none"
 
+# Users are called as --ui and --ue know them.
+first=$image
+recipe users:5
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan"
+check "by domain and account; by the folder where no account is known" prints_json '[.users[].name] |
+    contains(["PC17\\Ann", "CORP\\dave", "Faye"]) and (index("PC17\\Faye") == null)'
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ue 'CORP\dave' --ue Faye
+check "and so they are left out" prints_json '[.users[].name] | contains(["PC17\\Ann"]) and
+    index("CORP\\dave") == null and index("Faye") == null'
+image=$first
+
 # A source is never written to.
 cp "$image" "$work/second.img"
 run plan save -V "C:=$image" -V "D:=$work/second.img" --store 'C:\m' --rules builtin:user -o "$work/second.img"
