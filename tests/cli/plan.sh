@@ -173,6 +173,15 @@ check "by domain and account; by the folder where no account is known" prints_js
 run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ue 'CORP\dave' --ue Faye
 check "and so they are left out" prints_json '[.users[].name] | contains(["PC17\\Ann"]) and
     index("CORP\\dave") == null and index("Faye") == null'
+check "a drive that holds their folders is told" prints_json '[.notes[] | select(contains("from D:, which is not given"))] | length == 1'
+printf '<migration urlid="u"><component context="System"><displayName>c</displayName><rules><include><objectSet><pattern>\\\\server\\x\\* [*]</pattern></objectSet></include></rules></component></migration>' >"$work/server.xml"
+run plan save "$image" --store 'C:\m' --rules "$work/server.xml" --json -o "$work/plan"
+check "so is a server" prints_json '[.notes[] | select(contains("from servers") and contains("\\\\server\\x\\* [*]"))] | length == 1'
+mkdir -p "$work/second/Documents/Ann"
+printf x >"$work/second/Documents/Ann/letter.txt"
+run plan save -V "C:=$image" -V "D:=$work/second" --store 'C:\m' --rules builtin:user --json -o "$work/plan"
+check "with that drive they are taken, and it is not told" prints_json '.totals.copy == 1 and
+    ([.notes[] | select(contains("from D:"))] == [])'
 image=$first
 
 # A source is never written to.
