@@ -184,6 +184,10 @@ check "with that drive they are taken, and it is not told" prints_json '.totals.
     ([.notes[] | select(contains("from D:"))] == [])'
 image=$first
 
+run help plan
+check "help writes paths as they are typed" grep -qF "'C:\migdata'" "$work/out"
+check "without a backslash too many" test "$(grep -cF '\\\\' "$work/out")" = 0
+
 # A source is never written to.
 cp "$image" "$work/second.img"
 run plan save -V "C:=$image" -V "D:=$work/second.img" --store 'C:\m' --rules builtin:user -o "$work/second.img"
