@@ -122,11 +122,40 @@ static void add_all_elsewhere(struct collection *to, const struct planning *p)
             add_elsewhere(to, i, &places[i]);
 }
 
+static bool is_nobody(const struct planning *p, struct str pattern)
+{
+    const uint16_t *upcase = p->drives.machine.drives[p->drives.machine.system].upcase;
+
+    for (uint32_t i = 0; i < p->profiles.n; i++)
+        if (userchoice_matches(pattern, &p->profiles.at[i], upcase))
+            return false;
+    return true;
+}
+
+/* A misspelt user is left out, or taken, in silence otherwise. */
+static void add_nobodies(struct collection *to, const struct planning *p, const char *option,
+                         const struct options_words *words)
+{
+    for (int i = 0; i < words->n; i++) {
+        struct textbuf text = {0};
+
+        if (!is_nobody(p, str_of(words->at[i])))
+            continue;
+        textbuf_format(&text, "%s '", option);
+        textbuf_shown(&text, str_of(words->at[i]));
+        textbuf_cstr(&text, "' names nobody here: 'mftlink info --users' tells who there is.");
+        to->is_short |= text.is_short;
+        add(to, textbuf_view(&text));
+        textbuf_free(&text);
+    }
+}
+
 bool planning_notes(struct planning *p)
 {
     struct plan *plan = &p->plan;
     size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n +
-                  p->drives.machine.ndrives + NPLACES;
+                  p->drives.machine.ndrives + NPLACES + (size_t)p->options->ui.n +
+                  (size_t)p->options->ue.n;
     struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
                             (uint32_t)most, false};
 
@@ -137,6 +166,8 @@ bool planning_notes(struct planning *p)
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
     add_all_elsewhere(&to, p);
+    add_nobodies(&to, p, "--ui", &p->options->ui);
+    add_nobodies(&to, p, "--ue", &p->options->ue);
     add_rules(&to, &p->rules.notes);
     add_rules(&to, &p->expansion.notes);
     plan->notes = to.at;

@@ -173,6 +173,9 @@ check "by domain and account; by the folder where no account is known" prints_js
 run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ue 'CORP\dave' --ue Faye
 check "and so they are left out" prints_json '[.users[].name] | contains(["PC17\\Ann"]) and
     index("CORP\\dave") == null and index("Faye") == null'
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ui 'CORP\dav' --ui 'corp\D*' --ue 'PC17\Fay'
+check "who is misspelt is told" prints_json '[.notes[] | select(contains("names nobody"))] |
+    length == 2 and (.[0] | startswith("--ui '"'CORP\\\\dav'"'")) and (.[1] | startswith("--ue '"'PC17\\\\Fay'"'"))'
 check "a drive that holds their folders is told" prints_json '[.notes[] | select(contains("from D:, which is not given"))] | length == 1'
 printf '<migration urlid="u"><component context="System"><displayName>c</displayName><rules><include><objectSet><pattern>\\\\server\\x\\* [*]</pattern></objectSet></include></rules></component></migration>' >"$work/server.xml"
 run plan save "$image" --store 'C:\m' --rules "$work/server.xml" --json -o "$work/plan"
