@@ -35,14 +35,14 @@ static const char *kind_word(enum rules_kind kind)
                                    : "unconditionalExclude";
 }
 
-/* The place among the profiles of the user who takes no part and in whose folder the path lies;
- * MACHINE_NONE. */
+/* The place among the profiles of the user who takes no part, and in whose folder the path lies
+ * that is not taken; MACHINE_NONE. */
 static uint32_t left_out_user(const struct explain_report *r)
 {
     const struct profiles *profiles = &r->planning->profiles;
     const uint16_t *upcase = r->planning->drives.machine.drives[0].upcase;
 
-    for (uint32_t i = 0; i < profiles->n; i++) {
+    for (uint32_t i = 0; i < profiles->n && !r->explanation->is_taken; i++) {
         struct str folder = profiles->at[i].path;
 
         while (folder.n > 0 && folder.at[folder.n - 1] == '\\')

@@ -322,6 +322,19 @@ Test(migxml, a_context_is_a_ceiling_of_components_within_components)
     rules_free(&rules);
 }
 
+Test(migxml, a_filter_where_none_is_asked_is_told)
+{
+    struct rules rules;
+
+    read_rules(&rules, "<unconditionalExclude filter='MigXmlHelper.AnswerNo()'><objectSet>"
+                       "<pattern>a</pattern></objectSet></unconditionalExclude>\n"
+                       "<include script='MigXmlHelper.AnswerNo()' filter='MigXmlHelper.AnswerNo()'>"
+                       "<objectSet><pattern>a</pattern></objectSet></include>");
+    cr_expect_null(rules.components->groups->rules->call);
+    expect_notes(&rules, "unknown-attribute@2 unknown-attribute@3");
+    rules_free(&rules);
+}
+
 Test(migxml, a_blank_behind_a_caret_belongs_to_the_pattern)
 {
     static const char *const texts[] = {"C:\\a^ ", "C:\\b^^", "C:\\c^^^ ", "^ "};
