@@ -39,24 +39,25 @@ static enum status write_volumes(struct savetables *w)
     return status;
 }
 
-/* "PC17\Ann", or the folder's name alone. */
+/* "PC17\Ann", as --ui and --ue know the user; the folder's name where no account is known. */
 static enum status write_user(struct savetables *w, const struct profile *profile,
                               struct plan_user *user)
 {
-    const struct str computer = w->saving->job->machine->profiles->computer;
-    size_t n = computer.n > 0 ? computer.n + 1 : 0;
-    char *name = arena_alloc(&w->draft->plan->arena, n + profile->name.n + 1);
+    const struct str account = profile->account.n > 0 ? profile->account : profile->name;
+    const struct str domain = profile->account.n > 0 ? profile->domain : str_of("");
+    size_t n = domain.n > 0 ? domain.n + 1 : 0;
+    char *name = arena_alloc(&w->draft->plan->arena, n + account.n + 1);
     enum status status;
 
     if (!name)
         return STATUS_NO_MEMORY;
     if (n > 0) {
-        memcpy(name, computer.at, computer.n);
-        name[computer.n] = '\\';
+        memcpy(name, domain.at, domain.n);
+        name[domain.n] = '\\';
     }
-    if (profile->name.n > 0)
-        memcpy(name + n, profile->name.at, profile->name.n);
-    user->name = (struct str){name, n + profile->name.n};
+    if (account.n > 0)
+        memcpy(name + n, account.at, account.n);
+    user->name = (struct str){name, n + account.n};
     status = draft_text(w->draft, profile->sid, &user->sid);
     return status == STATUS_OK ? draft_text(w->draft, profile->path, &user->path) : status;
 }

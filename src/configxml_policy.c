@@ -28,7 +28,7 @@ static bool read_code(struct migxml_reader *reader, const xmlNode *node, struct 
 
 static struct str read_pattern(struct migxml_reader *reader, const xmlNode *node)
 {
-    struct str text = migxml_node_text(reader, node);
+    struct str text = migxml_node_pattern(reader, node);
 
     if (text.n == 0)
         migxml_node_note(reader, RULES_EMPTY, node, "This <%s> is empty: it names nothing.",

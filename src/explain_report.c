@@ -35,15 +35,38 @@ static const char *kind_word(enum rules_kind kind)
                                    : "unconditionalExclude";
 }
 
+/* The place among the profiles of the user who takes no part, and in whose folder the path lies
+ * that is not taken; MACHINE_NONE. */
+static uint32_t left_out_user(const struct explain_report *r)
+{
+    const struct profiles *profiles = &r->planning->profiles;
+    const uint16_t *upcase = r->planning->drives.machine.drives[0].upcase;
+
+    for (uint32_t i = 0; i < profiles->n && !r->explanation->is_taken; i++) {
+        struct str folder = profiles->at[i].path;
+
+        while (folder.n > 0 && folder.at[folder.n - 1] == '\\')
+            folder.n--;
+        if (folder.n > 2 && !r->planning->drives.machine.is_chosen[i] &&
+            r->planning->why[i] != USERCHOICE_DUPLICATE && r->path.n >= folder.n &&
+            (r->path.n == folder.n || r->path.at[folder.n] == '\\') &&
+            text_same_folded((struct str){r->path.at, folder.n}, folder, upcase))
+            return i;
+    }
+    return MACHINE_NONE;
+}
+
+static struct str called(const struct profile *profile)
+{
+    return profile->account.n > 0 ? profile->account : profile->name;
+}
+
 /* Whom a scope is for. */
 static struct str user_of(const struct explain_report *r, const struct expand_scope *scope)
 {
-    const struct profile *profile;
-
     if (scope->user == EXPAND_SYSTEM)
         return str_of("the computer");
-    profile = &r->planning->profiles.at[scope->user];
-    return profile->account.n > 0 ? profile->account : profile->name;
+    return called(&r->planning->profiles.at[scope->user]);
 }
 
 /* ---- For people ---- */
@@ -88,6 +111,17 @@ static void put_scope(const struct explain_report *r, const struct expand_scope 
     textbuf_char(to, '\n');
 }
 
+static void put_left_out(const struct explain_report *r, struct textbuf *to)
+{
+    uint32_t user = left_out_user(r);
+
+    if (user == MACHINE_NONE)
+        return;
+    textbuf_cstr(to, "  Its user, ");
+    textbuf_shown(to, called(&r->planning->profiles.at[user]));
+    textbuf_format(to, ", %s.\n", userchoice_phrase(r->planning->why[user]));
+}
+
 static void put_verdict(const struct explain_report *r, struct textbuf *to)
 {
     const struct explanation *e = r->explanation;
@@ -106,6 +140,7 @@ static void put_verdict(const struct explain_report *r, struct textbuf *to)
     else
         textbuf_cstr(to, "Left: no component takes it.");
     textbuf_char(to, '\n');
+    put_left_out(r, to);
     if (e->name != INDEX_NONE)
         explain_fate_text(r, to);
 }
@@ -155,6 +190,20 @@ static void put_json_row(const struct explain_report *r, const struct explain_ro
     json_end(json, '}');
 }
 
+static void put_json_left_out(const struct explain_report *r, struct json *json)
+{
+    uint32_t user = left_out_user(r);
+
+    if (user == MACHINE_NONE) {
+        json_null(json, "left_out_user");
+        return;
+    }
+    json_object(json, "left_out_user");
+    json_text(json, "name", called(&r->planning->profiles.at[user]));
+    json_word(json, "why", userchoice_phrase(r->planning->why[user]));
+    json_end(json, '}');
+}
+
 void explain_report_json(const struct explain_report *r, struct json *json)
 {
     const struct explanation *e = r->explanation;
@@ -164,6 +213,7 @@ void explain_report_json(const struct explain_report *r, struct json *json)
     json_bool(json, "is_there", e->name != INDEX_NONE);
     json_bool(json, "is_folder", e->is_folder);
     json_bool(json, "is_taken", e->is_taken);
+    put_json_left_out(r, json);
     explain_fate_json(r, json);
     json_array(json, "rules");
     for (uint32_t i = 0; i < e->n; i++)

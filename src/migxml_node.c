@@ -123,12 +123,33 @@ static struct str joined(struct migxml_reader *reader, const xmlNode *parts)
         memcpy(at + n, part->content ? (const char *)part->content : "", length_of(part));
         n += length_of(part);
     }
-    return migxml_node_trim((struct str){at, n});
+    return (struct str){at, n};
 }
 
 struct str migxml_node_text(struct migxml_reader *reader, const xmlNode *node)
 {
-    return joined(reader, node->children);
+    return migxml_node_trim(joined(reader, node->children));
+}
+
+/* A ^ takes away the meaning of the blank behind it, at the end of a pattern, too. */
+static bool is_escaped_at(struct str text, size_t at)
+{
+    size_t n = 0;
+
+    while (n < at && text.at[at - 1 - n] == '^')
+        n++;
+    return n % 2 == 1;
+}
+
+struct str migxml_node_pattern(struct migxml_reader *reader, const xmlNode *node)
+{
+    struct str whole = joined(reader, node->children);
+    struct str text = migxml_node_trim(whole);
+    size_t n = (size_t)(text.at - whole.at) + text.n;
+
+    if (n < whole.n && is_escaped_at(text, text.n))
+        text.n++;
+    return text;
 }
 
 struct str migxml_node_attribute(struct migxml_reader *reader, const xmlNode *node,
@@ -136,7 +157,7 @@ struct str migxml_node_attribute(struct migxml_reader *reader, const xmlNode *no
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
         if (same(name, str_of((const char *)attribute->name)))
-            return joined(reader, attribute->children);
+            return migxml_node_trim(joined(reader, attribute->children));
     return (struct str){NULL, 0};
 }
 

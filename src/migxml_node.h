@@ -60,6 +60,9 @@ struct str migxml_node_text(struct migxml_reader *reader, const xmlNode *node);
 struct str migxml_node_attribute(struct migxml_reader *reader, const xmlNode *node,
                                  const char *name);
 
+/* The pattern that stands in NODE: its text, with the blank at its end that a ^ is before. */
+struct str migxml_node_pattern(struct migxml_reader *reader, const xmlNode *node);
+
 /* Which of WORDS (ends with NULL) the attribute NAME is; OTHERWISE where there is none, or where it
  * is another, which is noted. */
 int migxml_node_choice(struct migxml_reader *reader, const xmlNode *node, const char *name,

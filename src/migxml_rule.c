@@ -182,6 +182,22 @@ static void read_sets(struct migxml_reader *reader, xmlNode *node, struct rule *
                          migxml_node_name(node));
 }
 
+/* A filter where none is asked is no filter: what looks narrowed is not. */
+static void check_calls(struct migxml_reader *reader, const xmlNode *node,
+                        const struct shape *shape)
+{
+    static const char *const attributes[] = {"filter", "script"};
+
+    for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
+        if (shape->attribute && strcmp(shape->attribute, attributes[i]) == 0)
+            continue;
+        if (migxml_node_attribute(reader, node, attributes[i]).at)
+            migxml_node_note(reader, RULES_UNKNOWN_ATTRIBUTE, node,
+                             "<%s> has no %s=: it is read as if that was not there.",
+                             shape->element, attributes[i]);
+    }
+}
+
 struct rule *migxml_rule_read(struct migxml_reader *reader, xmlNode *node)
 {
     const struct shape *shape = shape_of(node);
@@ -193,6 +209,7 @@ struct rule *migxml_rule_read(struct migxml_reader *reader, xmlNode *node)
         return NULL;
     rule->kind = shape->kind;
     rule->place = migxml_node_place(reader, node);
+    check_calls(reader, node, shape);
     if (shape->attribute) {
         struct str call = migxml_node_attribute(reader, node, shape->attribute);
 

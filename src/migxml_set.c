@@ -12,7 +12,7 @@ bool migxml_set_pattern(struct migxml_reader *reader, const xmlNode *node,
 {
     static const char *const types[] = {"File", "Registry", "Ini", NULL}; /* as the enum */
     int type = migxml_node_choice(reader, node, "type", types, RULES_FILE);
-    struct str text = migxml_node_text(reader, node);
+    struct str text = migxml_node_pattern(reader, node);
 
     if (text.n == 0) {
         migxml_node_note(reader, RULES_EMPTY, node, "This <%s> is empty: it names nothing.",

@@ -74,7 +74,8 @@ const struct option_spec optionplan_store = {
     .name = "store",
     .argument = "PATH",
     .help = "The folder of the store, as the Windows on the volume names it:\n"
-            "'C:\\\\migdata'. It need not be there.",
+            "'C:\\migdata', the default of estimate and explain. It need not be\n"
+            "there.",
     .take = take_store,
 };
 

@@ -72,11 +72,101 @@ static void add_fatal(struct collection *to, const struct config *config)
         }
 }
 
+enum { NLETTERS = 26, NETWORK = NLETTERS, NPLACES };
+
+/* Where drives are that nothing was said of, and what rules would take there. */
+struct elsewhere {
+    const struct expand_rule *first;
+    uint32_t n;
+};
+
+/* Which place PATTERN leads to, that is none of the drives; NPLACES where it is one, or all. */
+static unsigned place_of(const struct machine *machine, struct str pattern)
+{
+    char letter;
+
+    if (pattern.n >= 2 && pattern.at[0] == '\\' && pattern.at[1] == '\\')
+        return NETWORK;
+    if (pattern.n < 2 || pattern.at[1] != ':' ||
+        machine_drive(machine, (struct str){pattern.at, 2}) != MACHINE_NONE)
+        return NPLACES;
+    letter = (char)(pattern.at[0] & ~0x20);
+    return letter >= 'A' && letter <= 'Z' ? (unsigned)(letter - 'A') : NPLACES;
+}
+
+static void add_elsewhere(struct collection *to, unsigned place, const struct elsewhere *there)
+{
+    struct textbuf text = {0};
+
+    if (place == NETWORK)
+        textbuf_cstr(&text, "Nothing is taken from servers");
+    else
+        textbuf_format(&text, "Nothing is taken from %c:, which is not given with --drive",
+                       (char)('A' + place));
+    textbuf_cstr(&text, ", where rules include '");
+    textbuf_shown(&text, there->first->text);
+    if (there->n > 1)
+        textbuf_format(&text, "' and %u more pattern%s.", there->n - 1, there->n == 2 ? "" : "s");
+    else
+        textbuf_cstr(&text, "'.");
+    to->is_short |= text.is_short;
+    add(to, textbuf_view(&text));
+    textbuf_free(&text);
+}
+
+/* Folders of users are often on another drive: who does not give it must hear of that. */
+static void add_all_elsewhere(struct collection *to, const struct planning *p)
+{
+    struct elsewhere places[NPLACES] = {{NULL, 0}};
+
+    for (uint32_t i = 0; i < p->expansion.nrules; i++) {
+        const struct expand_rule *rule = &p->expansion.rules[i];
+        unsigned place = place_of(&p->drives.machine, rule->text);
+
+        if (rule->rule->kind != RULES_INCLUDE || place == NPLACES)
+            continue;
+        if (places[place].n++ == 0)
+            places[place].first = rule;
+    }
+    for (unsigned i = 0; i < NPLACES; i++)
+        if (places[i].n > 0)
+            add_elsewhere(to, i, &places[i]);
+}
+
+static bool is_nobody(const struct planning *p, struct str pattern)
+{
+    const uint16_t *upcase = p->drives.machine.drives[p->drives.machine.system].upcase;
+
+    for (uint32_t i = 0; i < p->profiles.n; i++)
+        if (userchoice_matches(pattern, &p->profiles.at[i], upcase))
+            return false;
+    return true;
+}
+
+/* A misspelt user is left out, or taken, in silence otherwise. */
+static void add_nobodies(struct collection *to, const struct planning *p, const char *option,
+                         const struct options_words *words)
+{
+    for (int i = 0; i < words->n; i++) {
+        struct textbuf text = {0};
+
+        if (!is_nobody(p, str_of(words->at[i])))
+            continue;
+        textbuf_format(&text, "%s '", option);
+        textbuf_shown(&text, str_of(words->at[i]));
+        textbuf_cstr(&text, "' names nobody here: 'mftlink info --users' tells who there is.");
+        to->is_short |= text.is_short;
+        add(to, textbuf_view(&text));
+        textbuf_free(&text);
+    }
+}
+
 bool planning_notes(struct planning *p)
 {
     struct plan *plan = &p->plan;
     size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n +
-                  p->drives.machine.ndrives + 1;
+                  p->drives.machine.ndrives + NPLACES + (size_t)p->options->ui.n +
+                  (size_t)p->options->ue.n + 1;
     struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
                             (uint32_t)most, false};
 
@@ -87,6 +177,9 @@ bool planning_notes(struct planning *p)
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
     add_fatal(&to, &p->config);
+    add_all_elsewhere(&to, p);
+    add_nobodies(&to, p, "--ui", &p->options->ui);
+    add_nobodies(&to, p, "--ue", &p->options->ue);
     add_rules(&to, &p->rules.notes);
     add_rules(&to, &p->expansion.notes);
     plan->notes = to.at;

@@ -182,6 +182,33 @@ run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/fol
 expect 1 "no such folder"
 check "nothing is left" test ! -e "$work/none"
 
+# Users are called as --ui and --ue know them.
+first=$image
+recipe users:5
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan"
+check "by domain and account; by the folder where no account is known" prints_json '[.users[].name] |
+    contains(["PC17\\Ann", "CORP\\dave", "Faye"]) and (index("PC17\\Faye") == null)'
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ue 'CORP\dave' --ue Faye
+check "and so they are left out" prints_json '[.users[].name] | contains(["PC17\\Ann"]) and
+    index("CORP\\dave") == null and index("Faye") == null'
+run plan save "$image" --store 'C:\m' --rules builtin:user --json -o "$work/plan" --ui 'CORP\dav' --ui 'corp\D*' --ue 'PC17\Fay'
+check "who is misspelt is told" prints_json '[.notes[] | select(contains("names nobody"))] |
+    length == 2 and (.[0] | startswith("--ui '"'CORP\\\\dav'"'")) and (.[1] | startswith("--ue '"'PC17\\\\Fay'"'"))'
+check "a drive that holds their folders is told" prints_json '[.notes[] | select(contains("from D:, which is not given"))] | length == 1'
+printf '<migration urlid="u"><component context="System"><displayName>c</displayName><rules><include><objectSet><pattern>\\\\server\\x\\* [*]</pattern></objectSet></include></rules></component></migration>' >"$work/server.xml"
+run plan save "$image" --store 'C:\m' --rules "$work/server.xml" --json -o "$work/plan"
+check "so is a server" prints_json '[.notes[] | select(contains("from servers") and contains("\\\\server\\x\\* [*]"))] | length == 1'
+mkdir -p "$work/second/Documents/Ann"
+printf x >"$work/second/Documents/Ann/letter.txt"
+run plan save -V "C:=$image" -V "D:=$work/second" --store 'C:\m' --rules builtin:user --json -o "$work/plan"
+check "with that drive they are taken, and it is not told" prints_json '.totals.copy == 1 and
+    ([.notes[] | select(contains("from D:"))] == [])'
+image=$first
+
+run help plan
+check "help writes paths as they are typed" grep -qF "'C:\migdata'" "$work/out"
+check "without a backslash too many" test "$(grep -cF '\\\\' "$work/out")" = 0
+
 # A source is never written to.
 cp "$image" "$work/second.img"
 run plan save -V "C:=$image" -V "D:=$work/second.img" --store 'C:\m' --rules builtin:user -o "$work/second.img"

@@ -403,7 +403,9 @@ Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)
 
     holding_add(&holding, 0, "\\Users\\Ann\\a");
     holding.profiles.n = 2;
-    holding.users[0] = (struct profile){.name = str_of("Ann"),
+    holding.users[0] = (struct profile){.name = str_of("Ann.CORP"),
+                                        .domain = str_of("CORP"),
+                                        .account = str_of("Ann"),
                                         .sid = str_of("S-1-5-21-1"),
                                         .path = str_of("C:\\Users\\Ann"),
                                         .folder = INDEX_NONE};
@@ -422,7 +424,7 @@ Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)
     cr_expect_eq(plan.rules[0].line, second->place.line);
     cr_assert_eq(plan.rules[0].user, 0);
     cr_assert_eq(plan.nusers, 1);
-    cr_expect(str_equal(plan.users[0].name, str_of("PC17\\Ann")));
+    cr_expect(str_equal(plan.users[0].name, str_of("CORP\\Ann")), "not by the computer's name");
     cr_expect_eq(plan.ops[plan.nops - 1].rule, 0);
     cr_expect_eq(plan.ops[0].rule, PLAN_NONE);
     cr_expect_str_eq(refusals(), "mkdir C:\\Users\\Ben profile-orphaned\n");

@@ -322,6 +322,34 @@ Test(migxml, a_context_is_a_ceiling_of_components_within_components)
     rules_free(&rules);
 }
 
+Test(migxml, a_filter_where_none_is_asked_is_told)
+{
+    struct rules rules;
+
+    read_rules(&rules, "<unconditionalExclude filter='MigXmlHelper.AnswerNo()'><objectSet>"
+                       "<pattern>a</pattern></objectSet></unconditionalExclude>\n"
+                       "<include script='MigXmlHelper.AnswerNo()' filter='MigXmlHelper.AnswerNo()'>"
+                       "<objectSet><pattern>a</pattern></objectSet></include>");
+    cr_expect_null(rules.components->groups->rules->call);
+    expect_notes(&rules, "unknown-attribute@2 unknown-attribute@3");
+    rules_free(&rules);
+}
+
+Test(migxml, a_blank_behind_a_caret_belongs_to_the_pattern)
+{
+    static const char *const texts[] = {"C:\\a^ ", "C:\\b^^", "C:\\c^^^ ", "^ "};
+    struct rules rules;
+    const struct rules_pattern *pattern;
+
+    read_rules(&rules,
+               "<include><objectSet><pattern> C:\\a^ \n </pattern><pattern>C:\\b^^ </pattern>"
+               "<pattern>C:\\c^^^  </pattern><pattern>  ^ </pattern></objectSet></include>");
+    pattern = rules.components->groups->rules->sets->patterns;
+    for (size_t i = 0; i < 4; i++, pattern = pattern->next)
+        expect_text(pattern->text, texts[i]);
+    rules_free(&rules);
+}
+
 Test(migxml, of_two_files_with_one_urlid_the_second_is_not_there)
 {
     struct rules rules;
