@@ -215,7 +215,8 @@ const char *save_refuses_store(const struct machine *machine, struct str store)
     struct str path;
 
     if (drive == MACHINE_NONE)
-        return "is on no drive that was given; its path begins with a drive, as C:\\migdata does";
+        return "is on no drive that was given; a path has a drive and backslashes, as C:\\migdata "
+               "has";
     path = (struct str){store.at + machine->drives[drive].name.n,
                         store.n - machine->drives[drive].name.n};
     if (!machine->drives[drive].is_ntfs)

@@ -255,6 +255,25 @@ static void set_below(struct environment *environment, const char *name, struct 
         set_place(environment, str_of(name), otherwise);
 }
 
+/* The folder of Windows. Without a registry the name decides: what lies in it is nobody's document.
+ */
+static void put_windows(const struct machine *machine, struct phrase *to)
+{
+    static const char *const usual[] = {"\\Windows", "\\WINNT"};
+    uint32_t drive, name;
+
+    if (machine->profiles->windows_path.n > 0) {
+        phrase_add(to, drive_of(machine));
+        phrase_add(to, machine->profiles->windows_path);
+    }
+    for (size_t i = 0; i < 2 && to->n == 0 && !to->is_short; i++) {
+        phrase_add(to, drive_of(machine));
+        phrase_add(to, str_of(usual[i]));
+        if (!to->is_short && !machine_find(machine, phrase_view(to), &drive, &name))
+            to->n = 0;
+    }
+}
+
 /* What the tables stand on. */
 static void set_roots(const struct machine *machine, bool is_xp, struct environment *environment)
 {
@@ -263,10 +282,7 @@ static void set_roots(const struct machine *machine, bool is_xp, struct environm
 
     environment_set_path(environment, str_of("SYSTEMDRIVE"), drive_of(machine));
     environment_set_path(environment, str_of("HOMEDRIVE"), drive_of(machine));
-    if (profiles->windows_path.n > 0) {
-        phrase_add(&windows, drive_of(machine));
-        phrase_add(&windows, profiles->windows_path);
-    }
+    put_windows(machine, &windows);
     environment_set_path(environment, str_of("WINDIR"), phrase_view(&windows));
     if (windows.is_short)
         environment->status = STATUS_NO_MEMORY;

@@ -34,7 +34,7 @@ static void put_name(const struct profile *profile, struct textbuf *to)
 static void put_right(struct textbuf *to, uint64_t value, size_t width, bool is_size)
 {
     char text[NUMBER_COMMAS_BYTES];
-    size_t n = is_size ? number_human(value, text) : number_commas(value, text);
+    size_t n = is_size && value >= 1024 ? number_human(value, text) : number_commas(value, text);
 
     textbuf_fill(to, ' ', n < width ? width - n : 1);
     textbuf_str(to, (struct str){text, n});

@@ -92,10 +92,10 @@ const struct option_spec optionplan_rules = {
 
 const struct option_spec optionplan_efs = {
     .name = "efs",
-    .argument = "HOW",
-    .help = "What becomes of encrypted files: abort (the default: no plan\n"
-            "that has one can be applied), skip, hardlink, copyraw, or\n"
-            "decryptcopy, which needs a running Windows.",
+    .argument = "abort|skip|hardlink|copyraw|decryptcopy",
+    .help = "What becomes of encrypted files (EFS). abort, the default: a plan\n"
+            "that has one cannot be applied. decryptcopy needs a running\n"
+            "Windows, and refuses each.",
     .take = take_efs,
 };
 

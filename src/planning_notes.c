@@ -161,12 +161,33 @@ static void add_nobodies(struct collection *to, const struct planning *p, const 
     }
 }
 
+/* A list that was made on another computer, or long ago, holds nothing: that must be heard of. */
+static void add_locks(struct collection *to, const struct planning *p)
+{
+    const struct save_lock *first = NULL;
+    uint32_t n = 0, drive, name;
+    struct textbuf text = {0};
+
+    for (uint32_t i = 0; i < p->locked.n; i++)
+        if (!machine_find(&p->drives.machine, p->locked.locks[i].path, &drive, &name) && n++ == 0)
+            first = &p->locked.locks[i];
+    if (n == 0)
+        return;
+    textbuf_format(&text, "Of the list of locked files %u path%s lead%s nowhere, first '", n,
+                   n == 1 ? "" : "s", n == 1 ? "s" : "");
+    textbuf_shown(&text, first->path);
+    textbuf_cstr(&text, "'.");
+    to->is_short |= text.is_short;
+    add(to, textbuf_view(&text));
+    textbuf_free(&text);
+}
+
 bool planning_notes(struct planning *p)
 {
     struct plan *plan = &p->plan;
     size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n +
                   p->drives.machine.ndrives + NPLACES + (size_t)p->options->ui.n +
-                  (size_t)p->options->ue.n + 1;
+                  (size_t)p->options->ue.n + 2;
     struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
                             (uint32_t)most, false};
 
@@ -177,6 +198,7 @@ bool planning_notes(struct planning *p)
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
     add_fatal(&to, &p->config);
+    add_locks(&to, p);
     add_all_elsewhere(&to, p);
     add_nobodies(&to, p, "--ui", &p->options->ui);
     add_nobodies(&to, p, "--ue", &p->options->ue);

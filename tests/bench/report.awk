@@ -345,15 +345,15 @@ function is_planned(name)
     return ("plans " name) in runs
 }
 
-# What selecting and planning take beside the scan that both commands make.
+# What matching takes beside the scan that both commands make.
 function put_planning(limit,   what, a, b)
 {
-    what = "300 extensions and 500 patterns select and plan: `explain`, less the same scan by `links`"
-    if (!is_planned("explain") || !is_planned("links")) {
+    what = "300 extensions and 500 patterns held against every name, every match told: `rules lint --drive`, less the same scan by `links`"
+    if (!is_planned("match") || !is_planned("links")) {
         put_verdict(what, "at most " limit " s", "", "", 0)
         return
     }
-    a = median(seconds, "plans explain")
+    a = median(seconds, "plans match")
     b = median(seconds, "plans links")
     put_verdict(what, "at most " limit " s", time(a - b) " s", time(a) " s - " time(b) " s", a - b <= limit)
 }
@@ -384,6 +384,7 @@ function put_plans(   ops)
     put_plan_row("show", "`mftlink show`", "read the plan and sum it up", ops)
     put_plan_row("check", "`mftlink check`", "read the plan, scan, hold each operation against the volume", ops)
     put_plan_row("estimate", "`mftlink estimate`", "scan, select, plan, fill records and indexes", ops)
+    put_plan_row("match", "`mftlink rules lint --drive` of 800 rules", "scan, tell of each rule whether it matches anything", 0)
     put_plan_row("explain", "`mftlink explain` by 800 rules", "scan, select, plan " commas(fact["plans_many_ops"]) " operations, tell of one path", fact["plans_many_ops"])
     put_plan_row("links", "`mftlink links PATH`", "scan, tell of one path", 0)
     printf "\nThe plan of every name has %s operations and %s bytes on the disk, %.1f for each; that of the 800 rules has\n", commas(ops), commas(fact["plans_bytes"]), fact["plans_bytes"] / ops

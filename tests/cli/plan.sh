@@ -98,6 +98,10 @@ check "createHardLink comes first" becomes mail.pst link
 sed -i 's/\[\*\.pst\]/[*.ost]/' "$work/config.xml"
 plan_of --rules builtin:user --locked-list "$work/locked" --efs skip --config "$work/config.xml"
 check "then errorHardLink" becomes mail.pst copy
+check "paths of the list that lead somewhere are not told" prints_json '[.notes[] | select(contains("lead"))] == []'
+printf '%s\n' 'C:\nowhere\x.txt' >>"$work/locked"
+plan_of --rules builtin:user --locked-list "$work/locked" --efs skip
+check "one that leads nowhere is" prints_json '[.notes[] | select(contains("1 path leads nowhere"))] | length == 1'
 
 # ErrorControl: the first line that matches, by pattern and code.
 errors()
@@ -144,6 +148,12 @@ run show --json --ops "$work/plan"
 check "mean it" prints_json '[.operations[] | select(.kind == "copy")] | length == 1 and (.[0].from | endswith("\\z.doc"))'
 run plan save -V "E:=$work/stick" --store 'E:\migdata' --rules builtin:user -o "$work/none"
 expect 1 "no NTFS at all"
+
+recipe demo
+run plan save "$image" --store 'C:\\store' --rules builtin:documents -o "$work/plan"
+run show --json --ops "$work/plan"
+check "without a registry, too, Windows is nobody's document" prints_json '[.operations[] | select(.from != null and (.from | startswith("C:\\\\Windows\\\\")))] == []'
+recipe refresh
 
 # A store in the way: its own folder is not taken, other things in it are.
 run plan save "$image" --store 'C:\Data' --rules builtin:user -o "$work/plan"

@@ -44,7 +44,7 @@ run show "$plan"
 expect 0 "a plan with refusals is shown, which is no failure"
 check "its store" printed_line '  Store                   C:\migdata'
 check "its volume" printed 'C:  NTFS, serial number'
-check "a user, by the folder where no account is known" printed_line '             17     1.2 MiB         6  Ann'
+check "a user, by the folder where no account is known" printed_line '             18     1.2 MiB         6  Ann'
 check "a component" printed 'Documents anywhere, by extension'
 check "a reason" printed 'efs-skip'
 check "in words" printed 'it is encrypted (EFS), and --efs skip leaves it out'
