@@ -4,6 +4,7 @@
 
 #include "src/filetime.h"
 #include "src/number.h"
+#include "src/username.h"
 
 enum { NAME_COLUMN = 28, DAY_BYTES = 10 };
 
@@ -19,15 +20,7 @@ static void put_name(const struct profile *profile, struct textbuf *to)
         textbuf_cstr(to, "(what is no user's)");
         return;
     }
-    if (profile->account.n == 0) {
-        textbuf_shown(to, profile->name.n > 0 ? profile->name : profile->sid);
-        return;
-    }
-    if (profile->domain.n > 0) {
-        textbuf_shown(to, profile->domain);
-        textbuf_char(to, '\\');
-    }
-    textbuf_shown(to, profile->account);
+    username_put(profile, to);
 }
 
 /* VALUE at the right of WIDTH columns. */

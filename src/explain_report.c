@@ -3,6 +3,7 @@
 #include "src/explain_report.h"
 
 #include "src/explain_fate.h"
+#include "src/username.h"
 
 static const char *const outcome_words[] = {
     [EXPLAIN_WINS] = "wins",
@@ -56,19 +57,6 @@ static uint32_t left_out_user(const struct explain_report *r)
     return MACHINE_NONE;
 }
 
-static struct str called(const struct profile *profile)
-{
-    return profile->account.n > 0 ? profile->account : profile->name;
-}
-
-/* Whom a scope is for. */
-static struct str user_of(const struct explain_report *r, const struct expand_scope *scope)
-{
-    if (scope->user == EXPAND_SYSTEM)
-        return str_of("the computer");
-    return called(&r->planning->profiles.at[scope->user]);
-}
-
 /* ---- For people ---- */
 
 static const char *phrase_of(const struct explain_row *row, const struct expand_rule *rule)
@@ -107,7 +95,10 @@ static void put_scope(const struct explain_report *r, const struct expand_scope 
     textbuf_shown(to, scope->component->name.n > 0 ? scope->component->name
                                                    : str_of("(component without a name)"));
     textbuf_cstr(to, ", for ");
-    textbuf_shown(to, user_of(r, scope));
+    if (scope->user == EXPAND_SYSTEM)
+        textbuf_cstr(to, "the computer");
+    else
+        username_put(&r->planning->profiles.at[scope->user], to);
     textbuf_char(to, '\n');
 }
 
@@ -118,7 +109,7 @@ static void put_left_out(const struct explain_report *r, struct textbuf *to)
     if (user == MACHINE_NONE)
         return;
     textbuf_cstr(to, "  Its user, ");
-    textbuf_shown(to, called(&r->planning->profiles.at[user]));
+    username_put(&r->planning->profiles.at[user], to);
     textbuf_format(to, ", %s.\n", userchoice_phrase(r->planning->why[user]));
 }
 
@@ -166,6 +157,16 @@ void explain_report_text(const struct explain_report *r, struct textbuf *to)
 
 /* ---- JSON ---- */
 
+static void put_json_user(const struct explain_report *r, uint32_t user, const char *key,
+                          struct json *json)
+{
+    struct textbuf name = {0};
+
+    username_put(&r->planning->profiles.at[user], &name);
+    json_text(json, key, textbuf_view(&name));
+    textbuf_free(&name);
+}
+
 static void put_json_row(const struct explain_report *r, const struct explain_row *row,
                          struct json *json)
 {
@@ -177,7 +178,7 @@ static void put_json_row(const struct explain_report *r, const struct explain_ro
     if (scope->user == EXPAND_SYSTEM)
         json_null(json, "user");
     else
-        json_text(json, "user", user_of(r, scope));
+        put_json_user(r, scope->user, "user", json);
     json_word(json, "kind", kind_word(rule->rule->kind));
     json_text(json, "pattern", rule->text);
     json_text(json, "file", rule->place.file);
@@ -199,7 +200,7 @@ static void put_json_left_out(const struct explain_report *r, struct json *json)
         return;
     }
     json_object(json, "left_out_user");
-    json_text(json, "name", called(&r->planning->profiles.at[user]));
+    put_json_user(r, user, "name", json);
     json_word(json, "why", userchoice_phrase(r->planning->why[user]));
     json_end(json, '}');
 }

@@ -3,6 +3,7 @@
 #include "src/base64.h"
 #include "src/planfile_columns.h"
 #include "src/planfile_parts.h"
+#include "src/table/metawrite.h"
 #include "src/table/tablewrite.h"
 #include "src/wtf8.h"
 
@@ -113,36 +114,13 @@ static enum status fill(void *context, unsigned worker, uint32_t column, uint64_
 
 /* ---- Metadata ---- */
 
-enum { META_MAX = 16 };
-
-/* Values are written to TEXT one behind the other, and get their addresses when it is complete. */
-struct putter {
-    struct table_meta meta[META_MAX];
-    size_t ends[META_MAX];
-    size_t n;
-    struct textbuf text;
-};
-
-/* Ends the value that was just written to the text. */
-static void end_value(struct putter *p, const char *key)
-{
-    p->meta[p->n].key = str_of(key);
-    p->ends[p->n++] = p->text.n;
-}
-
-static void put_number(struct putter *p, const char *key, uint64_t value)
-{
-    textbuf_decimal(&p->text, value);
-    end_value(p, key);
-}
-
-static void put_text(struct putter *p, const char *key, struct str text)
+static void put_text(struct metawrite *p, const char *key, struct str text)
 {
     wtf8_put_utf8(text, &p->text);
-    end_value(p, key);
+    metawrite_end(p, key);
 }
 
-static void put_head(struct putter *p, const struct plan *plan)
+static void put_head(struct metawrite *p, const struct plan *plan)
 {
     put_text(p, "mftlink.table", str_of(PLANFILE_TABLE));
     put_text(p, "mftlink.version", plan->version);
@@ -151,14 +129,14 @@ static void put_head(struct putter *p, const struct plan *plan)
     /* Metadata are UTF-8 to whoever reads them; the exact bytes stand behind where they are not. */
     if (!wtf8_is_utf8(plan->store)) {
         base64_encode((struct bytes){(const uint8_t *)plan->store.at, plan->store.n}, &p->text);
-        end_value(p, "store_raw");
+        metawrite_end(p, "store_raw");
     }
-    put_number(p, "operations", plan->nops);
-    put_number(p, "refusals", plan->nrefusals);
-    put_number(p, "blocked", plan->is_blocked);
+    metawrite_number(p, "operations", plan->nops);
+    metawrite_number(p, "refusals", plan->nrefusals);
+    metawrite_number(p, "blocked", plan->is_blocked);
 }
 
-static enum status put_part(struct putter *p, const struct plan *plan, enum planfile_part part)
+static enum status put_part(struct metawrite *p, const struct plan *plan, enum planfile_part part)
 {
     const struct planfile_part_shape *shape = &planfile_parts[part];
     const struct table_meta meta = {str_of("mftlink.table"), str_of(shape->table)};
@@ -182,26 +160,8 @@ static enum status put_part(struct putter *p, const struct plan *plan, enum plan
     if (status == STATUS_OK)
         base64_encode((struct bytes){(const uint8_t *)memory.text.at, memory.text.n}, &p->text);
     textbuf_free(&memory.text);
-    end_value(p, shape->key);
+    metawrite_end(p, shape->key);
     return status;
-}
-
-/* Everything moves to the arena, where the values stay. */
-static enum status settle(struct putter *p, struct arena *arena, const struct table_meta **meta_ret)
-{
-    char *text = p->text.is_short ? NULL : arena_alloc(arena, p->text.n + 1);
-    struct table_meta *meta = arena_array(arena, p->n, sizeof *meta);
-    size_t at = 0;
-
-    if (!text || !meta)
-        return STATUS_NO_MEMORY;
-    memcpy(text, p->text.at, p->text.n);
-    for (size_t i = 0; i < p->n; i++) {
-        meta[i] = (struct table_meta){p->meta[i].key, {text + at, p->ends[i] - at}};
-        at = p->ends[i];
-    }
-    *meta_ret = meta;
-    return STATUS_OK;
 }
 
 static bool may_be_read(const struct plan *plan)
@@ -216,16 +176,14 @@ static bool may_be_read(const struct plan *plan)
 enum status planfile_parts_put(const struct plan *plan, struct arena *arena,
                                const struct table_meta **meta_ret, size_t *nmeta_ret)
 {
-    struct putter p = {0};
+    struct metawrite p = {0};
     enum status status = may_be_read(plan) ? STATUS_OK : STATUS_TOO_LARGE;
 
     put_head(&p, plan);
     for (unsigned part = 0; part < PLANFILE_NPARTS && status == STATUS_OK; part++)
         status = put_part(&p, plan, (enum planfile_part)part);
     if (status == STATUS_OK)
-        status = settle(&p, arena, meta_ret);
-    if (status == STATUS_OK)
-        *nmeta_ret = p.n;
-    textbuf_free(&p.text);
+        status = metawrite_settle(&p, arena, meta_ret, nmeta_ret);
+    metawrite_free(&p);
     return status;
 }

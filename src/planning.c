@@ -117,6 +117,28 @@ void planning_start(const struct options *options, struct planning *planning_ret
     plan_begin(&planning_ret->plan);
 }
 
+/* Is PATH (NULL: none) the file INPUT, which is read? Then it has said so. */
+static bool is_input(const char *path, const char *input)
+{
+    if (!path || !input || strcmp(path, "-") == 0 || !backing_is_same(path, input))
+        return false;
+    say("Writing '%s' would overwrite what is read. Write it elsewhere.", path);
+    return true;
+}
+
+static bool inputs_stay(const struct options *o)
+{
+    const char *const inputs[] = {o->config, o->locked_list};
+
+    for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++)
+        if (is_input(o->out, inputs[i]) || is_input(o->usmt_xml, inputs[i]))
+            return false;
+    for (int i = 0; i < o->rules.n; i++)
+        if (is_input(o->out, o->rules.at[i]) || is_input(o->usmt_xml, o->rules.at[i]))
+            return false;
+    return true;
+}
+
 /* What is read is never written to, whatever -o says. */
 static bool outputs_are_elsewhere(const struct planning *p)
 {
@@ -145,9 +167,9 @@ bool planning_begin(const struct options *options, const char *source, unsigned 
     struct planning *p = planning_ret;
 
     planning_start(options, p);
-    return planning_read(p, options->rules.at, options->rules.n) && is_sound(&p->rules.notes) &&
-           read_locked_list(p) && planning_open(p, source, want) && choose_store(p) &&
-           planning_expand(p) && is_sound(&p->expansion.notes);
+    return inputs_stay(options) && planning_read(p, options->rules.at, options->rules.n) &&
+           is_sound(&p->rules.notes) && read_locked_list(p) && planning_open(p, source, want) &&
+           choose_store(p) && planning_expand(p) && is_sound(&p->expansion.notes);
 }
 
 /* ---- The plan ---- */

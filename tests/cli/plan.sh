@@ -186,6 +186,10 @@ run plan save "$image" --store 'C:\m' --rules builtin:user --locked-list "$work/
 expect 1 "no such list"
 run plan save "$image" --store 'C:\m' --rules builtin:user --uel 0 -o "$work/none"
 expect 1 "--uel 0"
+cp "$work/config.xml" "$work/kept.xml"
+run plan save "$image" --store 'C:\m' --rules builtin:user --config "$work/config.xml" -o "$work/config.xml"
+expect 1 "an output over what is read"
+check "which stays" cmp "$work/config.xml" "$work/kept.xml"
 run plan save "$image" --store 'C:\m' --rules builtin:user -o /dev/full
 expect 1 "a full disk"
 run plan save "$image" --store 'C:\m' --rules builtin:user -o "$work/no/such/folder"
