@@ -65,6 +65,7 @@ static bool explain_all(struct planning *planning, char *const *words, int n)
     if (planning->options->json) {
         json_object(&json, NULL);
         json_number(&json, "schema_version", 1);
+        json_word(&json, "command", "explain");
         json_array(&json, "paths");
     }
     for (int i = 0; i < n && is_good; i++) {

@@ -81,6 +81,17 @@ static void put_volume(const struct plan_volume *volume, const struct estimate_v
     put_space(row, to);
 }
 
+static void put_notes(const struct plan *plan, struct textbuf *to)
+{
+    if (plan->nnotes > 0)
+        textbuf_cstr(to, "\nNotes\n");
+    for (uint32_t i = 0; i < plan->nnotes; i++) {
+        textbuf_cstr(to, "  ");
+        textbuf_shown(to, plan->notes[i]);
+        textbuf_char(to, '\n');
+    }
+}
+
 void estimate_report_text(const struct estimate_report *r, struct textbuf *to)
 {
     const struct plan *plan = plan_of(r);
@@ -91,6 +102,7 @@ void estimate_report_text(const struct estimate_report *r, struct textbuf *to)
         put_volume(&plan->volumes[i], &r->estimate->volumes[i], to);
     }
     estimate_users_text(r, to);
+    put_notes(plan, to);
     textbuf_char(to, '\n');
     if (plan->nrefusals > 0) {
         textbuf_commas(to, plan->nrefusals);
@@ -156,6 +168,7 @@ void estimate_report_json(const struct estimate_report *r, struct textbuf *to)
 
     json_object(&json, NULL);
     json_number(&json, "schema_version", 1);
+    json_word(&json, "command", "estimate");
     json_text(&json, "store", plan->store);
     json_array(&json, "volumes");
     for (uint32_t i = 0; i < plan->nvolumes; i++)
@@ -168,6 +181,10 @@ void estimate_report_json(const struct estimate_report *r, struct textbuf *to)
     json_bool(&json, "is_enough", is_enough(r->estimate));
     estimate_users_json(r, &json);
     json_bool(&json, "is_ready", r->readiness->is_ready);
+    json_array(&json, "notes");
+    for (uint32_t i = 0; i < plan->nnotes; i++)
+        json_text(&json, NULL, plan->notes[i]);
+    json_end(&json, ']');
     json_end(&json, '}');
 }
 

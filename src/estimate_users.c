@@ -88,6 +88,17 @@ void estimate_users_text(const struct estimate_report *r, struct textbuf *to)
         put_row(r, &r->readiness->at[i], to);
 }
 
+static void put_json_time(struct json *json, uint64_t ticks)
+{
+    struct filetime_last last = {0};
+    char text[FILETIME_BYTES];
+
+    if (ticks > 0)
+        json_text(json, "last_used", (struct str){text, filetime_text(ticks, &last, text)});
+    else
+        json_null(json, "last_used");
+}
+
 static void put_json_row(const struct estimate_report *r, const struct readiness_profile *row,
                          struct json *json)
 {
@@ -108,10 +119,7 @@ static void put_json_row(const struct estimate_report *r, const struct readiness
     json_number(json, "bytes", row->bytes);
     json_number(json, "taken", row->taken);
     json_number(json, "taken_bytes", row->taken_bytes);
-    if (profile && row->last_used > 0)
-        json_number(json, "last_used", row->last_used);
-    else
-        json_null(json, "last_used");
+    put_json_time(json, profile ? row->last_used : 0);
     json_row(json, "in_the_way");
     for (unsigned i = 0; i < READINESS_NOBSTACLES; i++)
         json_number(json, readiness_word((enum readiness_obstacle)i), row->obstacles[i]);

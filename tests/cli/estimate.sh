@@ -16,6 +16,8 @@ check "250 MiB are not free on a volume of 32 MiB" prints_json '(.volumes[0].is_
 check "Ann has files, and most of them are taken" prints_json '.users[0] | (.user | endswith("Ann")) and .is_chosen and
     .files > .taken and .taken > 10 and .in_the_way.efs == 1 and .in_the_way.placeholder == 1 and
     .in_the_way["link-limit"] == 1 and .in_the_way["name-clash"] == 1 and .in_the_way.reparse == 2'
+check "when each user was last there" prints_json '.users[0].last_used == "2024-01-01T00:00:00.0000000Z"'
+check "notes, too" prints_json '.command == "estimate" and (.notes | length) > 0'
 check "Bob is fine" prints_json '.users[1] | .is_chosen and .taken == 1 and ([.in_the_way[]] | add) == 0'
 check "the orphan is in the way" prints_json '.users[2] | (.is_chosen | not) and .taken == 0 and .in_the_way.orphaned == 1'
 check "what is nobody's comes last" prints_json '.users[-1].user == null and .users[-1].files > 0'
