@@ -128,8 +128,8 @@ enum { REFERENCE_BYTES = 8, KEY_BYTES = REFERENCE_BYTES + 4, BYTE_VALUES = 256 }
 /* Byte NO of KEY, that which counts least first: those of the reference, then of the volume. */
 static unsigned byte_of(const struct file_key *key, unsigned no)
 {
-    return no < REFERENCE_BYTES ? key->reference >> 8 * no & 0xFF
-                                : key->volume >> 8 * (no - REFERENCE_BYTES) & 0xFF;
+    return no < REFERENCE_BYTES ? (unsigned)(key->reference >> 8 * no & 0xFF)
+                                : (unsigned)(key->volume >> 8 * (no - REFERENCE_BYTES) & 0xFF);
 }
 
 /* N of FROM to TO by byte NO, those with the same one in their order. False where all have the same
