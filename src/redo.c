@@ -151,24 +151,34 @@ struct redo_target redo_target_of(int *fd)
 
 /* ---- Step 4, and what step 1 leaves ---- */
 
+/* Removes NAME in a way that lasts. STATUS_OPEN and STATUS_IO with errno, STATUS_NO_MEMORY. */
+static enum status remove_name(const char *name)
+{
+    int folder;
+    enum status status = redo_file_open_folder(name, &folder);
+
+    if (status != STATUS_OK)
+        return status;
+    if (unlink(name) != 0 || !redo_file_sync_folder(folder))
+        status = STATUS_IO;
+    int error = errno;
+    close(folder);
+    errno = error;
+    return status;
+}
+
 enum status redo_remove(const char *path)
 {
-    return unlink(path) == 0 && redo_file_sync_folder(path) ? STATUS_OK : STATUS_IO;
+    return remove_name(path);
 }
 
 enum status redo_discard_new(const char *path)
 {
     char *new = redo_file_new_name(path);
-    enum status status = STATUS_OK;
-
-    if (!new)
-        return STATUS_NO_MEMORY;
-    if (unlink(new) != 0)
-        status = errno == ENOENT ? STATUS_OK : STATUS_IO;
-    else if (!redo_file_sync_folder(path))
-        status = STATUS_IO;
+    enum status status = new ? remove_name(new) : STATUS_NO_MEMORY;
     int error = errno;
+
     free(new);
     errno = error;
-    return status;
+    return status == STATUS_IO && error == ENOENT ? STATUS_OK : status;
 }

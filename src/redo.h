@@ -89,11 +89,12 @@ enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
 /* The target that is the file or device *FD, which is open for writing and borrowed. */
 struct redo_target redo_target_of(int *fd);
 
-/* Removes the log PATH, whose batch is done. STATUS_IO with errno. */
+/* Removes the log PATH, whose batch is done. STATUS_OPEN with errno, STATUS_NO_MEMORY: it is there.
+ * STATUS_IO with errno: it is there, or may come back with the next crash. */
 enum status redo_remove(const char *path);
 
-/* Removes what a crash in step 1 left beside PATH; STATUS_OK where there is nothing. STATUS_IO with
- * errno, STATUS_NO_MEMORY. */
+/* Removes what a crash in step 1 left beside PATH; STATUS_OK where there is nothing. As
+ * redo_remove. */
 enum status redo_discard_new(const char *path);
 
 #endif

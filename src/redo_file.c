@@ -2,24 +2,33 @@
 /*
  * The files of redo logs: see redo_file.h.
  */
-#define _GNU_SOURCE /* asprintf */
+#define _GNU_SOURCE /* pwrite, O_DIRECTORY */
 
 #include "src/redo_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 const uint8_t redo_file_magic[REDO_FILE_MAGIC_BYTES] = "mftlink redo 1\n";
 
+static char *join(const char *path, const char *behind)
+{
+    size_t n = strlen(path), nbehind = strlen(behind) + 1;
+    char *name = malloc(n + nbehind);
+
+    if (name) {
+        memcpy(name, path, n);
+        memcpy(name + n, behind, nbehind);
+    }
+    return name;
+}
+
 char *redo_file_new_name(const char *path)
 {
-    char *name;
-
-    return asprintf(&name, "%s.new", path) < 0 ? NULL : name;
+    return join(path, ".new");
 }
 
 bool redo_file_put(int fd, uint64_t offset, struct bytes bytes)
@@ -40,22 +49,25 @@ bool redo_file_put(int fd, uint64_t offset, struct bytes bytes)
     return true;
 }
 
-bool redo_file_sync_folder(const char *path)
+enum status redo_file_open_folder(const char *path, int *fd_ret)
 {
-    char *copy = strdup(path);
-    int fd, error;
+    char *copy = join(path, "");
+    int fd;
 
-    if (!copy) {
-        errno = ENOMEM;
-        return false;
-    }
+    if (!copy)
+        return STATUS_NO_MEMORY;
     fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = errno;
     free(copy);
-    if (fd < 0)
-        return false;
-    /* EINVAL: a file system that has nothing to sync in folders. */
-    error = fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
-    close(fd);
     errno = error;
-    return error == 0;
+    if (fd < 0)
+        return STATUS_OPEN;
+    *fd_ret = fd;
+    return STATUS_OK;
+}
+
+bool redo_file_sync_folder(int fd)
+{
+    /* EINVAL: a file system that has nothing to sync in folders. */
+    return fsync(fd) == 0 || errno == EINVAL;
 }

@@ -7,6 +7,7 @@
 #define SRC_REDO_FILE_H
 
 #include "mft/bytes.h"
+#include "mft/status.h"
 
 enum {
     REDO_FILE_AT_MAGIC = 0,
@@ -39,7 +40,11 @@ char *redo_file_new_name(const char *path);
 /* Writes all BYTES at OFFSET. False with errno. */
 bool redo_file_put(int fd, uint64_t offset, struct bytes bytes);
 
-/* Makes the names last in the folder of PATH. False with errno. */
-bool redo_file_sync_folder(const char *path);
+/* Opens the folder of PATH, before anything in it is changed: STATUS_OPEN with errno,
+ * STATUS_NO_MEMORY. */
+enum status redo_file_open_folder(const char *path, int *fd_ret);
+
+/* Makes the names in the folder FD last. False with errno. */
+bool redo_file_sync_folder(int fd);
 
 #endif

@@ -259,7 +259,8 @@ static enum status read_contents(struct redo *redo, const uint8_t *header, const
         return STATUS_NO_MEMORY;
     status = check_frames(redo, &w, why_ret);
     sha256_end(w.sha, digest);
-    if (status == STATUS_OK && memcmp(digest, header + REDO_FILE_AT_PACKED_SHA256, SHA256_BYTES))
+    if (status == STATUS_OK &&
+        memcmp(digest, header + REDO_FILE_AT_PACKED_SHA256, SHA256_BYTES) != 0)
         return refuse("has contents whose hash is wrong", why_ret);
     return status;
 }

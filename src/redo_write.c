@@ -188,23 +188,23 @@ static bool rename_new(const char *from, const char *path)
     return errno == ENOENT && rename(from, path) == 0;
 }
 
-static enum status publish(const char *from, const char *path)
+static enum status publish(int folder, const char *from, const char *path)
 {
     if (!rename_new(from, path))
         return errno == EEXIST ? STATUS_OPEN : STATUS_IO;
-    if (redo_file_sync_folder(path))
+    if (redo_file_sync_folder(folder))
         return STATUS_OK;
     /* Whether the name lasts is not known, so the batch must not count. */
     int error = errno;
     unlink(path);
-    redo_file_sync_folder(path);
+    redo_file_sync_folder(folder);
     errno = error;
     return STATUS_IO;
 }
 
 /* Step 1 under the name NEW, then step 2. */
-static enum status make(const char *new, const char *path, const struct redo_about *about,
-                        const struct redo_extents *extents)
+static enum status make(int folder, const char *new, const char *path,
+                        const struct redo_about *about, const struct redo_extents *extents)
 {
     enum status status;
     int fd, error;
@@ -222,7 +222,7 @@ static enum status make(const char *new, const char *path, const struct redo_abo
         error = errno;
     }
     if (status == STATUS_OK) {
-        status = publish(new, path);
+        status = publish(folder, new, path);
         error = errno;
     }
     if (status != STATUS_OK)
@@ -237,6 +237,7 @@ enum status redo_write(const char *path, const struct redo_about *about,
     enum status status;
     struct stat st;
     char *new;
+    int folder;
 
     assert(about->batch > 0 && about->volume_bytes <= INT64_MAX);
     if (lstat(path, &st) == 0) {
@@ -245,12 +246,14 @@ enum status redo_write(const char *path, const struct redo_about *about,
     }
     if (errno != ENOENT)
         return STATUS_OPEN;
+    status = redo_file_open_folder(path, &folder);
+    if (status != STATUS_OK)
+        return status;
     new = redo_file_new_name(path);
-    if (!new)
-        return STATUS_NO_MEMORY;
-    status = make(new, path, about, extents);
+    status = new ? make(folder, new, path, about, extents) : STATUS_NO_MEMORY;
     int error = errno;
     free(new);
+    close(folder);
     errno = error;
     return status;
 }
