@@ -2,7 +2,7 @@
 /*
  * The files of redo logs: see redo_file.h.
  */
-#define _GNU_SOURCE /* pwrite, O_DIRECTORY */
+#define _GNU_SOURCE /* pwrite, stpcpy, O_DIRECTORY */
 
 #include "src/redo_file.h"
 
@@ -16,13 +16,10 @@ const uint8_t redo_file_magic[REDO_FILE_MAGIC_BYTES] = "mftlink redo 1\n";
 
 static char *join(const char *path, const char *behind)
 {
-    size_t n = strlen(path), nbehind = strlen(behind) + 1;
-    char *name = malloc(n + nbehind);
+    char *name = malloc(strlen(path) + strlen(behind) + 1);
 
-    if (name) {
-        memcpy(name, path, n);
-        memcpy(name + n, behind, nbehind);
-    }
+    if (name)
+        stpcpy(stpcpy(name, path), behind);
     return name;
 }
 

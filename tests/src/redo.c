@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Redo logs: written, refused, carried out, and what crashes and errors leave. */
-#define _GNU_SOURCE /* mkdtemp */
+#define _GNU_SOURCE /* mkdtemp, seteuid */
 
 #include "src/redo.h"
 
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "src/compress.h"
@@ -434,6 +435,119 @@ Test(redo, a_log_is_never_written_over)
     redolog_end(&second);
     free(before);
     free(after);
+}
+
+/* Runs what in a process of its own; the signal that ended it, 0 for none. */
+static int signal_of(void (*what)(void *context), void *context)
+{
+    int status;
+    pid_t child = fork();
+
+    if (child == 0) {
+        what(context);
+        _exit(0);
+    }
+    cr_assert(child > 0);
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+struct killed_writer {
+    struct redolog batch;
+    const struct redo_extents *extents;
+    size_t last; /* the process is killed when it asks for more blocks than these */
+};
+
+static bool next_or_die(void *context, uint64_t *offset_ret, struct bytes *bytes_ret)
+{
+    struct killed_writer *writer = context;
+
+    if (writer->batch.at == writer->last)
+        raise(SIGKILL);
+    return writer->extents->next(writer->extents->context, offset_ret, bytes_ret);
+}
+
+static void write_or_die(void *context)
+{
+    struct killed_writer *writer = context;
+    const struct redo_extents extents = {next_or_die, writer};
+
+    writer->extents = redolog_extents(&writer->batch);
+    redo_write(path, &writer->batch.about, &extents);
+}
+
+Test(redo, a_writer_that_is_killed_leaves_no_log)
+{
+    struct killed_writer writer;
+
+    redolog_begin(&writer.batch, 21, LARGE_BYTES, 1000);
+    for (writer.last = 0; writer.last <= 1000; writer.last += 100) {
+        cr_assert_eq(signal_of(write_or_die, &writer), SIGKILL);
+        cr_assert_eq(redo_open(path, &redo, &why), STATUS_NOT_FOUND);
+        cr_assert(is_there(path_new));
+        if (writer.last % 200)
+            cr_assert_eq(redo_discard_new(path), STATUS_OK);
+    }
+    write_log(&writer.batch);
+    cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
+    redolog_end(&writer.batch);
+}
+
+struct killed_recovery {
+    int fd; /* of the volume */
+    unsigned nwrites, last;
+};
+
+static bool put_or_die(void *context, uint64_t offset, struct bytes bytes)
+{
+    struct killed_recovery *recovery = context;
+
+    if (recovery->nwrites++ == recovery->last) {
+        redo_file_put(recovery->fd, offset, (struct bytes){bytes.at, bytes.n / 2});
+        raise(SIGKILL);
+    }
+    return redo_file_put(recovery->fd, offset, bytes);
+}
+
+static bool sync_nothing(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static void carry_out_or_die(void *context)
+{
+    const struct redo_target target = {put_or_die, sync_nothing, context};
+
+    if (redo_open(path, &redo, &why) == STATUS_OK)
+        redo_carry_out(redo, &target, &why);
+}
+
+Test(redo, a_recovery_that_is_killed_again_and_again_ends_with_the_same_volume)
+{
+    struct redolog batch;
+    uint8_t *expected = volume_of(LARGE_BYTES), *got = malloc(LARGE_BYTES);
+    FILE *volume = tmpfile();
+    struct killed_recovery recovery = {.fd = fileno(volume)};
+    int signal_no;
+
+    cr_assert(redo_file_put(recovery.fd, 0, (struct bytes){expected, LARGE_BYTES}));
+    redolog_begin(&batch, 22, LARGE_BYTES, 400);
+    redolog_apply(&batch, expected);
+    write_log(&batch);
+    do {
+        signal_no = signal_of(carry_out_or_die, &recovery);
+        recovery.last += 20;
+        cr_assert(is_there(path));
+        cr_assert_eq(pread(recovery.fd, got, LARGE_BYTES, 0), LARGE_BYTES);
+        cr_assert_eq(memcmp(got, expected, LARGE_BYTES) == 0, signal_no == 0);
+    } while (signal_no == SIGKILL);
+    cr_assert_eq(signal_no, 0);
+    cr_assert(recovery.last > 100);
+    fclose(volume);
+    redolog_end(&batch);
+    free(expected);
+    free(got);
 }
 
 /* ---- Errors of the system ---- */
