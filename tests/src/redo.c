@@ -437,7 +437,30 @@ Test(redo, a_log_is_never_written_over)
     free(after);
 }
 
-/* Runs what in a process of its own; the signal that ended it, 0 for none. */
+/* Gives no block, but makes a log of somebody else meanwhile. */
+static bool next_too_late(void *context, uint64_t *offset_ret, struct bytes *bytes_ret)
+{
+    (void)context, (void)offset_ret, (void)bytes_ret;
+    put_file(path, "another log");
+    return false;
+}
+
+Test(redo, a_log_that_appears_meanwhile_is_not_written_over)
+{
+    const struct redo_about about = {.batch = 1, .volume_bytes = 4096};
+    const struct redo_extents extents = {next_too_late, NULL};
+    uint8_t *got;
+    size_t n;
+
+    cr_assert_eq(redo_write(path, &about, &extents), STATUS_OPEN);
+    cr_assert_eq(errno, EEXIST);
+    cr_assert(!is_there(path_new));
+    cr_assert(wholefile_read(path, 100, &got, &n));
+    cr_assert_eq(n, strlen("another log"));
+    free(got);
+}
+
+/* Runs WHAT in a process of its own; the signal that ended it, 0 for none. */
 static int signal_of(void (*what)(void *context), void *context)
 {
     int status;
