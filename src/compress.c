@@ -91,3 +91,10 @@ uint64_t compress_unpacked_bytes(struct bytes packed)
 
     return n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR ? UINT64_MAX : n;
 }
+
+size_t compress_frame_bytes(struct bytes packed)
+{
+    size_t n = ZSTD_findFrameCompressedSize(packed.at, packed.n);
+
+    return ZSTD_isError(n) ? 0 : n;
+}

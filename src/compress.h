@@ -43,4 +43,8 @@ void compress_unpack_end(struct compress_unpacker *unpacker);
  * not say. */
 uint64_t compress_unpacked_bytes(struct bytes packed);
 
+/* How many of the PACKED bytes are the frame that they begin with; 0 where it is none, or its end
+ * is not among them. */
+size_t compress_frame_bytes(struct bytes packed);
+
 #endif

@@ -116,3 +116,14 @@ Test(compress, every_cut_is_damage_and_the_checksum_tells_changes)
         packed.at[i] ^= 0x10;
     }
 }
+
+Test(compress, a_frame_tells_where_it_ends_among_bytes)
+{
+    size_t nfirst = pack(NBYTES, false).n;
+
+    cr_assert(compress_append(compress, (struct bytes){plain, 100}, true, &packed));
+    for (size_t n = 0; n <= packed.n; n++)
+        cr_assert_eq(compress_frame_bytes((struct bytes){(const uint8_t *)packed.at, n}),
+                     n < nfirst ? 0 : nfirst);
+    cr_assert_eq(compress_frame_bytes((struct bytes){plain, NBYTES}), 0);
+}

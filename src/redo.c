@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Redo logs, opened, carried out and removed: see redo.h.
+ */
+#include "src/redo.h"
+
+#include "src/redo_file.h"
+#include "src/redo_read.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Takes over the source of REDO if it is owned. */
+static enum status open_redo(const struct redo *empty, struct redo **redo_ret, const char **why_ret)
+{
+    struct redo *redo = malloc(sizeof *redo);
+    enum status status = STATUS_NO_MEMORY;
+
+    if (redo) {
+        *redo = *empty;
+        status = redo_read(redo, why_ret);
+    } else if (empty->is_owned) {
+        struct source source = empty->source;
+
+        source_close(&source);
+    }
+    if (status == STATUS_OK) {
+        *redo_ret = redo;
+    } else {
+        int error = errno;
+
+        redo_close(redo);
+        errno = error;
+    }
+    return status;
+}
+
+enum status redo_open(const char *path, struct redo **redo_ret, const char **why_ret)
+{
+    struct redo redo = {.is_owned = true};
+    enum status status = source_open(path, &redo.source);
+
+    if (status == STATUS_OPEN && errno == ENOENT)
+        return STATUS_NOT_FOUND;
+    return status == STATUS_OK ? open_redo(&redo, redo_ret, why_ret) : status;
+}
+
+enum status redo_open_source(const struct source *source, struct redo **redo_ret,
+                             const char **why_ret)
+{
+    struct redo redo = {.source = *source};
+
+    return open_redo(&redo, redo_ret, why_ret);
+}
+
+void redo_close(struct redo *redo)
+{
+    if (!redo)
+        return;
+    if (redo->is_owned)
+        source_close(&redo->source);
+    compress_unpack_end(redo->unpacker);
+    free(redo->list);
+    free(redo->frames);
+    free(redo->packed);
+    free(redo->piece);
+    free(redo);
+}
+
+const struct redo_about *redo_about(const struct redo *redo)
+{
+    return &redo->about;
+}
+
+uint64_t redo_bytes(const struct redo *redo)
+{
+    return redo->contents_bytes;
+}
+
+/* ---- Step 3 ---- */
+
+/* Where the next byte of the contents goes. */
+struct place {
+    uint64_t extent, done; /* bytes of it that were written */
+};
+
+/* The contents BYTES, each part to its extent: the list was checked to have as many. */
+static bool write_piece(const struct redo *redo, const struct redo_target *target,
+                        struct place *place, struct bytes bytes)
+{
+    while (bytes.n > 0) {
+        const uint8_t *extent = redo->list + place->extent * REDO_FILE_EXTENT_BYTES;
+        uint64_t left = bytes_u64(extent + 8) - place->done;
+        size_t n = left < bytes.n ? (size_t)left : bytes.n;
+
+        if (!target->write(target->context, bytes_u64(extent) + place->done,
+                           (struct bytes){bytes.at, n}))
+            return false;
+        bytes = (struct bytes){bytes.at + n, bytes.n - n};
+        place->done += n;
+        if (n == left)
+            *place = (struct place){.extent = place->extent + 1};
+    }
+    return true;
+}
+
+static enum status fail_target(const char *why, const char **why_ret)
+{
+    *why_ret = why;
+    return STATUS_IO;
+}
+
+enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
+                           const char **why_ret)
+{
+    struct place place = {0};
+
+    for (size_t i = 0; i < redo->nframes; i++) {
+        const struct redo_read_frame *frame = &redo->frames[i];
+        enum status status = redo_read_piece(redo, frame, why_ret);
+
+        if (status != STATUS_OK)
+            return status;
+        if (!write_piece(redo, target, &place, (struct bytes){redo->piece, frame->bytes}))
+            return fail_target("is not carried out: the volume cannot be written", why_ret);
+    }
+    if (!target->sync(target->context))
+        return fail_target("may not be carried out: the volume cannot be synced", why_ret);
+    return STATUS_OK;
+}
+
+static bool write_fd(void *context, uint64_t offset, struct bytes bytes)
+{
+    const int *fd = context;
+
+    return redo_file_put(*fd, offset, bytes);
+}
+
+static bool sync_fd(void *context)
+{
+    const int *fd = context;
+
+    return fsync(*fd) == 0;
+}
+
+struct redo_target redo_target_of(int *fd)
+{
+    return (struct redo_target){write_fd, sync_fd, fd};
+}
+
+/* ---- Step 4, and what step 1 leaves ---- */
+
+/* Removes NAME in a way that lasts. STATUS_OPEN and STATUS_IO with errno, STATUS_NO_MEMORY. */
+static enum status remove_name(const char *name)
+{
+    int folder;
+    enum status status = redo_file_open_folder(name, &folder);
+
+    if (status != STATUS_OK)
+        return status;
+    if (unlink(name) != 0 || !redo_file_sync_folder(folder))
+        status = STATUS_IO;
+    int error = errno;
+    close(folder);
+    errno = error;
+    return status;
+}
+
+enum status redo_remove(const char *path)
+{
+    return remove_name(path);
+}
+
+enum status redo_discard_new(const char *path)
+{
+    char *new = redo_file_new_name(path);
+    enum status status = new ? remove_name(new) : STATUS_NO_MEMORY;
+    int error = errno;
+
+    free(new);
+    errno = error;
+    return status == STATUS_IO && error == ENOENT ? STATUS_OK : status;
+}

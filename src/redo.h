@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The redo log: what a batch writes to a volume, kept in a file until all of it is there.
+ * docs/APPLY.md, "The redo log", has the steps and the format.
+ *
+ *   status = redo_write("PLAN.redo", &about, &extents);      steps 1 and 2
+ *
+ *   status = redo_open("PLAN.redo", &redo, &why);            now, or after a crash
+ *   ... redo_about(redo) is the plan's, and the volume's ...
+ *   status = redo_carry_out(redo, &target, &why);            step 3
+ *   redo_close(redo);
+ *   status = redo_remove("PLAN.redo");                       step 4, only after STATUS_OK
+ *
+ * A log that is open was checked whole. One thread at a time for each; one process at a time for
+ * each path, which the caller sees to.
+ */
+#ifndef SRC_REDO_H
+#define SRC_REDO_H
+
+#include "mft/source.h"
+#include "src/sha256.h"
+
+/* What a log belongs to: its reader compares it with what is there. */
+struct redo_about {
+    uint64_t serial;       /* of the volume */
+    uint64_t volume_bytes; /* at most INT64_MAX */
+    uint64_t batch;        /* from 1 */
+    uint8_t plan_sha256[SHA256_BYTES];
+};
+
+/* Where the contents come from: bytes of the volume, which ascend and do not overlap. */
+struct redo_extents {
+    /* False behind the last. *BYTES_RET is borrowed until the next call. */
+    bool (*next)(void *context, uint64_t *offset_ret, struct bytes *bytes_ret);
+    void *context;
+};
+
+/* Where they go. Both return false with errno. */
+struct redo_target {
+    bool (*write)(void *context, uint64_t offset, struct bytes bytes);
+    bool (*sync)(void *context);
+    void *context;
+};
+
+struct redo;
+
+/*
+ * Makes the log PATH: when it is there, the batch counts. Blocks side by side become one extent. It
+ * needs some MiB of memory, and 16 bytes for each extent.
+ *
+ * STATUS_OPEN with errno: it cannot be made; EEXIST where there is one, which is left alone, for it
+ * must be recovered first. STATUS_IO with errno: it could not be written. STATUS_NO_MEMORY. After
+ * each of them no new log is there, and nothing of it is left, as far as the system lets us remove
+ * it. What an earlier crash left of a PATH.new is replaced.
+ */
+enum status redo_write(const char *path, const struct redo_about *about,
+                       const struct redo_extents *extents);
+
+/*
+ * Opens the log PATH and checks all of it, its contents included.
+ *
+ * STATUS_NOT_FOUND: there is none. STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY.
+ * STATUS_DAMAGED: it cannot be used, and *WHY_RET, a constant phrase, goes on after its name.
+ */
+enum status redo_open(const char *path, struct redo **redo_ret, const char **why_ret);
+
+/* The same for the log in SOURCE, which is borrowed. */
+enum status redo_open_source(const struct source *source, struct redo **redo_ret,
+                             const char **why_ret);
+
+/* NULL is allowed. */
+void redo_close(struct redo *redo);
+
+const struct redo_about *redo_about(const struct redo *redo);
+
+uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
+
+/*
+ * Writes the contents to TARGET in ascending order, in pieces of up to a MiB, and syncs it. Again
+ * and again, as long as it is the volume that the log is about: the end is the same.
+ *
+ * The first error ends it, and the log stays as it is. STATUS_IO with errno: *WHY_RET says of which
+ * of the two. STATUS_DAMAGED: the log was changed since it was opened; of the bytes that were
+ * changed none was written. STATUS_NO_MEMORY.
+ */
+enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
+                           const char **why_ret);
+
+/* The target that is the file or device *FD, which is open for writing and borrowed. */
+struct redo_target redo_target_of(int *fd);
+
+/* Removes the log PATH, whose batch is done. STATUS_OPEN with errno, STATUS_NO_MEMORY: it is there.
+ * STATUS_IO with errno: it is there, or may come back with the next crash. */
+enum status redo_remove(const char *path);
+
+/* Removes what a crash in step 1 left beside PATH; STATUS_OK where there is nothing. As
+ * redo_remove. */
+enum status redo_discard_new(const char *path);
+
+#endif
