@@ -12,7 +12,9 @@
  * It looks like a regular file of the base's size. A device is for one mount: once it has been
  * closed it cannot be opened again, but its overlay can be given another device. The overlay is
  * borrowed; one thread at a time. What fails is told in errno: ENOSPC at the overlay's limit, EIO
- * where the base cannot be read, ENOMEM, EROFS when it was opened for reading only.
+ * where the base cannot be read, ENOMEM, EROFS when it was opened for reading only. The library may
+ * say something else of it (EBUSY, where it could not write an inode), or nothing: overlay_failure
+ * tells whether every write was taken.
  */
 #ifndef SRC_OVERLAY_DEVICE_H
 #define SRC_OVERLAY_DEVICE_H
