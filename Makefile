@@ -77,10 +77,10 @@ NTFS3G_CPPFLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -DHAVE_ERRNO_H -DHAV
 # Where Debian has libxml2's headers; as those of a system, their warnings are not ours.
 LIBXML2_CPPFLAGS := -isystem /usr/include/libxml2
 
-MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2
+MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2 -lntfs-3g
 IMAGES_LIBS  := -lntfs-3g -lzstd -lhivex
 TEST_LIBS    := -lcriterion
-ORACLE_LIBS  := -lcriterion -lntfs-3g
+ORACLE_LIBS  := -lcriterion
 
 ### Sources and what becomes of them
 

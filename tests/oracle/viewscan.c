@@ -42,23 +42,38 @@ static void scan_both_ways(const char *image, struct viewscan *scan, bool skips_
     index_free(one);
 }
 
+/* Opens the volume in SCAN's part of NAME. */
+static void open_part(const char *name, struct viewscan *scan)
+{
+    const enum status status = volume_open(&scan->part, &scan->volume);
+
+    cr_assert_eq(status, STATUS_OK, "%s: %s", name, status_text(status));
+    scan->security = NULL;
+    if (security_load(scan->volume, &scan->security) != STATUS_OK)
+        scan->security = NULL;
+}
+
 static void open_volume(const char *image, uint64_t offset, struct viewscan *scan_ret)
 {
-    enum status status = source_open(image, &scan_ret->file);
+    const enum status status = source_open(image, &scan_ret->file);
 
     cr_assert_eq(status, STATUS_OK, "%s: %s", image, status_text(status));
     scan_ret->part = source_part(&scan_ret->file, offset, scan_ret->file.size_bytes);
-    status = volume_open(&scan_ret->part, &scan_ret->volume);
-    cr_assert_eq(status, STATUS_OK, "%s: %s", image, status_text(status));
-    scan_ret->security = NULL;
-    if (security_load(scan_ret->volume, &scan_ret->security) != STATUS_OK)
-        scan_ret->security = NULL;
+    open_part(image, scan_ret);
 }
 
 void viewscan_open(const char *image, uint64_t offset, struct viewscan *scan_ret)
 {
     open_volume(image, offset, scan_ret);
     scan_both_ways(image, scan_ret, false);
+}
+
+void viewscan_open_source(const struct source *source, struct viewscan *scan_ret)
+{
+    scan_ret->part = *source;
+    scan_ret->file = source_of_memory((struct bytes){0}); /* the source is not ours to close */
+    open_part("a source", scan_ret);
+    scan_both_ways("a source", scan_ret, false);
 }
 
 void viewscan_open_skipping(const char *image, struct viewscan *scan_ret)

@@ -20,7 +20,7 @@
 #include "tests/oracle/view.h"
 
 struct viewscan {
-    struct source file;
+    struct source file; /* that was opened here, if any was */
     struct source part; /* of the file: where the volume lies */
     struct volume *volume;
     struct index *index;
@@ -29,6 +29,9 @@ struct viewscan {
 
 /* Opens and scans the volume at byte OFFSET of the image; the test fails where that fails. */
 void viewscan_open(const char *image, uint64_t offset, struct viewscan *scan_ret);
+
+/* The same for the volume that is SOURCE, which stays the caller's. */
+void viewscan_open_source(const struct source *source, struct viewscan *scan_ret);
 
 /* The same, leaving out what $MFT:$BITMAP calls free, as a command does. */
 void viewscan_open_skipping(const char *image, struct viewscan *scan_ret);
