@@ -237,17 +237,6 @@ static size_t cut(uint64_t block, uint64_t offset, uint64_t end, size_t *from_re
     return (size_t)(to - from);
 }
 
-static bool is_covered(const struct overlay *overlay, uint64_t first, uint64_t last)
-{
-    for (uint64_t want = first; want <= last; want++) {
-        uint64_t block = want;
-
-        if (!seek(overlay, &block, want))
-            return false;
-    }
-    return true;
-}
-
 enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
 {
     const uint64_t end = offset + n;
@@ -261,7 +250,7 @@ enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *b
         return STATUS_OK;
     block = offset / BLOCK;
     last = (end - 1) / BLOCK;
-    if (!is_covered(overlay, block, last))
+    if (count_blocks(overlay, block, last) <= last - block)
         status = source_read_all(&overlay->base, offset, buffer, n);
     for (; status == STATUS_OK && (found = seek(overlay, &block, last)); block++) {
         size_t from, nbytes = cut(block, offset, end, &from);

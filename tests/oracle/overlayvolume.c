@@ -60,6 +60,28 @@ int overlayvolume_visit(struct overlay *overlay, bool is_readonly)
     return why ? why : unmount(volume, 0);
 }
 
+/* An inode that cannot be written stays in memory, unless the library takes it for unchanged. */
+static void abandon(ntfs_inode *inode)
+{
+    const unsigned long dirty = 1UL << NI_Dirty | 1UL << NI_AttrListDirty | 1UL << NI_FileNameDirty;
+
+    for (int i = 0; i < inode->nr_extents; i++)
+        inode->extent_nis[i]->state &= ~dirty;
+    inode->state &= ~dirty;
+    cr_assert_eq(ntfs_inode_close(inode), 0);
+}
+
+/* What failed first: WHY, or closing. */
+static int close_inode(ntfs_inode *inode, int why)
+{
+    if (ntfs_inode_close(inode) == 0)
+        return why;
+    if (!why)
+        why = errno;
+    abandon(inode);
+    return why;
+}
+
 static int make_folder(ntfs_volume *volume, uint64_t *folder_ret)
 {
     ntfschar units[OVERLAYVOLUME_NAME_BYTES];
@@ -73,11 +95,9 @@ static int make_folder(ntfs_volume *volume, uint64_t *folder_ret)
     why = folder ? 0 : errno;
     if (folder)
         *folder_ret = MK_MREF(folder->mft_no, le16_to_cpu(folder->mrec->sequence_number));
-    if (folder && ntfs_inode_close(folder) != 0)
-        why = errno;
-    if (ntfs_inode_close(root) != 0 && !why)
-        why = errno;
-    return why;
+    if (folder)
+        why = close_inode(folder, why);
+    return close_inode(root, why);
 }
 
 /* A volume that is being written, and the folder that gets the names. */
@@ -96,8 +116,8 @@ static int enter(struct work *work)
 
 static int leave(struct work *work, int why)
 {
-    if (work->folder && ntfs_inode_close(work->folder) != 0 && !why)
-        why = errno;
+    if (work->folder)
+        why = close_inode(work->folder, why);
     work->folder = NULL;
     return why;
 }
@@ -108,9 +128,7 @@ static int close_file(struct work *work, ntfs_inode *inode, int why)
 {
     if (NInoFileNameDirty(inode))
         why = leave(work, why);
-    if (ntfs_inode_close(inode) != 0 && !why)
-        why = errno;
-    return why;
+    return close_inode(inode, why);
 }
 
 static int link_name(struct work *work, uint64_t file, uint32_t i)
