@@ -90,13 +90,14 @@ void estimate_users_text(const struct estimate_report *r, struct textbuf *to)
 
 static void put_json_time(struct json *json, uint64_t ticks)
 {
-    struct filetime_last last = {0};
-    char text[FILETIME_BYTES];
+    if (ticks > 0) {
+        struct filetime_last last = {0};
+        char text[FILETIME_BYTES];
 
-    if (ticks > 0)
         json_text(json, "last_used", (struct str){text, filetime_text(ticks, &last, text)});
-    else
+    } else {
         json_null(json, "last_used");
+    }
 }
 
 static void put_json_row(const struct estimate_report *r, const struct readiness_profile *row,
