@@ -56,7 +56,8 @@ static bool is_anywhere(struct turn_book *book, struct str text, const struct tu
     return is_there;
 }
 
-bool condition_exists(struct turn_book *book, struct str pattern, const struct turn_place *at)
+/* Is there a file or folder that PATTERN (with variables replaced) matches? Answers are kept. */
+static bool exists(struct turn_book *book, struct str pattern, const struct turn_place *at)
 {
     uint32_t kept;
 
@@ -98,7 +99,7 @@ static bool does_object_exist(const struct turn *turn, const struct rules_call *
                       "application whose settings cannot be seen has none to carry.");
     texts = turn_expand(turn, argument(call, 1), at);
     for (uint32_t i = 0; i < texts.n; i++)
-        if (condition_exists(turn->book, texts.at[i], at))
+        if (exists(turn->book, texts.at[i], at))
             return true;
     return false;
 }

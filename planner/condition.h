@@ -18,7 +18,4 @@
 /* CONDITION may be NULL: it holds. After a failure (book->status) the answer means nothing. */
 bool condition_holds(const struct turn *turn, const struct rules_condition *condition);
 
-/* Is there a file or folder that PATTERN (with variables replaced) matches? Answers are kept. */
-bool condition_exists(struct turn_book *book, struct str pattern, const struct turn_place *at);
-
 #endif

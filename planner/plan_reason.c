@@ -12,7 +12,6 @@ static const struct {
     [PLAN_LOCKED_COPY] = {"locked-copy",
                           "an application holds it, and Config.xml says errorHardLink"},
     [PLAN_EFS_RAW] = {"efs-raw", "it is encrypted (EFS), and is copied as it is"},
-    [PLAN_IS_FOLDER] = {"is-folder", "a folder cannot have a further name"},
     [PLAN_IS_SYSTEM] = {"is-system", "it belongs to NTFS itself"},
     [PLAN_LINK_LIMIT] = {"link-limit",
                          "it has as many names as a file can have (1,024, DOS names counted)"},

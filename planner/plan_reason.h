@@ -16,7 +16,6 @@ enum plan_reason {
     PLAN_LOCKED_COPY,       /* <errorHardLink> */
     PLAN_EFS_RAW,           /* --efs copyraw */
     /* Why an intent is refused. */
-    PLAN_IS_FOLDER,         /* a folder cannot be linked */
     PLAN_IS_SYSTEM,         /* NTFS's own */
     PLAN_LINK_LIMIT,        /* 1024 names, DOS names counted */
     PLAN_NAME_TOO_LONG,     /* over 255 units */

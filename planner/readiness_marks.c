@@ -32,7 +32,6 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_LOCKED_BY_SYSTEM:
     case PLAN_LOCKED_COPY:
     case PLAN_EFS_RAW:
-    case PLAN_IS_FOLDER:
     case PLAN_IS_SYSTEM:
     case PLAN_BAD_NAME:
     case PLAN_NAME_TOO_LONG:

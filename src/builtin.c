@@ -3,52 +3,38 @@
 #include "src/builtin.h"
 
 /* clang-format off: XML, a line of it in each line. */
-static const char documents[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<migration urlid=\"" BUILTIN_DOCUMENTS "\">\n"
-    "  <component type=\"Documents\" context=\"System\">\n"
-    "    <displayName>Documents outside of profiles</displayName>\n"
-    "    <role role=\"Data\">\n"
-    "      <rules>\n"
-    "        <include>\n"
-    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"TRUE\", "
-    "\"FALSE\")</script></objectSet>\n"
-    "        </include>\n"
-    "        <exclude>\n"
-    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"FALSE\", "
-    "\"FALSE\")</script></objectSet>\n"
-    "        </exclude>\n"
-    "        <contentModify script=\"MigXmlHelper.MergeShellLibraries('TRUE', 'TRUE')\">\n"
-    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"
-    "        </contentModify>\n"
-    "        <merge script=\"MigXmlHelper.SourcePriority()\">\n"
-    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"
+/* The rules of the document finder, once for the computer and once for each user. */
+#define FOUND_DOCUMENTS                                                                            \
+    "        <include>\n"                                                                          \
+    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"TRUE\", "          \
+    "\"FALSE\")</script></objectSet>\n"                                                            \
+    "        </include>\n"                                                                         \
+    "        <exclude>\n"                                                                          \
+    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"FALSE\", "         \
+    "\"FALSE\")</script></objectSet>\n"                                                            \
+    "        </exclude>\n"                                                                         \
+    "        <contentModify script=\"MigXmlHelper.MergeShellLibraries('TRUE', 'TRUE')\">\n"        \
+    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"         \
+    "        </contentModify>\n"                                                                   \
+    "        <merge script=\"MigXmlHelper.SourcePriority()\">\n"                                   \
+    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"         \
     "        </merge>\n"
-    "      </rules>\n"
-    "    </role>\n"
-    "  </component>\n"
-    "  <component type=\"Documents\" context=\"User\">\n"
-    "    <displayName>Documents of each user</displayName>\n"
-    "    <role role=\"Data\">\n"
-    "      <rules>\n"
-    "        <include>\n"
-    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"TRUE\", "
-    "\"FALSE\")</script></objectSet>\n"
-    "        </include>\n"
-    "        <exclude>\n"
-    "          <objectSet><script>MigXmlHelper.GenerateDocPatterns(\"FALSE\", \"FALSE\", "
-    "\"FALSE\")</script></objectSet>\n"
-    "        </exclude>\n"
-    "        <contentModify script=\"MigXmlHelper.MergeShellLibraries('TRUE', 'TRUE')\">\n"
-    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"
-    "        </contentModify>\n"
-    "        <merge script=\"MigXmlHelper.SourcePriority()\">\n"
-    "          <objectSet><pattern type=\"File\">* [*.library-ms]</pattern></objectSet>\n"
-    "        </merge>\n"
-    "      </rules>\n"
-    "    </role>\n"
-    "  </component>\n"
-    "</migration>\n";
+
+static const char documents[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                "<migration urlid=\"" BUILTIN_DOCUMENTS "\">\n"
+                                "  <component type=\"Documents\" context=\"System\">\n"
+                                "    <displayName>Documents outside of profiles</displayName>\n"
+                                "    <role role=\"Data\">\n"
+                                "      <rules>\n" FOUND_DOCUMENTS "      </rules>\n"
+                                "    </role>\n"
+                                "  </component>\n"
+                                "  <component type=\"Documents\" context=\"User\">\n"
+                                "    <displayName>Documents of each user</displayName>\n"
+                                "    <role role=\"Data\">\n"
+                                "      <rules>\n" FOUND_DOCUMENTS "      </rules>\n"
+                                "    </role>\n"
+                                "  </component>\n"
+                                "</migration>\n";
 
 static const char user[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -11,7 +11,7 @@
 #include "src/show.h"
 
 static const struct option_spec *const specs[] = {
-    &optionplan_store,       &optionplan_rules,    &optionlist_config, &optionplan_out,
+    &optionplan_store,       &optionplan_rules,    &optionlist_config, &optionlist_plan,
     &optionplan_ui,          &optionplan_uel,      &optionplan_ue,     &optionplan_efs,
     &optionplan_locked_list, &optionlist_drive,    &optionlist_json,   &optionlist_jobs,
     &optionlist_partition,   &optionlist_progress, &optionlist_help,   NULL,

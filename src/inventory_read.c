@@ -10,6 +10,7 @@
 #include "mft/refile.h"
 #include "mft/rows.h"
 #include "src/inventory_rows.h"
+#include "src/table/workfailure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,10 +19,7 @@
 struct hand {
     struct tableread_space space;
     struct inventory_rows rows;
-    enum status status;
-    const char *why; /* where the status is STATUS_DAMAGED */
-    int error;       /* errno, which each thread has for itself */
-    uint64_t task;   /* that failed */
+    struct workfailure failure;
 };
 
 struct reading {
@@ -44,7 +42,7 @@ static enum status read_column(const struct reading *reading, struct hand *hand,
 
     if (column != TABLEREAD_NONE && inventory_rows_needs(column, reading->all->want))
         values = &hand->rows.columns[column];
-    return tableread_chunk(reading->table, &hand->space, group, place, values, &hand->why);
+    return tableread_chunk(reading->table, &hand->space, group, place, values, &hand->failure.why);
 }
 
 static enum status read_group(const struct reading *reading, struct hand *hand, uint32_t group,
@@ -59,7 +57,7 @@ static enum status read_group(const struct reading *reading, struct hand *hand, 
     hand->rows.n = tableread_group_rows(reading->table, group);
     status = inventory_rows_add(&hand->rows, reading->has_names, reading->nrecords, facts);
     if (status == STATUS_DAMAGED)
-        hand->why = "its rows cannot be those of a volume";
+        hand->failure.why = "its rows cannot be those of a volume";
     return status;
 }
 
@@ -67,12 +65,12 @@ static enum status work(void *context, unsigned worker, unsigned slot, uint64_t 
 {
     struct reading *reading = context;
     struct hand *hand = &reading->hands[worker];
+    enum status status;
 
     facts_clear(&reading->slots[slot]);
-    hand->status = read_group(reading, hand, (uint32_t)task, &reading->slots[slot]);
-    hand->error = errno;
-    hand->task = task;
-    return hand->status;
+    status = read_group(reading, hand, (uint32_t)task, &reading->slots[slot]);
+    workfailure_note(&hand->failure, status, task);
+    return status;
 }
 
 static enum status commit(void *context, unsigned slot, uint64_t task)
@@ -132,14 +130,10 @@ static enum status make_workspace(struct reading *reading, unsigned nworkers)
 /* Why it ended with STATUS: the first task of those that did, unless a commit has said it. */
 static void take_why(struct reading *reading, unsigned nworkers, enum status status)
 {
-    const struct hand *first = NULL;
+    const struct workfailure *first = NULL;
 
-    for (unsigned i = 0; i < nworkers; i++) {
-        const struct hand *hand = &reading->hands[i];
-
-        if (hand->status == status && (!first || hand->task < first->task))
-            first = hand;
-    }
+    for (unsigned i = 0; i < nworkers; i++)
+        first = workfailure_earlier(first, &reading->hands[i].failure, status);
     if (!first)
         return;
     errno = first->error;

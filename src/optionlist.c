@@ -254,6 +254,14 @@ const struct option_spec optionlist_inventory = {
     .take = take_out,
 };
 
+const struct option_spec optionlist_plan = {
+    .name = "out",
+    .letter = 'o',
+    .argument = "FILE",
+    .help = "Write the plan to FILE, which appears when it is complete.",
+    .take = take_out,
+};
+
 const struct option_spec optionlist_computer = {
     .name = "computer",
     .argument = "NAME",

@@ -19,6 +19,7 @@ extern const struct option_spec optionlist_format;
 extern const struct option_spec optionlist_out;
 extern const struct option_spec optionlist_columns;
 extern const struct option_spec optionlist_inventory;
+extern const struct option_spec optionlist_plan;
 extern const struct option_spec optionlist_computer;
 extern const struct option_spec optionlist_volume;
 extern const struct option_spec optionlist_evidence;

@@ -58,12 +58,6 @@ static bool take_uel(struct options *options, const char *value)
     return *value; /* what it means depends on what time it is */
 }
 
-static bool take_out(struct options *options, const char *value)
-{
-    options->out = value;
-    return *value;
-}
-
 static bool take_usmt_xml(struct options *options, const char *value)
 {
     options->usmt_xml = value;
@@ -105,14 +99,6 @@ const struct option_spec optionplan_locked_list = {
     .help = "The files that are in use, a path a line; behind 'system' and a\n"
             "tab those that Windows itself holds.",
     .take = take_locked_list,
-};
-
-const struct option_spec optionplan_out = {
-    .name = "out",
-    .letter = 'o',
-    .argument = "FILE",
-    .help = "Write the plan to FILE, which appears when it is complete.",
-    .take = take_out,
 };
 
 const struct option_spec optionplan_usmt_xml = {

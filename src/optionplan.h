@@ -14,7 +14,6 @@ extern const struct option_spec optionplan_ue;
 extern const struct option_spec optionplan_uel;
 extern const struct option_spec optionplan_efs;
 extern const struct option_spec optionplan_locked_list;
-extern const struct option_spec optionplan_out;
 extern const struct option_spec optionplan_usmt_xml;
 
 #endif

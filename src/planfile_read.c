@@ -9,6 +9,7 @@
 #include "src/planfile_fill.h"
 #include "src/planfile_parts.h"
 #include "src/planfile_rows.h"
+#include "src/table/workfailure.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,10 +19,7 @@ struct hand {
     struct tableread_space space;
     struct planfile_rows rows;
     struct table_values derived, expected; /* of a column */
-    enum status status;
-    const char *why; /* where the status is STATUS_DAMAGED */
-    int error;       /* errno, which each thread has for itself */
-    uint64_t task;   /* that failed */
+    struct workfailure failure;
 };
 
 struct reading {
@@ -99,7 +97,7 @@ static enum status check_column(const struct reading *reading, struct hand *hand
     status = planfile_fill(&fill, 0, column, first, hand->rows.n, &hand->expected);
     if (status != STATUS_OK || are_same(&planfile_columns[column], values, &hand->expected))
         return status;
-    hand->why = "its columns contradict each other";
+    hand->failure.why = "its columns contradict each other";
     return STATUS_DAMAGED;
 }
 
@@ -108,7 +106,8 @@ static enum status check_column(const struct reading *reading, struct hand *hand
 static enum status read_chunk(const struct reading *reading, struct hand *hand, uint32_t group,
                               uint32_t column, struct table_values *values_ret)
 {
-    return tableread_chunk(reading->table, &hand->space, group, column, values_ret, &hand->why);
+    return tableread_chunk(reading->table, &hand->space, group, column, values_ret,
+                           &hand->failure.why);
 }
 
 /* All columns are held against the rows; those that follow from others share one place. */
@@ -144,7 +143,7 @@ static enum status read_group(const struct reading *reading, struct hand *hand, 
     hand->rows.n = tableread_group_rows(reading->table, group);
     status = planfile_rows(&hand->rows, reading->plan, reading->firsts[group], text);
     if (status == STATUS_DAMAGED)
-        hand->why = "its rows cannot be those of a plan";
+        hand->failure.why = "its rows cannot be those of a plan";
     return status == STATUS_OK ? check_columns(reading, hand, group) : status;
 }
 
@@ -153,10 +152,10 @@ static enum status work(void *context, unsigned worker, unsigned slot, uint64_t 
     struct reading *reading = context;
     struct hand *hand = &reading->hands[worker];
 
-    hand->status = read_group(reading, hand, (uint32_t)task, &reading->texts[slot]);
-    hand->error = errno;
-    hand->task = task;
-    return hand->status;
+    enum status status = read_group(reading, hand, (uint32_t)task, &reading->texts[slot]);
+
+    workfailure_note(&hand->failure, status, task);
+    return status;
 }
 
 static enum status commit(void *context, unsigned slot, uint64_t task)
@@ -236,14 +235,10 @@ static bool has_columns(const struct tableread *table)
 /* Why it ended with STATUS: the first task of those that did. */
 static void take_why(struct reading *reading, unsigned nworkers, enum status status)
 {
-    const struct hand *first = NULL;
+    const struct workfailure *first = NULL;
 
-    for (unsigned i = 0; i < nworkers; i++) {
-        const struct hand *hand = &reading->hands[i];
-
-        if (hand->status == status && (!first || hand->task < first->task))
-            first = hand;
-    }
+    for (unsigned i = 0; i < nworkers; i++)
+        first = workfailure_earlier(first, &reading->hands[i].failure, status);
     if (!first)
         return;
     errno = first->error;
