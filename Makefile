@@ -262,11 +262,9 @@ $(THREADS): $(BUILD)/tests/thread/%: $(BUILD)/obj/tests/thread/%.o $(LIBSUPPORT)
 
 # These use the program's files, and stand between all that allocates and its memory.
 SCARCE  := $(filter %/scarceinventory %/scarceredo %/scarcerules,$(THREADS))
-WRAPPED := malloc calloc realloc aligned_alloc
-ZSTD    := ZSTD_createCCtx ZSTD_createDCtx ZSTD_compress2
+WRAPPED := malloc calloc realloc aligned_alloc ZSTD_createCCtx ZSTD_createDCtx ZSTD_compress2
 $(SCARCE): $(MFTLINK_OBJECTS_NO_MAIN)
 $(SCARCE): private THREAD_LIBS := $(MFTLINK_LIBS) $(WRAPPED:%=-Wl,--wrap=%)
-$(filter-out %/scarcerules,$(SCARCE)): private THREAD_LIBS += $(ZSTD:%=-Wl,--wrap=%)
 
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz/%.o $(LIBFUZZ)
 	$(call quiet,LINK,$@)$(FUZZ_CC) -pthread $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(MFTLINK_LIBS)

@@ -3,64 +3,15 @@
  * Rules without memory: the n-th allocation fails, for every n, while rules are expanded. What was
  * begun is given back, and what succeeds is whole.
  *
- * The linker puts the functions here before those of the C library. A plain program, since nothing
- * of that may reach other tests.
+ * A plain program: see scarcity.h.
  */
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "src/migxml.h"
 #include "tests/support/estate.h"
+#include "tests/support/scarcity.h"
 #include "tests/support/tally.h"
-
-/* What the linker makes of --wrap. */
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *at, size_t n);
-void *__wrap_aligned_alloc(size_t align, size_t n);
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *at, size_t n);
-void *__real_aligned_alloc(size_t align, size_t n);
-
-static atomic_ulong nallocations, failing;
-static atomic_bool is_lasting; /* all behind the failing one fail too */
-
-static bool must_fail(void)
-{
-    unsigned long n = atomic_fetch_add(&nallocations, 1) + 1, first = atomic_load(&failing);
-
-    return first != 0 && (n == first || (n > first && atomic_load(&is_lasting)));
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return must_fail() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return must_fail() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *at, size_t n)
-{
-    return must_fail() ? NULL : __real_realloc(at, n);
-}
-
-void *__wrap_aligned_alloc(size_t align, size_t n)
-{
-    return must_fail() ? NULL : __real_aligned_alloc(align, n);
-}
-
-static void fail_at(unsigned long n, bool lasting)
-{
-    atomic_store(&failing, 0);
-    atomic_store(&nallocations, 0);
-    atomic_store(&is_lasting, lasting);
-    atomic_store(&failing, n);
-}
 
 /* ---- What is tried ---- */
 
@@ -98,10 +49,10 @@ static bool try_once(struct estate *estate, unsigned long n, bool lasting, uint3
     enum status status;
     bool is_over;
 
-    fail_at(n, lasting);
+    scarcity_fail_at(n, lasting);
     status = expand(&job, &expansion);
-    atomic_store(&failing, 0);
-    is_over = atomic_load(&nallocations) < n;
+    scarcity_end();
+    is_over = scarcity_count() < n;
     tally_check(status == STATUS_OK || status == STATUS_NO_MEMORY, "it works or says no memory");
     if (is_over)
         tally_check(status == STATUS_OK, "with memory it works");
