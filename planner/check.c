@@ -26,6 +26,7 @@ static const char *const kind_words[CHECK_NKINDS] = {
     [CHECK_NOT_EMPTY] = "not-empty",
     [CHECK_OUTSIDE] = "outside",
     [CHECK_IS_FOLDER] = "is-folder",
+    [CHECK_OTHER_NAMES] = "other-names",
 };
 
 static const char *const field_words[] = {
@@ -239,8 +240,13 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
         if (!is_folder && nown <= 1)
             note_stop(c, CHECK_LAST_NAME, 0, 0);
         break;
+    case PLAN_DELETE:
+        if (!is_folder && nown != 1)
+            note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)nown);
+        break;
     case PLAN_COPY:
     case PLAN_MOVE:
+    case PLAN_MANIFEST:
         break;
     }
     if (is_folder)
@@ -250,7 +256,7 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
 /* What the operation's source is; LEDGER_NONE where it has none, and then it is told. */
 static uint32_t check_source(struct checking *c, const struct plan_op *op)
 {
-    bool needs_it = op->kind != PLAN_MKDIR;
+    bool needs_it = op->kind != PLAN_MKDIR && op->kind != PLAN_MANIFEST;
     bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE) || !is_on_another_volume(c, op);
     uint32_t place;
 
@@ -314,7 +320,7 @@ static bool is_volume_there(const struct checking *c, uint32_t folder)
 
 static void check_op(struct checking *c, const struct plan_op *op)
 {
-    bool makes = op->kind != PLAN_UNLINK && op->kind != PLAN_RMDIR;
+    bool makes = !plan_takes_away(op->kind);
     uint32_t source = LEDGER_NONE;
 
     c->is_possible = true;

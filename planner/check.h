@@ -30,9 +30,10 @@ enum check_kind {
     CHECK_NOT_EMPTY, /* a folder that is to go has something in it */
     CHECK_OUTSIDE,   /* something is made outside the store */
     CHECK_IS_FOLDER, /* a folder is to be linked */
+    CHECK_OTHER_NAMES, /* a file is to go with its only name, and has others */
 };
 
-enum { CHECK_NKINDS = CHECK_IS_FOLDER + 1 };
+enum { CHECK_NKINDS = CHECK_OTHER_NAMES + 1 };
 
 enum check_field {
     CHECK_NO_FIELD,

@@ -141,6 +141,8 @@ static void add_op(struct estimating *e, const struct plan_op *op)
     case PLAN_MOVE:
     case PLAN_UNLINK:
     case PLAN_RMDIR:
+    case PLAN_DELETE:
+    case PLAN_MANIFEST:
         break;
     }
 }

@@ -23,7 +23,7 @@ static bool is_on(const struct growth_job *job, const struct plan_op *op)
 
 static bool makes_name(const struct plan_op *op)
 {
-    return op->kind != PLAN_UNLINK && op->kind != PLAN_RMDIR;
+    return !plan_takes_away(op->kind);
 }
 
 /* ---- Groups ---- */
@@ -102,7 +102,7 @@ static enum status add_copies(struct growth_job *job)
     for (uint32_t i = 0; i < job->plan->nops && status == STATUS_OK; i++) {
         const struct plan_op *op = &job->plan->ops[i];
 
-        if (op->kind == PLAN_COPY && is_on(job, op))
+        if ((op->kind == PLAN_COPY || op->kind == PLAN_MANIFEST) && is_on(job, op))
             status = growth_file_copy(job, &fill, op, index_of_source(job, op));
     }
     return status;

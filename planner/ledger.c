@@ -257,11 +257,6 @@ uint32_t ledger_find(struct ledger *ledger, uint32_t folder, struct str name)
                : place_of_row(ledger, drive, ledger->lookups[drive].index->names.file[found]);
 }
 
-static bool takes_away(enum plan_kind kind)
-{
-    return kind == PLAN_UNLINK || kind == PLAN_RMDIR;
-}
-
 /*
  * Nearly every source is the file that its operation expects: looked for among that file's names,
  * it is found without reading all the names beside it.
@@ -293,7 +288,7 @@ uint32_t ledger_source(struct ledger *ledger, uint32_t op)
     uint32_t expected;
 
     /* Only a folder is a source without a name. */
-    if (takes_away(at->kind))
+    if (plan_takes_away(at->kind))
         return at->name.n == 0 ? LEDGER_NONE : ledger_find(ledger, at->folder, at->name);
     if (at->from_name.n == 0 && at->kind != PLAN_MKDIR)
         return LEDGER_NONE;
@@ -354,6 +349,7 @@ void ledger_carry(struct ledger *ledger, uint32_t op, uint32_t source)
         ledger_adopt(ledger, at->folder, at->name, made);
         break;
     case PLAN_COPY:
+    case PLAN_MANIFEST:
         add(ledger, op, made);
         break;
     case PLAN_LINK:
@@ -368,6 +364,7 @@ void ledger_carry(struct ledger *ledger, uint32_t op, uint32_t source)
         break;
     case PLAN_UNLINK:
     case PLAN_RMDIR:
+    case PLAN_DELETE:
         take_away(ledger, at->folder, at->name);
         break;
     }

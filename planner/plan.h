@@ -24,9 +24,18 @@
 
 #define PLAN_NONE UINT32_MAX
 
-enum plan_kind { PLAN_MKDIR, PLAN_LINK, PLAN_COPY, PLAN_MOVE, PLAN_UNLINK, PLAN_RMDIR };
+enum plan_kind {
+    PLAN_MKDIR,
+    PLAN_LINK,
+    PLAN_COPY,
+    PLAN_MOVE,
+    PLAN_UNLINK,   /* takes a name away from a file that keeps others */
+    PLAN_RMDIR,    /* takes an empty folder away */
+    PLAN_DELETE,   /* takes away the only name of a file, and the file */
+    PLAN_MANIFEST, /* writes the manifest of what the operations before have made on its volume */
+};
 
-enum { PLAN_NKINDS = 6 };
+enum { PLAN_NKINDS = PLAN_MANIFEST + 1 };
 
 /* A volume that the plan reads or writes. */
 struct plan_volume {
@@ -100,6 +109,9 @@ void plan_free(struct plan *plan);
 /* Can NAME be that of a file or folder, and lead to nothing else? Not if it is empty, . or .., has
  * a backslash, slash, colon or U+0000 in it, or is not WTF-8. */
 bool plan_is_name(struct str name);
+
+/* Does it take NAME away, which is its source then, too? Else it makes it. */
+bool plan_takes_away(enum plan_kind kind);
 
 /* A constant word: "link". */
 const char *plan_kind_word(enum plan_kind kind);

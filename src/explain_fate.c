@@ -64,8 +64,8 @@ static bool is_own_junction(const struct explain_report *r)
 
 void explain_fate_text(const struct explain_report *r, struct textbuf *to)
 {
-    static const char *const verbs[PLAN_NKINDS] = {"made again", "linked",   "copied",
-                                                   "moved",      "unlinked", "removed"};
+    static const char *const verbs[PLAN_NKINDS] = {"made again", "linked",  "copied",  "moved",
+                                                   "unlinked",   "removed", "deleted", "written"};
     const struct plan *plan = &r->planning->plan;
     const struct plan_op *op = find(r, plan->ops, plan->nops);
     const struct plan_op *refusal = find(r, plan->refusals, plan->nrefusals);

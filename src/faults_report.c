@@ -21,6 +21,7 @@ static const char *const sentences[CHECK_NKINDS] = {
     [CHECK_NOT_EMPTY] = "the folder has something in it",
     [CHECK_OUTSIDE] = "it lies outside the store",
     [CHECK_IS_FOLDER] = "its source is a folder, which can have no further name",
+    [CHECK_OTHER_NAMES] = "the file is to go with its only name, and has others",
 };
 
 static bool holds(const struct faults_report *report)

@@ -11,6 +11,7 @@
 #ifndef SRC_OPTIONS_H
 #define SRC_OPTIONS_H
 
+#include "planner/remove.h"
 #include "planner/save.h"
 #include "src/drivechoice.h"
 #include "src/textbuf.h"
@@ -48,8 +49,16 @@ struct options {
     const char *uel;         /* days, or a day; NULL: not given */
     struct options_words rules, ui, ue;
     enum save_efs efs;
-    bool with_ops;      /* --ops */
-    bool with_refusals; /* --refusals */
+    bool with_ops;        /* --ops */
+    bool with_refusals;   /* --refusals */
+    bool yes;             /* --yes */
+    bool dry_run;         /* --dry-run */
+    uint64_t txn_memory;  /* bytes; 0: not given */
+    bool has_reserve;     /* --reserve was given */
+    uint64_t reserve;     /* bytes */
+    const char *manifest; /* NULL: not given */
+    const char *log;      /* NULL: not given */
+    enum remove_only_copies only_copies;
     enum options_progress progress;
     enum options_format format;
     char **operands;

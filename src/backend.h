@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What carries operations of a plan out on one volume: a small table of functions, one set for each
+ * way to write (docs/APPLY.md, "Back-ends").
+ *
+ *   why = backend_ntfs_open(overlay, folders, nfolders, &backend);     or _posix_, _model_
+ *   why = backend->calls->link(backend, &item);
+ *   why = backend->calls->finish(backend);            nothing is certain before
+ *   backend->calls->close(backend);                   in any case
+ *
+ * Calls return 0 or an errno, after which nothing but close may follow. A back-end is told all
+ * folders of the plan when it is opened, and finds each when it is first needed: by the name it has
+ * in its parent, letter by letter, so that one that an operation makes is found once it is made.
+ * Folders stay open while operations follow each other there. No call follows a link or a junction,
+ * replaces a name, or takes away more than its name says.
+ *
+ * Nothing here is of mft/status.h or planner/plan.h: libntfs-3g has names of theirs. One thread at
+ * a time. Folders and texts are borrowed until the back-end is closed.
+ */
+#ifndef SRC_BACKEND_H
+#define SRC_BACKEND_H
+
+#include "mft/text.h"
+
+#define BACKEND_NONE UINT32_MAX
+
+struct content;
+
+/* A folder of the plan. Parents stand before what is in them. */
+struct backend_folder {
+    uint32_t parent; /* BACKEND_NONE: the root of the volume */
+    struct str name; /* WTF-8: in its parent */
+};
+
+/* What there is to do: the operation of a plan, in words of this table. */
+struct backend_item {
+    uint32_t folder, from_folder;     /* FROM_FOLDER: BACKEND_NONE where there is no source here */
+    struct str name, from_name;       /* an empty FROM_NAME: the root */
+    uint64_t reference;               /* of the source; 0: there is none */
+    uint64_t size, created, modified; /* that the source must have, as in plan_expect */
+    uint32_t attributes; /* the same; of a folder without a source: those to be given */
+    uint32_t links;      /* of the source, DOS names counted; 0: whatever it is */
+};
+
+/* What was made, for the journal and the manifest. */
+struct backend_made {
+    uint64_t reference; /* record and sequence number; where only the number is known, that */
+};
+
+/* What a back-end can do: a plan that needs more is refused before anything is touched. */
+enum backend_feature {
+    BACKEND_LINKS = 0x001,
+    BACKEND_ANY_NAME = 0x002,   /* names that are no valid UTF-16 */
+    BACKEND_STREAMS = 0x004,    /* named streams, of copies */
+    BACKEND_SECURITY = 0x008,   /* security descriptors */
+    BACKEND_ATTRIBUTES = 0x010, /* of NTFS */
+    BACKEND_TIMES = 0x020,      /* all four */
+    BACKEND_REPARSE = 0x040,
+    BACKEND_SPARSE = 0x080,
+    BACKEND_COMPRESSED = 0x100,
+    BACKEND_RAW = 0x200, /* encrypted data as they are, with what their keys are in */
+};
+
+struct backend;
+
+struct backend_calls {
+    const char *word; /* "ntfs" */
+
+    /* Makes the folder NAME, with attributes, times and security descriptor of its source, or the
+     * attributes of ITEM. EEXIST. */
+    int (*make_folder)(struct backend *backend, const struct backend_item *item,
+                       struct backend_made *made_ret);
+
+    /* Gives the file of REFERENCE the further name NAME. ESTALE: the source is not what ITEM says;
+     * EEXIST, EMLINK. */
+    int (*link)(struct backend *backend, const struct backend_item *item);
+
+    /* Opens the source of ITEM for reading: content.h. ESTALE. */
+    int (*open_content)(struct backend *backend, const struct backend_item *item,
+                        struct content **content_ret);
+
+    /* Makes the file NAME of CONTENT, from wherever it is; complete, or not at all. EEXIST. */
+    int (*copy)(struct backend *backend, const struct backend_item *item, struct content *content,
+                struct backend_made *made_ret);
+
+    /* Makes the file NAME with BYTES in it. EEXIST. */
+    int (*write)(struct backend *backend, const struct backend_item *item, struct bytes bytes,
+                 struct backend_made *made_ret);
+
+    /* The source gets the name NAME for FROM_NAME. EEXIST, ESTALE. */
+    int (*move)(struct backend *backend, const struct backend_item *item);
+
+    /* Takes NAME away from the file of REFERENCE, which keeps others; its read-only attribute stays
+     * and does not matter. ESTALE; EMLINK: it would be its last one. */
+    int (*unlink)(struct backend *backend, const struct backend_item *item);
+
+    /* Takes away NAME and with it the file of REFERENCE, which has no other. ESTALE: it has. */
+    int (*delete)(struct backend *backend, const struct backend_item *item);
+
+    /* Takes away the folder NAME of REFERENCE. ENOTEMPTY, ESTALE. */
+    int (*remove_folder)(struct backend *backend, const struct backend_item *item);
+
+    /* All that was done is written: to the overlay, or by the system to the disk. After the call of
+     * an ntfs back-end nothing may follow but close; the others go on. */
+    int (*finish)(struct backend *backend);
+
+    void (*close)(struct backend *backend);
+};
+
+/* Each back-end has this at its beginning. */
+struct backend {
+    const struct backend_calls *calls;
+    unsigned features;
+};
+
+#endif

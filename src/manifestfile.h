@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Manifests as files: docs/FORMATS.md, "Manifest".
+ *
+ *   status = manifestfile_bytes(&manifest, nworkers, &arena, &bytes);     to be put into the store
+ *   manifestfile_save(&manifest, "plan.parquet.C.manifest", nworkers)     it has said why not
+ *   manifestfile_load("m.parquet", nworkers, &manifest)                   the same
+ *   status = manifestfile_read(&source, nworkers, &manifest, &why);       from a store, say
+ */
+#ifndef SRC_MANIFESTFILE_H
+#define SRC_MANIFESTFILE_H
+
+#include "mft/source.h"
+#include "planner/manifest.h"
+
+/* The same bytes for any number of threads. STATUS_NO_MEMORY, STATUS_TOO_LARGE, STATUS_IO. */
+enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworkers,
+                               struct arena *arena, struct bytes *bytes_ret);
+
+bool manifestfile_save(const struct manifest *manifest, const char *name, unsigned nworkers);
+bool manifestfile_load(const char *name, unsigned nworkers, struct manifest *manifest_ret);
+
+/* STATUS_DAMAGED, STATUS_NOT_FOUND (not a manifest): *WHY_RET goes on after its name. STATUS_IO,
+ * STATUS_NO_MEMORY. */
+enum status manifestfile_read(const struct source *source, unsigned nworkers,
+                              struct manifest *manifest_ret, const char **why_ret);
+
+#endif

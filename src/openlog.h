@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which volumes have a redo log that is not closed: a note for each, by serial number, in a folder
+ * of the machine's own, so that every command that opens the volume can say so.
+ *
+ *   openlog_note(serial, "/data/plan.parquet");     before the log is written; false: it has warned
+ *   char *plan = openlog_find(serial);              NULL: none is known; the caller's to free
+ *   openlog_forget(serial);                         when the log is closed
+ *
+ * The folder is $MFTLINK_STATE, else /var/lib/mftlink for root, else $XDG_STATE_HOME/mftlink or
+ * ~/.local/state/mftlink. A note whose log is not there any more is removed and not told.
+ */
+#ifndef SRC_OPENLOG_H
+#define SRC_OPENLOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Notes that the log of the plan file PLAN (any path) may be open on the volume SERIAL. False after
+ * it has said that the note cannot be written; nothing is lost by going on: `recover --log` does
+ * without. */
+bool openlog_note(uint64_t serial, const char *plan);
+
+/* The plan, as an absolute path, whose log (PLAN.redo) is open on the volume SERIAL. */
+char *openlog_find(uint64_t serial);
+
+void openlog_forget(uint64_t serial);
+
+/* Says on stderr that the volume SERIAL, given as NAME, has an open log, when it has: "...". True
+ * when it has. */
+bool openlog_warn(uint64_t serial, const char *name);
+
+#endif
