@@ -40,6 +40,7 @@ struct backend_item {
     uint64_t size, created, modified; /* that the source must have, as in plan_expect */
     uint32_t attributes; /* the same; of a folder without a source: those to be given */
     uint32_t links;      /* of the source, DOS names counted; 0: whatever it is */
+    bool is_just_made;   /* only the reference of the source must be right */
 };
 
 /* What was made, for the journal and the manifest. */

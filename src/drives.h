@@ -25,6 +25,7 @@ struct drives {
     struct machine machine;
     struct plan_volume *volumes; /* of each drive; HAS_STORE is false */
     struct survey *at;           /* of each drive; of a folder its index alone */
+    const char **sources;        /* of each drive, as it was given; borrowed */
     struct profiles no_profiles;
     struct arena arena;
 };

@@ -145,6 +145,21 @@ static void put_summary(const struct faults_report *report, struct textbuf *to)
                                    : " operations cannot be carried out: make the plan again.\n");
 }
 
+void faults_report_first(const struct plan *plan, const struct check_faults *faults, uint32_t most,
+                         struct textbuf *to)
+{
+    uint32_t last = PLAN_NONE;
+    struct textbuf path = {0};
+
+    for (uint32_t i = 0; i < faults->n && i < most; i++) {
+        if (faults->at[i].op != PLAN_NONE && faults->at[i].op != last)
+            put_op(plan, faults->at[i].op, &path, to);
+        last = faults->at[i].op;
+        put_fault(plan, &faults->at[i], to);
+    }
+    textbuf_free(&path);
+}
+
 void faults_report_text(const struct faults_report *report, struct out *out)
 {
     const struct plan *plan = &report->file->plan;
