@@ -21,7 +21,7 @@ struct source {
     struct backend_ntfs *b;
     ntfs_inode *inode;
     struct content_stream *streams;
-    struct reader *readers; /* by stream */
+    struct reader *readers;          /* by stream */
     struct backend_ntfs_name *names; /* by stream, while they are opened */
 };
 
@@ -111,7 +111,8 @@ static int find_data(struct content *content, uint32_t stream, uint64_t *offset,
     end = data_end(&content->streams[stream], attribute);
     if (*offset >= end) {
         *n_ret = 0;
-    } else if (!NAttrNonResident(attribute) || content->streams[stream].flags & CONTENT_COMPRESSED) {
+    } else if (!NAttrNonResident(attribute) ||
+               content->streams[stream].flags & CONTENT_COMPRESSED) {
         *n_ret = end - *offset;
     } else {
         errno = 0;

@@ -77,8 +77,8 @@ static int add_reparse(ntfs_inode *inode, const struct backend_ntfs_traits *trai
 {
     if (reparse.n == 0)
         return 0;
-    inode->flags = (FILE_ATTR_FLAGS)((le32)inode->flags |
-                                     cpu_to_le32(traits->attributes & ~are_of_data));
+    inode->flags =
+        (FILE_ATTR_FLAGS)((le32)inode->flags | cpu_to_le32(traits->attributes & ~are_of_data));
     errno = 0;
     return ntfs_set_ntfs_reparse_data(inode, (const char *)reparse.at, reparse.n, 0) == 0
                ? 0

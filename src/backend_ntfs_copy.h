@@ -5,7 +5,8 @@
  * Holes of sparse streams stay holes. Compressed streams are compressed anew, where clusters have
  * 4,096 bytes at most; else they are written as they read, and the file is not marked. A file that
  * is marked as sparse stays so. Encrypted streams stay as they are. A content that says nothing of
- * attributes, times or security gets the archive bit, the time of the copy, and what its folder has.
+ * attributes, times or security gets the archive bit, the time of the copy, and what its folder
+ * has.
  *
  * EINVAL: reparse data, extended attributes, a security descriptor or encrypted data that are not
  * as they must be. EOPNOTSUPP: compressed and encrypted.

@@ -33,8 +33,7 @@ static int get_folder(struct backend_ntfs *b, uint64_t reference, ntfs_inode **f
 }
 
 /* Finds folder ID in its parent, of reference PARENT. */
-static int find_child(struct backend_ntfs *b, uint32_t id, uint64_t parent,
-                      uint64_t *reference_ret)
+static int find_child(struct backend_ntfs *b, uint32_t id, uint64_t parent, uint64_t *reference_ret)
 {
     struct backend_ntfs_name name;
     ntfs_inode *folder;

@@ -15,10 +15,8 @@ int backend_ntfs_make_inherit(ntfs_inode *like, struct backend_ntfs_traits *trai
 
     if (backend_ntfs_inode_is(like, NI_v3_Extensions))
         traits.security_id = le32_to_cpu(like->security_id);
-    if (traits.security_id == 0 &&
-        ntfs_attr_exist(like, AT_SECURITY_DESCRIPTOR, AT_UNNAMED, 0)) {
-        traits.descriptor =
-            ntfs_attr_readall(like, AT_SECURITY_DESCRIPTOR, AT_UNNAMED, 0, &n);
+    if (traits.security_id == 0 && ntfs_attr_exist(like, AT_SECURITY_DESCRIPTOR, AT_UNNAMED, 0)) {
+        traits.descriptor = ntfs_attr_readall(like, AT_SECURITY_DESCRIPTOR, AT_UNNAMED, 0, &n);
         if (!traits.descriptor)
             return backend_ntfs_inode_errno();
         traits.descriptor_bytes = (size_t)n;
@@ -45,8 +43,7 @@ static int add_standard_information(ntfs_inode *inode, const struct backend_ntfs
         backend_ntfs_inode_set(inode, NI_v3_Extensions);
         inode->security_id = value.security_id;
     }
-    return ntfs_attr_add(inode, AT_STANDARD_INFORMATION, AT_UNNAMED, 0, (const u8 *)&value,
-                         (s64)n);
+    return ntfs_attr_add(inode, AT_STANDARD_INFORMATION, AT_UNNAMED, 0, (const u8 *)&value, (s64)n);
 }
 
 static int add_security(ntfs_inode *inode, const struct backend_ntfs_traits *traits)

@@ -23,8 +23,8 @@ struct backend_ntfs_traits {
     uint32_t attributes;
     bool has_times;
     uint64_t created, modified, changed, accessed;
-    uint32_t security_id;   /* of $Secure; 0: the descriptor is in an attribute */
-    uint8_t *descriptor;    /* that attribute's value */
+    uint32_t security_id; /* of $Secure; 0: the descriptor is in an attribute */
+    uint8_t *descriptor;  /* that attribute's value */
     size_t descriptor_bytes;
 };
 

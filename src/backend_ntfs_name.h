@@ -42,8 +42,8 @@ int backend_ntfs_name_absent(ntfs_inode *folder, const struct backend_ntfs_name 
 
 int backend_ntfs_name_count(ntfs_inode *inode, struct backend_ntfs_count *count_ret);
 
-/* Gives each parent of a name of INODE, by reference, to TAKE until that returns other than 0, which
- * is then returned. */
+/* Gives each parent of a name of INODE, by reference, to TAKE until that returns other than 0,
+ * which is then returned. */
 int backend_ntfs_name_parents(ntfs_inode *inode, int (*take)(void *context, uint64_t parent),
                               void *context);
 

@@ -28,8 +28,9 @@ static int check_stream(const struct content *content, const struct content_stre
     struct backend_ntfs_name name;
     const bool is_raw = (stream->flags & CONTENT_ENCRYPTED) != 0;
 
-    if (is_raw && (content->efs.n == 0 || stream->size % RAW_UNIT != 0 ||
-                   stream->data_size > stream->size || stream->size - stream->data_size >= RAW_UNIT))
+    if (is_raw &&
+        (content->efs.n == 0 || stream->size % RAW_UNIT != 0 || stream->data_size > stream->size ||
+         stream->size - stream->data_size >= RAW_UNIT))
         return EINVAL;
     if (is_raw && stream->flags & CONTENT_COMPRESSED)
         return EOPNOTSUPP;
@@ -131,9 +132,9 @@ static int write_stretches(ntfs_attr *attribute, struct content *content, uint32
     int why;
 
     errno = 0;
-    why = failed_unless((it->flags & CONTENT_SPARSE ? ntfs_attr_truncate(attribute, size)
-                                                    : ntfs_attr_truncate_solid(attribute, size)) ==
-                        0);
+    why = failed_unless((it->flags & CONTENT_SPARSE
+                             ? ntfs_attr_truncate(attribute, size)
+                             : ntfs_attr_truncate_solid(attribute, size)) == 0);
     while (!why) {
         why = content->calls->data(content, stream, &offset, &n);
         if (why || n == 0)
