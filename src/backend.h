@@ -48,6 +48,14 @@ struct backend_made {
     uint64_t reference; /* record and sequence number; where only the number is known, that */
 };
 
+/* What a name is. */
+struct backend_seen {
+    uint64_t reference; /* as in backend_made */
+    uint64_t size, created, modified;
+    uint32_t attributes; /* where they are not known 0 */
+    bool is_folder;
+};
+
 /* What a back-end can do: a plan that needs more is refused before anything is touched. */
 enum backend_feature {
     BACKEND_LINKS = 0x001,
@@ -55,7 +63,7 @@ enum backend_feature {
     BACKEND_STREAMS = 0x004,    /* named streams, of copies */
     BACKEND_SECURITY = 0x008,   /* security descriptors */
     BACKEND_ATTRIBUTES = 0x010, /* of NTFS */
-    BACKEND_TIMES = 0x020,      /* all four */
+    BACKEND_TIMES = 0x020,      /* all four; a mounted volume sets the last change itself */
     BACKEND_REPARSE = 0x040,
     BACKEND_SPARSE = 0x080,
     BACKEND_COMPRESSED = 0x100,
@@ -104,6 +112,16 @@ struct backend_calls {
     /* All that was done is written: to the overlay, or by the system to the disk. After the call of
      * an ntfs back-end nothing may follow but close; the others go on. */
     int (*finish)(struct backend *backend);
+
+    /* The rest is for resuming what a crash has left, NULL where there is nothing to resume: where
+     * all is done or nothing. */
+
+    /* What NAME in FOLDER of ITEM is. ENOENT, also where FOLDER is not there. */
+    int (*look)(struct backend *backend, const struct backend_item *item,
+                struct backend_seen *seen_ret);
+
+    /* Removes what a crash has left of making NAME in FOLDER of ITEM under another name. */
+    int (*tidy)(struct backend *backend, const struct backend_item *item);
 
     void (*close)(struct backend *backend);
 };

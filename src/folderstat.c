@@ -72,7 +72,7 @@ static struct folderwalk_file file_of(const struct statx *from)
 
 bool folderstat_read(int dir, const char *name, struct folderstat *stat_ret)
 {
-    int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*name ? 0 : AT_EMPTY_PATH);
+    int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*name ? 0 : AT_EMPTY_PATH | AT_STATX_FORCE_SYNC);
     struct statx from;
 
     if (statx(dir, name, flags, STATX_BASIC_STATS | STATX_BTIME, &from) != 0)
@@ -80,6 +80,7 @@ bool folderstat_read(int dir, const char *name, struct folderstat *stat_ret)
     *stat_ret = (struct folderstat){
         .file = file_of(&from),
         .device = makedev(from.stx_dev_major, from.stx_dev_minor),
+        .links = from.stx_nlink,
         .is_mount = from.stx_attributes & STATX_ATTR_MOUNT_ROOT,
         .has_links = from.stx_nlink > 1 && !S_ISDIR(from.stx_mode),
     };

@@ -14,11 +14,13 @@
 struct folderstat {
     struct folderwalk_file file;
     uint64_t device;
+    uint32_t links; /* names, as the file system counts them */
     bool is_mount;  /* something is mounted there */
     bool has_links; /* other names may lead to it */
 };
 
-/* Asks for NAME in the folder DIR, or for DIR itself where NAME is "". False, and errno. */
+/* Asks for NAME in the folder DIR, or for what DIR is itself where NAME is "", which then is not
+ * answered from what a driver remembers. False, and errno. */
 bool folderstat_read(int dir, const char *name, struct folderstat *stat_ret);
 
 /* Is the file system of DIR one of FAT, whose files have attributes to be asked for? */
