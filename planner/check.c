@@ -8,7 +8,10 @@
 
 #include "planner/ledger.h"
 #include "planner/placing.h"
+#include "planner/reach.h"
+#include "planner/shape.h"
 #include "planner/traits.h"
+#include "planner/treat.h"
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -27,6 +30,7 @@ static const char *const kind_words[CHECK_NKINDS] = {
     [CHECK_OUTSIDE] = "outside",
     [CHECK_IS_FOLDER] = "is-folder",
     [CHECK_OTHER_NAMES] = "other-names",
+    [CHECK_DAMAGED] = "damaged",
 };
 
 static const char *const field_words[] = {
@@ -41,7 +45,9 @@ struct checking {
     struct ledger ledger;
     struct str *steps; /* of the store's path */
     uint32_t nsteps;
-    uint32_t *ways; /* for each folder of the plan how many steps to the store it has; WAY_OFF */
+    uint32_t *ways;        /* of each folder of the plan: see below */
+    struct reach *reaches; /* of each drive, once it is asked for */
+    uint32_t *alive;       /* of each place: the names in the index that it can live by, plus one */
     struct check_faults faults;
     uint32_t capacity;
     uint32_t op;      /* the present one */
@@ -50,6 +56,8 @@ struct checking {
     struct arena arena;
 };
 
+/* How many steps of the store's path a folder has; from the store on their number and, more, an
+ * enum shape_place. */
 #define WAY_OFF UINT32_MAX /* neither on the way to the store nor in it */
 
 const char *check_kind_word(enum check_kind kind)
@@ -122,10 +130,16 @@ static const uint16_t *upcase_of(const struct checking *c, uint32_t volume)
     return drive == MACHINE_NONE ? NULL : c->machine->drives[drive].upcase;
 }
 
-/* Is NAME in a folder that is WAY steps towards the store in it, or one step more? */
-static bool leads_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
+/* The way of the folder NAME that lies in one of WAY on VOLUME. */
+static uint32_t way_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
 {
-    return way < c->nsteps && text_same_folded(c->steps[way], name, upcase_of(c, volume));
+    const uint16_t *upcase = upcase_of(c, volume);
+
+    if (way == WAY_OFF)
+        return WAY_OFF;
+    if (way < c->nsteps)
+        return text_same_folded(c->steps[way], name, upcase) ? way + 1 : WAY_OFF;
+    return c->nsteps + shape_folder((enum shape_place)(way - c->nsteps), name, upcase);
 }
 
 static enum status find_ways(struct checking *c)
@@ -140,24 +154,57 @@ static enum status find_ways(struct checking *c)
         const struct plan_folder *folder = &plan->folders[i];
         uint32_t way = folder->parent < i ? c->ways[folder->parent] : WAY_OFF;
 
-        c->ways[i] = way;
-        if (folder->parent == PLAN_NONE)
-            c->ways[i] = 0;
-        else if (way < c->nsteps)
-            c->ways[i] =
-                leads_on(c, way, ledger_last_step(plan, i), folder->volume) ? way + 1 : WAY_OFF;
+        c->ways[i] = folder->parent == PLAN_NONE
+                         ? 0
+                         : way_on(c, way, ledger_last_step(plan, i), folder->volume);
     }
     return status;
 }
 
-/* What restores writes outside the store; nothing else does. */
-static void check_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
+/* The root of a volume is no store. */
+static bool is_in_store(const struct checking *c, uint32_t way)
+{
+    return way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
+}
+
+/* What restores make lies outside the store; nothing else does. */
+static void check_made_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
 {
     uint32_t way = c->ways[folder];
-    bool is_inside = way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
+    bool is_on_way = is_mkdir && way_on(c, way, name, c->plan->folders[folder].volume) != WAY_OFF;
 
-    if (!is_inside && !(is_mkdir && leads_on(c, way, name, c->plan->folders[folder].volume)) &&
-        !str_equal(c->plan->command, str_of("restore")))
+    if (!is_in_store(c, way) && !is_on_way && !str_equal(c->plan->command, str_of("restore")))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+}
+
+/*
+ * What may be taken away, whatever the plan:
+ * - what lies below <store>\USMT\File\<drive>$;
+ * - a manifest in <store>\USMT;
+ * - the folders of the store, and its own;
+ * - of an undo, also an empty folder on the way there, which the store may have needed.
+ */
+static bool may_take(const struct checking *c, uint32_t folder, struct str name,
+                     enum plan_kind kind)
+{
+    uint32_t volume = c->plan->folders[folder].volume, way = c->ways[folder];
+    uint32_t way_of_it = way_on(c, way, name, volume);
+
+    if (c->nsteps == 0 || way == WAY_OFF)
+        return false;
+    if (kind == PLAN_RMDIR)
+        return way_of_it != WAY_OFF && way_of_it != c->nsteps + SHAPE_FOREIGN &&
+               (way_of_it >= c->nsteps || str_equal(c->plan->command, str_of("undo")));
+    return way == c->nsteps + SHAPE_TREE || (way == c->nsteps + SHAPE_USMT && kind != PLAN_MOVE &&
+                                             shape_is_manifest(name, upcase_of(c, volume)));
+}
+
+static void check_taken_inside(struct checking *c, uint32_t folder, struct str name,
+                               enum plan_kind kind)
+{
+    if (!plan_is_name(name))
+        note_stop(c, CHECK_BAD_NAME, 0, 0);
+    else if (!may_take(c, folder, name, kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
 }
 
@@ -193,19 +240,57 @@ static void check_expected(struct checking *c, const struct plan_expect *expect,
     check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
 }
 
-/* How many names the file at PLACE has now: all as its header counts, DOS names too; and those that
- * could be its last. */
-static void count_names(const struct checking *c, uint32_t place, int64_t *all_ret,
-                        int64_t *own_ret)
+/* How many names of FILE can be reached by a path. */
+static uint32_t count_alive(struct checking *c, uint32_t drive, uint32_t file)
+{
+    const struct index *index = c->machine->drives[drive].index;
+    struct reach *reach = &c->reaches[drive];
+    uint32_t n = 0;
+
+    if (!reach->known && reach_begin(reach, index, &c->arena) != STATUS_OK) {
+        c->is_short = true;
+        return 0;
+    }
+    for (uint32_t name = index_first_name(index, file); name < index_end_name(index, file); name++)
+        n += reach_name(reach, name);
+    return n;
+}
+
+/*
+ * How many names the file at PLACE has now: all as its header counts, DOS names too; all that have
+ * rows; and those that it can live by.
+ */
+static void count_names(struct checking *c, uint32_t place, int64_t *all_ret, int64_t *own_ret,
+                        int64_t *alive_ret)
 {
     int64_t more = c->ledger.changes[place].names;
     uint32_t drive, file;
 
-    *all_ret = *own_ret = more;
+    *all_ret = *own_ret = *alive_ret = more;
     if (!ledger_row(&c->ledger, place, &drive, &file))
         return;
+    if (c->alive[place] == 0)
+        c->alive[place] = count_alive(c, drive, file) + 1;
     *all_ret += c->machine->drives[drive].index->files.header_links[file];
     *own_ret += index_links(c->machine->drives[drive].index, file);
+    *alive_ret += c->alive[place] - 1;
+}
+
+/* A name goes, and with DELETE its file. */
+static void check_loss(struct checking *c, const struct plan_op *op, uint32_t place)
+{
+    struct treat_decision damage;
+    int64_t nall, nown, nalive;
+    uint32_t drive, file;
+
+    if (ledger_row(&c->ledger, place, &drive, &file) &&
+        treat_damage(c->machine->drives[drive].index, file, &damage))
+        note_stop(c, CHECK_DAMAGED, 0, 0);
+    count_names(c, place, &nall, &nown, &nalive);
+    if (op->kind == PLAN_UNLINK && (nalive <= 1 || nall <= 1))
+        note_stop(c, CHECK_LAST_NAME, 0, 0);
+    if (op->kind == PLAN_DELETE && nown != 1)
+        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)nown);
 }
 
 static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
@@ -218,9 +303,8 @@ static bool is_on_another_volume(const struct checking *c, const struct plan_op 
 static void check_use(struct checking *c, const struct plan_op *op, uint32_t place)
 {
     bool is_folder = ledger_is_folder(&c->ledger, place);
-    int64_t nall, nown;
+    int64_t nall, nown, nalive;
 
-    count_names(c, place, &nall, &nown);
     switch (op->kind) {
     case PLAN_MKDIR:
         if (!is_folder)
@@ -233,16 +317,14 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
+        count_names(c, place, &nall, &nown, &nalive);
         if (!is_folder && nall >= TRAITS_LINKS_MAX)
             note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)nall);
         break;
     case PLAN_UNLINK:
-        if (!is_folder && nown <= 1)
-            note_stop(c, CHECK_LAST_NAME, 0, 0);
-        break;
     case PLAN_DELETE:
-        if (!is_folder && nown != 1)
-            note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)nown);
+        if (!is_folder)
+            check_loss(c, op, place);
         break;
     case PLAN_COPY:
     case PLAN_MOVE:
@@ -330,10 +412,12 @@ static void check_op(struct checking *c, const struct plan_op *op)
         note_stop(c, CHECK_NO_PARENT, 0, 0);
         return;
     }
-    check_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
+    if (!makes)
+        check_taken_inside(c, op->folder, op->name, op->kind);
     if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
-        check_inside(c, op->from_folder, op->from_name, false);
+        check_taken_inside(c, op->from_folder, op->from_name, op->kind);
     if (makes) {
+        check_made_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
         check_name(c, op);
         check_taken(c, op);
     }
@@ -365,6 +449,15 @@ static void check_volumes(struct checking *c)
             note(c, (struct check_fault){PLAN_NONE, CHECK_NO_VOLUME, CHECK_NO_FIELD, i, 0});
 }
 
+static enum status begin_counts(struct checking *c)
+{
+    size_t ndrives = c->machine->ndrives, nplaces = c->ledger.bases[ndrives];
+
+    c->reaches = arena_array(&c->arena, ndrives + 1, sizeof *c->reaches);
+    c->alive = arena_array(&c->arena, nplaces + 1, sizeof *c->alive);
+    return c->reaches && c->alive ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status check_plan(const struct plan *plan, const struct machine *machine,
                        struct check_faults *faults_ret)
 {
@@ -373,6 +466,8 @@ enum status check_plan(const struct plan *plan, const struct machine *machine,
 
     if (status == STATUS_OK)
         status = find_ways(&c);
+    if (status == STATUS_OK)
+        status = begin_counts(&c);
     for (c.op = 0; c.op < plan->nops && status == STATUS_OK; c.op++)
         check_op(&c, &plan->ops[c.op]);
     if (status == STATUS_OK)
