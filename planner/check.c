@@ -6,10 +6,10 @@
  */
 #include "planner/check.h"
 
+#include "planner/check_way.h"
 #include "planner/ledger.h"
 #include "planner/placing.h"
 #include "planner/reach.h"
-#include "planner/shape.h"
 #include "planner/traits.h"
 #include "planner/treat.h"
 
@@ -43,11 +43,8 @@ struct checking {
     const struct plan *plan;
     const struct machine *machine;
     struct ledger ledger;
-    struct str *steps; /* of the store's path */
-    uint32_t nsteps;
-    uint32_t *ways;        /* of each folder of the plan: see below */
+    struct check_way way;
     struct reach *reaches; /* of each drive, once it is asked for */
-    uint32_t *alive;       /* of each place: the names in the index that it can live by, plus one */
     struct check_faults faults;
     uint32_t capacity;
     uint32_t op;      /* the present one */
@@ -55,10 +52,6 @@ struct checking {
     bool is_short;    /* memory ran out */
     struct arena arena;
 };
-
-/* How many steps of the store's path a folder has; from the store on their number and, more, an
- * enum shape_place. */
-#define WAY_OFF UINT32_MAX /* neither on the way to the store nor in it */
 
 const char *check_kind_word(enum check_kind kind)
 {
@@ -102,112 +95,6 @@ static void note_stop(struct checking *c, enum check_kind kind, uint64_t expecte
     c->is_possible = false;
 }
 
-/* ---- In the store ---- */
-
-static enum status split_store(struct checking *c)
-{
-    struct str store = c->plan->store;
-    size_t at = 0;
-
-    c->steps = arena_array(&c->arena, store.n + 1, sizeof *c->steps);
-    if (!c->steps)
-        return STATUS_NO_MEMORY;
-    while (at < store.n && store.at[at] != '\\')
-        at++;
-    for (size_t first; at < store.n; at++) {
-        for (first = at; at < store.n && store.at[at] != '\\';)
-            at++;
-        if (at > first)
-            c->steps[c->nsteps++] = (struct str){store.at + first, at - first};
-    }
-    return STATUS_OK;
-}
-
-static const uint16_t *upcase_of(const struct checking *c, uint32_t volume)
-{
-    uint32_t drive = c->ledger.drives[volume];
-
-    return drive == MACHINE_NONE ? NULL : c->machine->drives[drive].upcase;
-}
-
-/* The way of the folder NAME that lies in one of WAY on VOLUME. */
-static uint32_t way_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
-{
-    const uint16_t *upcase = upcase_of(c, volume);
-
-    if (way == WAY_OFF)
-        return WAY_OFF;
-    if (way < c->nsteps)
-        return text_same_folded(c->steps[way], name, upcase) ? way + 1 : WAY_OFF;
-    return c->nsteps + shape_folder((enum shape_place)(way - c->nsteps), name, upcase);
-}
-
-static enum status find_ways(struct checking *c)
-{
-    const struct plan *plan = c->plan;
-    enum status status = split_store(c);
-
-    c->ways = arena_array(&c->arena, (size_t)plan->nfolders + 1, sizeof *c->ways);
-    if (!c->ways)
-        return STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < plan->nfolders && status == STATUS_OK; i++) {
-        const struct plan_folder *folder = &plan->folders[i];
-        uint32_t way = folder->parent < i ? c->ways[folder->parent] : WAY_OFF;
-
-        c->ways[i] = folder->parent == PLAN_NONE
-                         ? 0
-                         : way_on(c, way, ledger_last_step(plan, i), folder->volume);
-    }
-    return status;
-}
-
-/* The root of a volume is no store. */
-static bool is_in_store(const struct checking *c, uint32_t way)
-{
-    return way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
-}
-
-/* What restores make lies outside the store; nothing else does. */
-static void check_made_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
-{
-    uint32_t way = c->ways[folder];
-    bool is_on_way = is_mkdir && way_on(c, way, name, c->plan->folders[folder].volume) != WAY_OFF;
-
-    if (!is_in_store(c, way) && !is_on_way && !str_equal(c->plan->command, str_of("restore")))
-        note_stop(c, CHECK_OUTSIDE, 0, 0);
-}
-
-/*
- * What may be taken away, whatever the plan:
- * - what lies below <store>\USMT\File\<drive>$;
- * - a manifest in <store>\USMT;
- * - the folders of the store, and its own;
- * - of an undo, also an empty folder on the way there, which the store may have needed.
- */
-static bool may_take(const struct checking *c, uint32_t folder, struct str name,
-                     enum plan_kind kind)
-{
-    uint32_t volume = c->plan->folders[folder].volume, way = c->ways[folder];
-    uint32_t way_of_it = way_on(c, way, name, volume);
-
-    if (c->nsteps == 0 || way == WAY_OFF)
-        return false;
-    if (kind == PLAN_RMDIR)
-        return way_of_it != WAY_OFF && way_of_it != c->nsteps + SHAPE_FOREIGN &&
-               (way_of_it >= c->nsteps || str_equal(c->plan->command, str_of("undo")));
-    return way == c->nsteps + SHAPE_TREE || (way == c->nsteps + SHAPE_USMT && kind != PLAN_MOVE &&
-                                             shape_is_manifest(name, upcase_of(c, volume)));
-}
-
-static void check_taken_inside(struct checking *c, uint32_t folder, struct str name,
-                               enum plan_kind kind)
-{
-    if (!plan_is_name(name))
-        note_stop(c, CHECK_BAD_NAME, 0, 0);
-    else if (!may_take(c, folder, name, kind))
-        note_stop(c, CHECK_OUTSIDE, 0, 0);
-}
-
 /* ---- The source ---- */
 
 static void check_field(struct checking *c, enum check_field field, uint64_t expected,
@@ -240,57 +127,58 @@ static void check_expected(struct checking *c, const struct plan_expect *expect,
     check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
 }
 
-/* How many names of FILE can be reached by a path. */
-static uint32_t count_alive(struct checking *c, uint32_t drive, uint32_t file)
-{
-    const struct index *index = c->machine->drives[drive].index;
-    struct reach *reach = &c->reaches[drive];
-    uint32_t n = 0;
-
-    if (!reach->known && reach_begin(reach, index, &c->arena) != STATUS_OK) {
-        c->is_short = true;
-        return 0;
-    }
-    for (uint32_t name = index_first_name(index, file); name < index_end_name(index, file); name++)
-        n += reach_name(reach, name);
-    return n;
-}
-
-/*
- * How many names the file at PLACE has now: all as its header counts, DOS names too; all that have
- * rows; and those that it can live by.
- */
-static void count_names(struct checking *c, uint32_t place, int64_t *all_ret, int64_t *own_ret,
-                        int64_t *alive_ret)
+/* How many names the file at PLACE has now, as its header counts: DOS names, too. */
+static int64_t count_all(const struct checking *c, uint32_t place)
 {
     int64_t more = c->ledger.changes[place].names;
     uint32_t drive, file;
 
-    *all_ret = *own_ret = *alive_ret = more;
+    return ledger_row(&c->ledger, place, &drive, &file)
+               ? more + c->machine->drives[drive].index->files.header_links[file]
+               : more;
+}
+
+/* The same of names that have rows; and of those that it can live by. */
+static int64_t count_own(const struct checking *c, uint32_t place)
+{
+    int64_t more = c->ledger.changes[place].names;
+    uint32_t drive, file;
+
+    return ledger_row(&c->ledger, place, &drive, &file)
+               ? more + index_links(c->machine->drives[drive].index, file)
+               : more;
+}
+
+static int64_t count_alive(struct checking *c, uint32_t place)
+{
+    int64_t more = c->ledger.changes[place].names;
+    uint32_t drive, file;
+    struct reach *reach;
+
     if (!ledger_row(&c->ledger, place, &drive, &file))
-        return;
-    if (c->alive[place] == 0)
-        c->alive[place] = count_alive(c, drive, file) + 1;
-    *all_ret += c->machine->drives[drive].index->files.header_links[file];
-    *own_ret += index_links(c->machine->drives[drive].index, file);
-    *alive_ret += c->alive[place] - 1;
+        return more;
+    reach = &c->reaches[drive];
+    if (!reach->known &&
+        reach_begin(reach, c->machine->drives[drive].index, &c->arena) != STATUS_OK) {
+        c->is_short = true;
+        return 0;
+    }
+    return more + reach_names(reach, file);
 }
 
 /* A name goes, and with DELETE its file. */
 static void check_loss(struct checking *c, const struct plan_op *op, uint32_t place)
 {
     struct treat_decision damage;
-    int64_t nall, nown, nalive;
     uint32_t drive, file;
 
     if (ledger_row(&c->ledger, place, &drive, &file) &&
         treat_damage(c->machine->drives[drive].index, file, &damage))
         note_stop(c, CHECK_DAMAGED, 0, 0);
-    count_names(c, place, &nall, &nown, &nalive);
-    if (op->kind == PLAN_UNLINK && (nalive <= 1 || nall <= 1))
+    if (op->kind == PLAN_UNLINK && (count_alive(c, place) <= 1 || count_all(c, place) <= 1))
         note_stop(c, CHECK_LAST_NAME, 0, 0);
-    if (op->kind == PLAN_DELETE && nown != 1)
-        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)nown);
+    if (op->kind == PLAN_DELETE && count_own(c, place) != 1)
+        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)count_own(c, place));
 }
 
 static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
@@ -303,7 +191,6 @@ static bool is_on_another_volume(const struct checking *c, const struct plan_op 
 static void check_use(struct checking *c, const struct plan_op *op, uint32_t place)
 {
     bool is_folder = ledger_is_folder(&c->ledger, place);
-    int64_t nall, nown, nalive;
 
     switch (op->kind) {
     case PLAN_MKDIR:
@@ -317,9 +204,8 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
-        count_names(c, place, &nall, &nown, &nalive);
-        if (!is_folder && nall >= TRAITS_LINKS_MAX)
-            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)nall);
+        if (!is_folder && count_all(c, place) >= TRAITS_LINKS_MAX)
+            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)count_all(c, place));
         break;
     case PLAN_UNLINK:
     case PLAN_DELETE:
@@ -400,9 +286,35 @@ static bool is_volume_there(const struct checking *c, uint32_t folder)
     return folder == PLAN_NONE || c->ledger.drives[c->plan->folders[folder].volume] != MACHINE_NONE;
 }
 
+/* What goes is the store's own, and called by a name. */
+static void check_taken_away(struct checking *c, const struct plan_op *op)
+{
+    bool is_moved = op->kind == PLAN_MOVE;
+    uint32_t folder = is_moved ? op->from_folder : op->folder;
+    struct str name = is_moved ? op->from_name : op->name;
+
+    if (folder == PLAN_NONE)
+        return; /* then it has no source, which is told */
+    if (!plan_is_name(name))
+        note_stop(c, CHECK_BAD_NAME, 0, 0);
+    else if (!check_way_may_take(&c->way, folder, name, op->kind))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+}
+
+static void check_place(struct checking *c, const struct plan_op *op)
+{
+    if (plan_takes_away(op->kind) || op->kind == PLAN_MOVE)
+        check_taken_away(c, op);
+    if (plan_takes_away(op->kind))
+        return;
+    if (!check_way_may_make(&c->way, op->folder, op->name, op->kind == PLAN_MKDIR))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+    check_name(c, op);
+    check_taken(c, op);
+}
+
 static void check_op(struct checking *c, const struct plan_op *op)
 {
-    bool makes = !plan_takes_away(op->kind);
     uint32_t source = LEDGER_NONE;
 
     c->is_possible = true;
@@ -412,15 +324,7 @@ static void check_op(struct checking *c, const struct plan_op *op)
         note_stop(c, CHECK_NO_PARENT, 0, 0);
         return;
     }
-    if (!makes)
-        check_taken_inside(c, op->folder, op->name, op->kind);
-    if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
-        check_taken_inside(c, op->from_folder, op->from_name, op->kind);
-    if (makes) {
-        check_made_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
-        check_name(c, op);
-        check_taken(c, op);
-    }
+    check_place(c, op);
     if (c->is_possible)
         source = check_source(c, op);
     if (c->is_possible)
@@ -449,15 +353,6 @@ static void check_volumes(struct checking *c)
             note(c, (struct check_fault){PLAN_NONE, CHECK_NO_VOLUME, CHECK_NO_FIELD, i, 0});
 }
 
-static enum status begin_counts(struct checking *c)
-{
-    size_t ndrives = c->machine->ndrives, nplaces = c->ledger.bases[ndrives];
-
-    c->reaches = arena_array(&c->arena, ndrives + 1, sizeof *c->reaches);
-    c->alive = arena_array(&c->arena, nplaces + 1, sizeof *c->alive);
-    return c->reaches && c->alive ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
 enum status check_plan(const struct plan *plan, const struct machine *machine,
                        struct check_faults *faults_ret)
 {
@@ -465,9 +360,11 @@ enum status check_plan(const struct plan *plan, const struct machine *machine,
     enum status status = ledger_begin(&c.ledger, plan, machine);
 
     if (status == STATUS_OK)
-        status = find_ways(&c);
-    if (status == STATUS_OK)
-        status = begin_counts(&c);
+        status = check_way_begin(&c.way, plan, &c.ledger, &c.arena);
+    if (status == STATUS_OK) {
+        c.reaches = arena_array(&c.arena, (size_t)machine->ndrives + 1, sizeof *c.reaches);
+        status = c.reaches ? STATUS_OK : STATUS_NO_MEMORY;
+    }
     for (c.op = 0; c.op < plan->nops && status == STATUS_OK; c.op++)
         check_op(&c, &plan->ops[c.op]);
     if (status == STATUS_OK)

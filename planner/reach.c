@@ -8,8 +8,11 @@ enum { REACH_UNKNOWN, REACH_ASKED, REACH_YES, REACH_NO };
 
 enum status reach_begin(struct reach *reach, const struct index *index, struct arena *arena)
 {
-    *reach = (struct reach){index, arena_array(arena, (size_t)index->files.n + 1, 1)};
-    return reach->known ? STATUS_OK : STATUS_NO_MEMORY;
+    size_t n = (size_t)index->files.n + 1;
+
+    *reach = (struct reach){index, arena_array(arena, n, sizeof *reach->known),
+                            arena_array(arena, n, sizeof *reach->counts)};
+    return reach->known && reach->counts ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 /* The folder that FOLDER lies in; INDEX_NONE where no path goes on. */
@@ -54,6 +57,20 @@ bool reach_name(struct reach *reach, uint32_t name)
     uint32_t parent = index_parent(reach->index, name);
 
     return parent != INDEX_NONE && reach_folder(reach, parent);
+}
+
+uint32_t reach_names(struct reach *reach, uint32_t file)
+{
+    const struct index *index = reach->index;
+    uint32_t n = 0;
+
+    if (reach->counts[file] == 0) {
+        for (uint32_t name = index_first_name(index, file); name < index_end_name(index, file);
+             name++)
+            n += reach_name(reach, name);
+        reach->counts[file] = n + 1;
+    }
+    return reach->counts[file] - 1;
 }
 
 void reach_deny(struct reach *reach, uint32_t folder)

@@ -16,7 +16,8 @@
 
 struct reach {
     const struct index *index;
-    uint8_t *known; /* of each file: what is known of it as a folder */
+    uint8_t *known;   /* of each file: what is known of it as a folder */
+    uint32_t *counts; /* the same: its names that can be reached, plus one; 0: not counted yet */
 };
 
 /* STATUS_NO_MEMORY. */
@@ -25,6 +26,9 @@ enum status reach_begin(struct reach *reach, const struct index *index, struct a
 bool reach_folder(struct reach *reach, uint32_t folder);
 
 bool reach_name(struct reach *reach, uint32_t name);
+
+/* How many names of FILE can be reached. Counted once. */
+uint32_t reach_names(struct reach *reach, uint32_t file);
 
 /* From now on FOLDER, and what lies below it and was not asked for yet, cannot be reached. */
 void reach_deny(struct reach *reach, uint32_t folder);
