@@ -234,6 +234,15 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
     return false;
 }
 
+bool drives_allow(const struct drives *drives, const char *path)
+{
+    for (uint32_t i = 0; i < drives->machine.ndrives; i++)
+        if (drives->machine.drives[i].is_ntfs &&
+            !backing_allows(drives->at[i].target.backing, path))
+            return false;
+    return true;
+}
+
 /* Of a folder, what folderindex_read had to say counts as damage. */
 static enum command_exit close_one(struct drives *drives, uint32_t i, bool is_good)
 {

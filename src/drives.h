@@ -40,6 +40,10 @@ bool drives_are_chosen(const struct options *options, const char *source);
 bool drives_open(const struct options *options, const char *source, unsigned want,
                  struct drives *drives_ret);
 
+/* May PATH (NULL and "-": none) be written to, as nothing that DRIVES reads? False after it has
+ * said why not. */
+bool drives_allow(const struct drives *drives, const char *path);
+
 /* Frees all and returns the exit code, as survey_end does for one source. */
 enum command_exit drives_close(struct drives *drives, bool is_good);
 

@@ -19,9 +19,10 @@ static const char *const sentences[CHECK_NKINDS] = {
     [CHECK_BAD_NAME] = "its name is none that a file can have, or leads elsewhere",
     [CHECK_LAST_NAME] = "the file would lose its only name",
     [CHECK_NOT_EMPTY] = "the folder has something in it",
-    [CHECK_OUTSIDE] = "it lies outside the store",
+    [CHECK_OUTSIDE] = "it lies outside the store, or is no part of it",
     [CHECK_IS_FOLDER] = "its source is a folder, which can have no further name",
     [CHECK_OTHER_NAMES] = "the file is to go with its only name, and has others",
+    [CHECK_DAMAGED] = "its record is damaged, so that the file could lose more than this name",
 };
 
 static bool holds(const struct faults_report *report)
