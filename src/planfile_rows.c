@@ -166,7 +166,7 @@ static struct plan_expect take_expect(struct reader *r)
 /*
  * A row can be an operation when
  * - it has a place to work at;
- * - it has a source, if its kind needs one.
+ * - it has a source, if its kind needs one, and none, if it is made of nothing.
  * A refusal can be without either: a user is refused as a whole.
  */
 static bool is_op(const struct plan_op *op)
@@ -174,7 +174,9 @@ static bool is_op(const struct plan_op *op)
     bool needs_source = op->kind == PLAN_LINK || op->kind == PLAN_COPY || op->kind == PLAN_MOVE;
 
     return op->folder != PLAN_NONE && op->name.n > 0 &&
-           (!needs_source || op->from_folder != PLAN_NONE);
+           (!needs_source || op->from_folder != PLAN_NONE) &&
+           (op->kind != PLAN_MANIFEST ||
+            (op->from_folder == PLAN_NONE && op->expect.reference == 0));
 }
 
 static void read_row(struct reader *r, const struct plan_op *before, struct plan_op *op)
