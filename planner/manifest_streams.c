@@ -31,7 +31,7 @@ static bool is_escaped(uint32_t c)
 
 static char *put_name(struct str name, char *out)
 {
-    static const char digits[] = "0123456789ABCDEF";
+    static const char digits[] = "0123456789abcdef";
 
     for (size_t at = 0, first = 0; at < name.n; first = at) {
         uint32_t c = text_next(name, &at);
