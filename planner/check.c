@@ -6,10 +6,10 @@
  */
 #include "planner/check.h"
 
-#include "planner/check_way.h"
 #include "planner/ledger.h"
 #include "planner/placing.h"
 #include "planner/reach.h"
+#include "planner/storeway.h"
 #include "planner/traits.h"
 #include "planner/treat.h"
 
@@ -43,7 +43,7 @@ struct checking {
     const struct plan *plan;
     const struct machine *machine;
     struct ledger ledger;
-    struct check_way way;
+    struct storeway way;
     struct reach *reaches; /* of each drive, once it is asked for */
     struct check_faults faults;
     uint32_t capacity;
@@ -224,10 +224,12 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
 /* What the operation's source is; LEDGER_NONE where it has none, and then it is told. */
 static uint32_t check_source(struct checking *c, const struct plan_op *op)
 {
-    bool needs_it = op->kind != PLAN_MKDIR && op->kind != PLAN_MANIFEST;
+    bool needs_it = op->kind != PLAN_MKDIR;
     bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE) || !is_on_another_volume(c, op);
     uint32_t place;
 
+    if (op->kind == PLAN_MANIFEST) /* made of nothing, whatever else the row says */
+        return LEDGER_NONE;
     if (!needs_it && op->from_folder == PLAN_NONE && op->expect.reference == 0)
         return LEDGER_NONE;
     place = is_here ? ledger_source(&c->ledger, c->op) : LEDGER_NONE;
@@ -297,7 +299,7 @@ static void check_taken_away(struct checking *c, const struct plan_op *op)
         return; /* then it has no source, which is told */
     if (!plan_is_name(name))
         note_stop(c, CHECK_BAD_NAME, 0, 0);
-    else if (!check_way_may_take(&c->way, folder, name, op->kind))
+    else if (!storeway_may_take(&c->way, folder, name, op->kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
 }
 
@@ -307,7 +309,7 @@ static void check_place(struct checking *c, const struct plan_op *op)
         check_taken_away(c, op);
     if (plan_takes_away(op->kind))
         return;
-    if (!check_way_may_make(&c->way, op->folder, op->name, op->kind == PLAN_MKDIR))
+    if (!storeway_may_make(&c->way, op->folder, op->name, op->kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
     check_name(c, op);
     check_taken(c, op);
@@ -360,7 +362,7 @@ enum status check_plan(const struct plan *plan, const struct machine *machine,
     enum status status = ledger_begin(&c.ledger, plan, machine);
 
     if (status == STATUS_OK)
-        status = check_way_begin(&c.way, plan, &c.ledger, &c.arena);
+        status = storeway_begin(&c.way, plan, machine, c.ledger.drives, &c.arena);
     if (status == STATUS_OK) {
         c.reaches = arena_array(&c.arena, (size_t)machine->ndrives + 1, sizeof *c.reaches);
         status = c.reaches ? STATUS_OK : STATUS_NO_MEMORY;

@@ -19,7 +19,9 @@ static void put_old(struct prediction *prediction, const struct lookup *lookup,
                     const struct index *index)
 {
     for (uint32_t name = 0; name < index->names.n; name++)
-        if (is_in_use(index, name) && !(lookup->index && lookup_is_dropped(lookup, name)))
+        if (lookup->index && lookup_is_dropped(lookup, name))
+            prediction->gone[prediction->ngone++] = name;
+        else if (is_in_use(index, name))
             put(prediction, (struct predict_name){
                                 .name = index_name(index, name),
                                 .parent = index->names.parent[name],
@@ -60,16 +62,30 @@ static void put_new(struct prediction *prediction, const struct ledger *ledger, 
     }
 }
 
+static uint32_t count_dropped(const struct lookup *lookup, const struct index *index)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; lookup->index && i <= index->names.n / 64; i++)
+        for (uint64_t bits = lookup->is_dropped[i]; bits != 0; bits &= bits - 1)
+            n++;
+    return n;
+}
+
 static enum status list(const struct ledger *ledger, uint32_t drive,
                         struct prediction *prediction_ret)
 {
     const struct index *index = ledger->machine->drives[drive].index;
     struct prediction prediction = {.before = index};
-    size_t n = (size_t)index->names.n + ledger->made.n;
+    size_t n = (size_t)index->names.n + ledger->made.n,
+           ngone = count_dropped(&ledger->lookups[drive], index);
 
     prediction.names = arena_grow(&prediction.arena, NULL, (n + 1) * sizeof *prediction.names);
-    if (!prediction.names)
+    prediction.gone = arena_array(&prediction.arena, ngone + 1, sizeof *prediction.gone);
+    if (!prediction.names || !prediction.gone) {
+        arena_free(&prediction.arena);
         return STATUS_NO_MEMORY;
+    }
     put_old(&prediction, &ledger->lookups[drive], index);
     put_new(&prediction, ledger, drive);
     *prediction_ret = prediction;

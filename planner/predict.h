@@ -29,7 +29,9 @@ struct prediction {
     struct predict_name *names; /* first those that were there, in the index's order, then the
                                    plan's in its own */
     uint32_t n;
-    uint32_t nold; /* that were there */
+    uint32_t nold;  /* that were there */
+    uint32_t *gone; /* rows of the names that were there and are taken away, ascending */
+    uint32_t ngone;
     const struct index *before;
     struct arena arena;
 };

@@ -17,6 +17,7 @@ struct comparing {
     bool *is_met;            /* for each name: it was predicted */
     uint32_t *folders;       /* of the plan: their rows in the new index; INDEX_NONE */
     uint32_t *npredicted;    /* for each file: its predicted names */
+    uint32_t *ndos;          /* for each file before: DOS names that went with their partners */
     struct lookup lookup;    /* for names whose file is not known */
     struct predict_differences differences;
     uint32_t capacity;
@@ -94,6 +95,22 @@ static void fill_table(struct comparing *c)
         }
 }
 
+/* A name of the kind that has a DOS name beside it takes that along when it goes. */
+static void count_dos_names(struct comparing *c)
+{
+    const struct prediction *prediction = c->prediction;
+    const struct index *before = prediction->before;
+
+    for (uint32_t i = 0; i < prediction->ngone; i++) {
+        uint32_t name = prediction->gone[i], file = before->names.file[name];
+        uint32_t nrows = index_end_name(before, file) - index_first_name(before, file);
+
+        if (before->names.name_space[name] == NAMESPACE_WIN32 &&
+            before->files.header_links[file] > nrows + c->ndos[file])
+            c->ndos[file]++;
+    }
+}
+
 static enum status begin(struct comparing *c)
 {
     const struct index *after = c->after;
@@ -108,10 +125,12 @@ static enum status begin(struct comparing *c)
     c->next = arena_array(&c->arena, nnames + 1, sizeof *c->next);
     c->is_met = arena_array(&c->arena, nnames + 1, sizeof *c->is_met);
     c->npredicted = arena_array(&c->arena, (size_t)after->files.n + 1, sizeof *c->npredicted);
+    c->ndos = arena_array(&c->arena, (size_t)c->prediction->before->files.n + 1, sizeof *c->ndos);
     c->folders = arena_array(&c->arena, (size_t)c->plan->nfolders + 1, sizeof *c->folders);
-    if (!c->slots || !c->next || !c->is_met || !c->npredicted || !c->folders)
+    if (!c->slots || !c->next || !c->is_met || !c->npredicted || !c->ndos || !c->folders)
         return STATUS_NO_MEMORY;
     fill_table(c);
+    count_dos_names(c);
     return STATUS_OK;
 }
 
@@ -235,7 +254,7 @@ static bool has_count_finding(const struct index *index, uint32_t file)
 }
 
 /* The header of a file that was there counts as many more as it has names more: DOS names, which
- * have no rows, are the same as before. */
+ * have no rows, are the same as before, but for those that went. */
 static bool is_counted_wrong(const struct comparing *c, uint32_t file)
 {
     const struct index *before = c->prediction->before, *after = c->after;
@@ -245,7 +264,7 @@ static bool is_counted_wrong(const struct comparing *c, uint32_t file)
     if (old == INDEX_NONE)
         return has_count_finding(after, file);
     expected = (int64_t)before->files.header_links[old] + c->npredicted[file] -
-               (index_end_name(before, old) - index_first_name(before, old));
+               (index_end_name(before, old) - index_first_name(before, old)) - c->ndos[old];
     return after->files.header_links[file] != expected ||
            (has_count_finding(after, file) && !has_count_finding(before, old));
 }

@@ -107,8 +107,9 @@ static enum status meet_file(struct walk *w, uint32_t name, uint32_t parent)
     enum shape_place place = r->folders[parent].place;
     struct str text = index_name(r->index, name);
     struct removal_name row = {.name = name, .folder = parent, .kind = PLAN_UNLINK};
+    uint32_t number;
 
-    row.is_manifest = place == SHAPE_USMT && shape_is_manifest(text, w->upcase);
+    row.is_manifest = place == SHAPE_USMT && manifest_name_number(text, w->upcase, &number);
     if (place != SHAPE_TREE && !row.is_manifest)
         row.reason = PLAN_NOT_OURS;
     else if (!plan_is_name(text))

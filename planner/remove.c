@@ -29,6 +29,7 @@ static uint32_t find_usmt(const struct index *index, uint32_t file, const uint16
 static struct signs find_signs(const struct index *index, uint32_t file, const uint16_t *upcase)
 {
     struct signs signs = {.usmt = find_usmt(index, file, upcase)};
+    uint32_t number;
 
     if (signs.usmt == INDEX_NONE)
         return signs;
@@ -38,7 +39,8 @@ static struct signs find_signs(const struct index *index, uint32_t file, const u
         if (is_folder(index, index->children[i]) &&
             shape_folder(SHAPE_USMT, name, upcase) == SHAPE_FILE)
             signs.has_file = true;
-        else if (!is_folder(index, index->children[i]) && shape_is_manifest(name, upcase))
+        else if (!is_folder(index, index->children[i]) &&
+                 manifest_name_number(name, upcase, &number))
             signs.has_manifest = true;
         else
             signs.has_others = true;

@@ -25,12 +25,3 @@ enum shape_place shape_folder(enum shape_place place, struct str name, const uin
     }
     return SHAPE_FOREIGN;
 }
-
-bool shape_is_manifest(struct str name, const uint16_t *upcase)
-{
-    static const struct str begin = {"mftlink-manifest", 16}, end = {".parquet", 8};
-
-    return name.n >= begin.n + end.n &&
-           text_same_folded((struct str){name.at, begin.n}, begin, upcase) &&
-           text_same_folded((struct str){name.at + name.n - end.n, end.n}, end, upcase);
-}

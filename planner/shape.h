@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The shape of a hard-link store: which of the folders in it are its own, and which files beside
- * them. docs/PLAN.md, "The store".
+ * The shape of a hard-link store: which of the folders in it are its own. docs/PLAN.md, "The
+ * store".
  *
  *   place = SHAPE_STORE;                                        the store's folder itself
  *   place = shape_folder(place, str_of("USMT"), upcase);        SHAPE_USMT
@@ -24,8 +24,5 @@ enum shape_place {
 
 /* Where the folder NAME is that lies in one at PLACE. UPCASE as in text.h. */
 enum shape_place shape_folder(enum shape_place place, struct str name, const uint16_t *upcase);
-
-/* Can a file called NAME in <store>\USMT be a manifest? mftlink-manifest*.parquet. */
-bool shape_is_manifest(struct str name, const uint16_t *upcase);
 
 #endif

@@ -169,6 +169,30 @@ static bool is_same_file(const struct file_key *a, const struct file_key *b)
     return a->reference == b->reference && a->volume == b->volume;
 }
 
+/* Where the rows of the file of number FIRST end. What is not known is a file of its own. */
+static uint32_t end_of_file(const struct file_key *sorted, uint32_t n, uint32_t first)
+{
+    uint32_t end = first + 1;
+
+    while (sorted[first].reference != 0 && end < n && is_same_file(&sorted[first], &sorted[end]))
+        end++;
+    return end;
+}
+
+/* Does the file with rows FIRST to END - 1 lose names, and stay? */
+static bool is_kept(const struct plan *plan, const struct file_key *sorted, uint32_t first,
+                    uint32_t end)
+{
+    bool is_less = false;
+
+    for (uint32_t i = first; i < end; i++) {
+        if (plan->ops[sorted[i].op].kind == PLAN_DELETE)
+            return false;
+        is_less |= plan->ops[sorted[i].op].kind == PLAN_UNLINK;
+    }
+    return is_less;
+}
+
 static bool add_unique(const struct plan *plan, struct plantally *tally)
 {
     struct file_key *keys = malloc(2 * ((size_t)plan->nops + 1) * sizeof *keys);
@@ -185,9 +209,12 @@ static bool add_unique(const struct plan *plan, struct plantally *tally)
             keys[n++] = (struct file_key){op->expect.reference, plan->folders[folder].volume, i};
     }
     sorted = sort_keys(keys, keys + n, n);
-    for (uint32_t i = 0; i < n; i++)
-        if (i == 0 || sorted[i].reference == 0 || !is_same_file(&sorted[i - 1], &sorted[i]))
-            add_bytes(&tally->unique_bytes, plan->ops[sorted[i].op].expect.size);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        end = end_of_file(sorted, n, i);
+        add_bytes(&tally->unique_bytes, plan->ops[sorted[i].op].expect.size);
+        if (is_kept(plan, sorted, i, end))
+            add_bytes(&tally->kept_bytes, plan->ops[sorted[i].op].expect.size);
+    }
     free(keys);
     return true;
 }

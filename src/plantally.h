@@ -35,6 +35,7 @@ struct plantally {
     uint64_t kinds[PLAN_NKINDS]; /* operations */
     uint64_t kind_bytes[PLAN_NKINDS];
     uint64_t unique_bytes; /* behind the names, each file once */
+    uint64_t kept_bytes;   /* of files that lose names and stay, each once */
     struct plantally_row all;
     struct plantally_row *users;            /* of each user of the plan */
     struct plantally_row computer, no_rule; /* what is left */

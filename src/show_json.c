@@ -60,6 +60,8 @@ static void put_totals(const struct plan *plan, const struct plantally *tally, s
     json_number(json, "naive_bytes", tally->all.bytes);
     json_number(json, "unique_bytes", tally->unique_bytes);
     json_number(json, "copied_bytes", tally->kind_bytes[PLAN_COPY]);
+    json_number(json, "kept_bytes", tally->kept_bytes);
+    json_number(json, "freed_bytes", tally->kind_bytes[PLAN_DELETE]);
     json_end(json, '}');
 }
 

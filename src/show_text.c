@@ -158,6 +158,10 @@ static void put_totals(const struct plan *plan, const struct plantally *tally, s
     lines_size(to, "Unique: each file once", tally->unique_bytes);
     if (tally->kinds[PLAN_COPY] > 0)
         lines_size(to, "To be copied", tally->kind_bytes[PLAN_COPY]);
+    if (tally->kinds[PLAN_UNLINK] > 0)
+        lines_size(to, "Kept under other names", tally->kept_bytes);
+    if (tally->kinds[PLAN_DELETE] > 0)
+        lines_size(to, "Freed by files that go", tally->kind_bytes[PLAN_DELETE]);
 }
 
 static bool is_empty(const struct plantally_row *row)
@@ -293,7 +297,7 @@ static void put_op(const struct plan *plan, uint32_t i, struct textbuf *path, st
     const struct plan_op *op = &plan->ops[i];
 
     put_count(to, i + UINT64_C(1), SIZE_WIDTH);
-    textbuf_format(to, "  %-6s  ", plan_kind_word(op->kind));
+    textbuf_format(to, "  %-8s  ", plan_kind_word(op->kind));
     path->n = 0;
     planpath_target(plan, op, path);
     textbuf_shown(to, textbuf_view(path));
@@ -337,8 +341,10 @@ void show_text(const struct planfile *file, const struct plantally *tally,
     put_head(file, &out->text);
     put_volumes(plan, &out->text);
     put_totals(plan, tally, &out->text);
-    put_users(plan, tally, &out->text);
-    put_components(tally, &out->text);
+    if (plan->nrules > 0 || plan->nusers > 0) {
+        put_users(plan, tally, &out->text);
+        put_components(tally, &out->text);
+    }
     put_folders(plan, tally, &out->text);
     put_copies(tally, &out->text);
     put_reasons(plan, tally, &out->text);
