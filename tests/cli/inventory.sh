@@ -189,6 +189,19 @@ echo old >"$work/full.parquet"
 check "a file that cannot grow" test $? = 1
 check "leaves the old one" test "$(cat "$work/full.parquet")" = old
 
+if mkdir "$work/small" && mount -t tmpfs -o size=64k tmpfs "$work/small" 2>/dev/null; then
+    for old in '' old; do
+        [ -z "$old" ] || echo $old >"$work/small/x.parquet"
+        run scan -o "$work/small/x.parquet" "$image"
+        check "a full disk" refused
+        check "says so" said 'No space left on device'
+        check "has what was there, and no more" test "$(cat "$work/small"/* 2>/dev/null)" = "$old"
+    done
+    umount "$work/small"
+else
+    skip 'no file system can be mounted here: a full disk is not tried'
+fi
+
 # Files that are none.
 damage()
 {
