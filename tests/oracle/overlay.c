@@ -5,17 +5,12 @@
  */
 #include "src/overlay.h"
 
-#include "src/sha256.h"
+#include "tests/oracle/overlaybed.h"
 #include "tests/oracle/overlayvolume.h"
 #include "tests/oracle/sameindex.h"
-#include "tests/oracle/toolrun.h"
-#include "tests/oracle/viewlibrary.h"
-#include "tests/oracle/viewscan.h"
-#include "tests/support/fixture.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -24,70 +19,18 @@ enum {
     FIRST_RECORD = 64, /* of users' files */
     NFILES = 40,
     NNAMES = 1000,
-    PIECE = 1 << 20,
     PLENTY = 1 << 30,
 };
 
 struct bed {
-    const char *image;
-    struct source base;
-    uint8_t digest[SHA256_BYTES]; /* of the image at first */
-    struct overlay *overlay;
-    struct viewscan before;
+    struct overlaybed volume;
     uint64_t files[NFILES];
     uint32_t rows[NFILES]; /* theirs in the scan before */
 };
 
-/* ---- The image ---- */
-
-static void hash_image(const char *image, uint8_t *digest)
-{
-    struct source source;
-    struct sha256 *sha;
-    uint8_t *piece = malloc(PIECE);
-    size_t got = 1;
-
-    cr_assert(piece && sha256_begin(&sha) && source_open(image, &source) == STATUS_OK);
-    for (uint64_t at = 0; got > 0; at += got) {
-        cr_assert_eq(source_read(&source, at, piece, PIECE, &got), STATUS_OK);
-        sha256_add(sha, (struct bytes){piece, got});
-    }
-    sha256_end(sha, digest);
-    source_close(&source);
-    free(piece);
-}
-
-static void expect_untouched(const struct bed *bed)
-{
-    uint8_t digest[SHA256_BYTES];
-
-    hash_image(bed->image, digest);
-    cr_assert_eq(memcmp(digest, bed->digest, SHA256_BYTES), 0, "%s was written", bed->image);
-}
-
-/* The image with the extents laid over it, for the caller to unlink and free. */
-static char *make_copy(const struct bed *bed, const char *name)
-{
-    char *path = toolrun_built(name);
-    struct overlay_extent extent;
-    uint64_t at = 0;
-    int fd;
-
-    toolrun_do((const char *const[]){"cp", "--sparse=always", bed->image, path, NULL});
-    fd = open(path, O_WRONLY);
-    cr_assert_geq(fd, 0);
-    while (overlay_extent(bed->overlay, &at, &extent))
-        cr_assert_eq(pwrite(fd, extent.bytes.at, extent.bytes.n, (off_t)extent.offset),
-                     (ssize_t)extent.bytes.n);
-    cr_assert_eq(close(fd), 0);
-    return path;
-}
-
-/* ---- Scans ---- */
-
 static void choose_files(struct bed *bed)
 {
-    const struct index *index = bed->before.index;
+    const struct index *index = bed->volume.before.index;
     size_t n = 0;
 
     for (uint32_t row = 0; row < index->files.n && n < NFILES; row++) {
@@ -97,33 +40,13 @@ static void choose_files(struct bed *bed)
         bed->rows[n] = row;
         bed->files[n++] = index_reference(index, row);
     }
-    cr_assert_eq(n, NFILES, "%s has %zu files", bed->image, n);
+    cr_assert_eq(n, NFILES, "%s has %zu files", bed->volume.image, n);
 }
 
 static void begin(struct bed *bed, const char *recipe, uint64_t limit_bytes)
 {
-    *bed = (struct bed){.image = fixture_image(recipe)};
-    hash_image(bed->image, bed->digest);
-    viewscan_open(bed->image, 0, &bed->before);
+    overlaybed_begin(&bed->volume, recipe, limit_bytes);
     choose_files(bed);
-    cr_assert_eq(source_open(bed->image, &bed->base), STATUS_OK);
-    cr_assert_eq(overlay_new(&bed->base, limit_bytes, &bed->overlay), STATUS_OK);
-}
-
-static void end(struct bed *bed)
-{
-    expect_untouched(bed);
-    overlay_free(bed->overlay);
-    source_close(&bed->base);
-    viewscan_close(&bed->before);
-}
-
-static void scan_through(const struct bed *bed, struct viewscan *scan_ret)
-{
-    const struct source source = overlay_source(bed->overlay);
-
-    /* The volume keeps a pointer to the part in SCAN_RET, which has a copy of the source. */
-    viewscan_open_source(&source, scan_ret);
 }
 
 /* The row of the folder that was made. */
@@ -161,13 +84,13 @@ static void check_names(const struct bed *bed, const struct index *index)
     cr_assert_eq(index->first_child[folder + 1] - index->first_child[folder], NNAMES);
     for (uint32_t i = index->first_child[folder]; i < index->first_child[folder + 1]; i++)
         check_name(bed, index, index->children[i], seen);
-    cr_assert_eq(index->names.n, bed->before.index->names.n + NNAMES + 1);
-    cr_assert_eq(index->files.n, bed->before.index->files.n + 1);
+    cr_assert_eq(index->names.n, bed->volume.before.index->names.n + NNAMES + 1);
+    cr_assert_eq(index->files.n, bed->volume.before.index->files.n + 1);
 }
 
 static void check_links(const struct bed *bed, const struct index *index)
 {
-    const struct index *before = bed->before.index;
+    const struct index *before = bed->volume.before.index;
     const uint32_t more = NNAMES / NFILES;
 
     for (uint32_t i = 0; i < NFILES; i++) {
@@ -181,30 +104,6 @@ static void check_links(const struct bed *bed, const struct index *index)
     cr_assert_eq(index->nfindings, before->nfindings);
 }
 
-/* libntfs-3g, and a scan of the file, find in the copy what the scan through the overlay found. */
-static void check_copy(const char *copy, const struct viewscan *through)
-{
-    struct view ours = {0}, theirs = {0};
-    struct viewlibrary_losses losses;
-    struct viewscan scan;
-    const char *column;
-    char *text;
-    size_t n;
-
-    viewscan_open(copy, 0, &scan);
-    column = sameindex_difference(through->index, scan.index);
-    cr_assert_null(column, "%s", column);
-    viewscan_fill(through, &ours);
-    cr_assert(viewlibrary_fill(copy, &theirs, &losses), "libntfs-3g does not mount %s", copy);
-    n = view_compare(&ours, &theirs, 20, &text);
-    cr_assert_eq(n, 0, "%zu differences:\n%s", n, text);
-    cr_assert_eq(losses.dangling + losses.folders + losses.records, 0);
-    free(text);
-    view_free(&ours);
-    view_free(&theirs);
-    viewscan_close(&scan);
-}
-
 TestSuite(overlay, .timeout = 120);
 
 Test(overlay, links_that_libntfs_3g_makes_are_seen_through_it_and_by_its_extents)
@@ -215,22 +114,22 @@ Test(overlay, links_that_libntfs_3g_makes_are_seen_through_it_and_by_its_extents
     char *copy;
 
     begin(&bed, "demo", PLENTY);
-    cr_assert_eq(overlayvolume_link(bed.overlay, bed.files, NFILES, NNAMES), 0);
-    cr_assert_eq(overlay_failure(bed.overlay), STATUS_OK);
-    expect_untouched(&bed);
-    written = overlay_bytes(bed.overlay);
-    cr_assert_eq(overlay_settle(bed.overlay), STATUS_OK);
-    cr_assert_leq(overlay_bytes(bed.overlay), written);
-    cr_assert_gt(overlay_bytes(bed.overlay), NNAMES * 100);
-    scan_through(&bed, &through);
+    cr_assert_eq(overlayvolume_link(bed.volume.overlay, bed.files, NFILES, NNAMES), 0);
+    cr_assert_eq(overlay_failure(bed.volume.overlay), STATUS_OK);
+    overlaybed_expect_untouched(&bed.volume);
+    written = overlay_bytes(bed.volume.overlay);
+    cr_assert_eq(overlay_settle(bed.volume.overlay), STATUS_OK);
+    cr_assert_leq(overlay_bytes(bed.volume.overlay), written);
+    cr_assert_gt(overlay_bytes(bed.volume.overlay), NNAMES * 100);
+    overlaybed_scan(&bed.volume, &through);
     check_names(&bed, through.index);
     check_links(&bed, through.index);
-    copy = make_copy(&bed, "overlay-links.img");
-    check_copy(copy, &through);
+    copy = overlaybed_copy(&bed.volume, "overlay-links.img");
+    overlaybed_compare(copy, &through);
     viewscan_close(&through);
     unlink(copy);
     free(copy);
-    end(&bed);
+    overlaybed_end(&bed.volume);
 }
 
 /* The library says EBUSY in place of ENOSPC where it could not write an inode. */
@@ -245,17 +144,17 @@ Test(overlay, at_a_small_limit_there_is_no_space_and_nothing_happened)
         int why;
 
         begin(&bed, "demo", limits[i]);
-        why = overlayvolume_link(bed.overlay, bed.files, NFILES, NNAMES);
+        why = overlayvolume_link(bed.volume.overlay, bed.files, NFILES, NNAMES);
         cr_expect(why == ENOSPC || why == EBUSY, "with %" PRIu64 " bytes: %s", limits[i],
                   strerror(why));
-        cr_expect_eq(overlay_failure(bed.overlay), STATUS_TOO_LARGE);
-        cr_expect_leq(overlay_bytes(bed.overlay), limits[i]);
-        overlay_forget(bed.overlay);
-        scan_through(&bed, &through);
-        column = sameindex_difference(bed.before.index, through.index);
+        cr_expect_eq(overlay_failure(bed.volume.overlay), STATUS_TOO_LARGE);
+        cr_expect_leq(overlay_bytes(bed.volume.overlay), limits[i]);
+        overlay_forget(bed.volume.overlay);
+        overlaybed_scan(&bed.volume, &through);
+        column = sameindex_difference(bed.volume.before.index, through.index);
         cr_expect_null(column, "%s", column);
         viewscan_close(&through);
-        end(&bed);
+        overlaybed_end(&bed.volume);
     }
 }
 
@@ -266,15 +165,15 @@ Test(overlay, visits_of_a_clean_volume_write_nothing)
     const char *column;
 
     begin(&bed, "demo", PLENTY);
-    cr_expect_eq(overlayvolume_visit(bed.overlay, true), 0);
-    cr_expect_eq(overlay_bytes(bed.overlay), 0);
-    cr_expect_eq(overlayvolume_visit(bed.overlay, false), 0);
-    cr_expect_eq(overlay_bytes(bed.overlay), 0);
-    scan_through(&bed, &through);
-    column = sameindex_difference(bed.before.index, through.index);
+    cr_expect_eq(overlayvolume_visit(bed.volume.overlay, true), 0);
+    cr_expect_eq(overlay_bytes(bed.volume.overlay), 0);
+    cr_expect_eq(overlayvolume_visit(bed.volume.overlay, false), 0);
+    cr_expect_eq(overlay_bytes(bed.volume.overlay), 0);
+    overlaybed_scan(&bed.volume, &through);
+    column = sameindex_difference(bed.volume.before.index, through.index);
     cr_expect_null(column, "%s", column);
     viewscan_close(&through);
-    end(&bed);
+    overlaybed_end(&bed.volume);
 }
 
 Test(overlay, a_device_does_what_the_library_asks)
@@ -283,9 +182,9 @@ Test(overlay, a_device_does_what_the_library_asks)
     uint8_t first[512];
 
     begin(&bed, "demo", PLENTY);
-    cr_assert_eq(source_read_all(&bed.base, 0, first, sizeof first), STATUS_OK);
-    overlayvolume_try_device(bed.overlay, (int64_t)bed.base.size_bytes, first);
-    end(&bed);
+    cr_assert_eq(source_read_all(&bed.volume.base, 0, first, sizeof first), STATUS_OK);
+    overlayvolume_try_device(bed.volume.overlay, (int64_t)bed.volume.base.size_bytes, first);
+    overlaybed_end(&bed.volume);
 }
 
 static enum status read_nothing(const struct source *source, uint64_t offset, void *buffer,
