@@ -6,9 +6,12 @@
  */
 #include "planner/check.h"
 
+#include "planner/check_way.h"
 #include "planner/ledger.h"
 #include "planner/placing.h"
+#include "planner/reach.h"
 #include "planner/traits.h"
+#include "planner/treat.h"
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -27,6 +30,7 @@ static const char *const kind_words[CHECK_NKINDS] = {
     [CHECK_OUTSIDE] = "outside",
     [CHECK_IS_FOLDER] = "is-folder",
     [CHECK_OTHER_NAMES] = "other-names",
+    [CHECK_DAMAGED] = "damaged",
 };
 
 static const char *const field_words[] = {
@@ -39,9 +43,8 @@ struct checking {
     const struct plan *plan;
     const struct machine *machine;
     struct ledger ledger;
-    struct str *steps; /* of the store's path */
-    uint32_t nsteps;
-    uint32_t *ways; /* for each folder of the plan how many steps to the store it has; WAY_OFF */
+    struct check_way way;
+    struct reach *reaches; /* of each drive, once it is asked for */
     struct check_faults faults;
     uint32_t capacity;
     uint32_t op;      /* the present one */
@@ -49,8 +52,6 @@ struct checking {
     bool is_short;    /* memory ran out */
     struct arena arena;
 };
-
-#define WAY_OFF UINT32_MAX /* neither on the way to the store nor in it */
 
 const char *check_kind_word(enum check_kind kind)
 {
@@ -94,73 +95,6 @@ static void note_stop(struct checking *c, enum check_kind kind, uint64_t expecte
     c->is_possible = false;
 }
 
-/* ---- In the store ---- */
-
-static enum status split_store(struct checking *c)
-{
-    struct str store = c->plan->store;
-    size_t at = 0;
-
-    c->steps = arena_array(&c->arena, store.n + 1, sizeof *c->steps);
-    if (!c->steps)
-        return STATUS_NO_MEMORY;
-    while (at < store.n && store.at[at] != '\\')
-        at++;
-    for (size_t first; at < store.n; at++) {
-        for (first = at; at < store.n && store.at[at] != '\\';)
-            at++;
-        if (at > first)
-            c->steps[c->nsteps++] = (struct str){store.at + first, at - first};
-    }
-    return STATUS_OK;
-}
-
-static const uint16_t *upcase_of(const struct checking *c, uint32_t volume)
-{
-    uint32_t drive = c->ledger.drives[volume];
-
-    return drive == MACHINE_NONE ? NULL : c->machine->drives[drive].upcase;
-}
-
-/* Is NAME in a folder that is WAY steps towards the store in it, or one step more? */
-static bool leads_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
-{
-    return way < c->nsteps && text_same_folded(c->steps[way], name, upcase_of(c, volume));
-}
-
-static enum status find_ways(struct checking *c)
-{
-    const struct plan *plan = c->plan;
-    enum status status = split_store(c);
-
-    c->ways = arena_array(&c->arena, (size_t)plan->nfolders + 1, sizeof *c->ways);
-    if (!c->ways)
-        return STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < plan->nfolders && status == STATUS_OK; i++) {
-        const struct plan_folder *folder = &plan->folders[i];
-        uint32_t way = folder->parent < i ? c->ways[folder->parent] : WAY_OFF;
-
-        c->ways[i] = way;
-        if (folder->parent == PLAN_NONE)
-            c->ways[i] = 0;
-        else if (way < c->nsteps)
-            c->ways[i] =
-                leads_on(c, way, ledger_last_step(plan, i), folder->volume) ? way + 1 : WAY_OFF;
-    }
-    return status;
-}
-
-/* What restores writes outside the store; nothing else does. */
-static void check_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
-{
-    uint32_t way = c->ways[folder];
-    bool is_inside = way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
-
-    if (!is_inside && !(is_mkdir && leads_on(c, way, name, c->plan->folders[folder].volume)) &&
-        !str_equal(c->plan->command, str_of("restore")))
-        note_stop(c, CHECK_OUTSIDE, 0, 0);
-}
-
 /* ---- The source ---- */
 
 static void check_field(struct checking *c, enum check_field field, uint64_t expected,
@@ -193,19 +127,58 @@ static void check_expected(struct checking *c, const struct plan_expect *expect,
     check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
 }
 
-/* How many names the file at PLACE has now: all as its header counts, DOS names too; and those that
- * could be its last. */
-static void count_names(const struct checking *c, uint32_t place, int64_t *all_ret,
-                        int64_t *own_ret)
+/* How many names the file at PLACE has now, as its header counts: DOS names, too. */
+static int64_t count_all(const struct checking *c, uint32_t place)
 {
     int64_t more = c->ledger.changes[place].names;
     uint32_t drive, file;
 
-    *all_ret = *own_ret = more;
+    return ledger_row(&c->ledger, place, &drive, &file)
+               ? more + c->machine->drives[drive].index->files.header_links[file]
+               : more;
+}
+
+/* The same of names that have rows; and of those that it can live by. */
+static int64_t count_own(const struct checking *c, uint32_t place)
+{
+    int64_t more = c->ledger.changes[place].names;
+    uint32_t drive, file;
+
+    return ledger_row(&c->ledger, place, &drive, &file)
+               ? more + index_links(c->machine->drives[drive].index, file)
+               : more;
+}
+
+static int64_t count_alive(struct checking *c, uint32_t place)
+{
+    int64_t more = c->ledger.changes[place].names;
+    uint32_t drive, file;
+    struct reach *reach;
+
     if (!ledger_row(&c->ledger, place, &drive, &file))
-        return;
-    *all_ret += c->machine->drives[drive].index->files.header_links[file];
-    *own_ret += index_links(c->machine->drives[drive].index, file);
+        return more;
+    reach = &c->reaches[drive];
+    if (!reach->known &&
+        reach_begin(reach, c->machine->drives[drive].index, &c->arena) != STATUS_OK) {
+        c->is_short = true;
+        return 0;
+    }
+    return more + reach_names(reach, file);
+}
+
+/* A name goes, and with DELETE its file. */
+static void check_loss(struct checking *c, const struct plan_op *op, uint32_t place)
+{
+    struct treat_decision damage;
+    uint32_t drive, file;
+
+    if (ledger_row(&c->ledger, place, &drive, &file) &&
+        treat_damage(c->machine->drives[drive].index, file, &damage))
+        note_stop(c, CHECK_DAMAGED, 0, 0);
+    if (op->kind == PLAN_UNLINK && (count_alive(c, place) <= 1 || count_all(c, place) <= 1))
+        note_stop(c, CHECK_LAST_NAME, 0, 0);
+    if (op->kind == PLAN_DELETE && count_own(c, place) != 1)
+        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)count_own(c, place));
 }
 
 static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
@@ -218,9 +191,7 @@ static bool is_on_another_volume(const struct checking *c, const struct plan_op 
 static void check_use(struct checking *c, const struct plan_op *op, uint32_t place)
 {
     bool is_folder = ledger_is_folder(&c->ledger, place);
-    int64_t nall, nown;
 
-    count_names(c, place, &nall, &nown);
     switch (op->kind) {
     case PLAN_MKDIR:
         if (!is_folder)
@@ -233,16 +204,13 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
-        if (!is_folder && nall >= TRAITS_LINKS_MAX)
-            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)nall);
+        if (!is_folder && count_all(c, place) >= TRAITS_LINKS_MAX)
+            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)count_all(c, place));
         break;
     case PLAN_UNLINK:
-        if (!is_folder && nown <= 1)
-            note_stop(c, CHECK_LAST_NAME, 0, 0);
-        break;
     case PLAN_DELETE:
-        if (!is_folder && nown != 1)
-            note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)nown);
+        if (!is_folder)
+            check_loss(c, op, place);
         break;
     case PLAN_COPY:
     case PLAN_MOVE:
@@ -318,9 +286,35 @@ static bool is_volume_there(const struct checking *c, uint32_t folder)
     return folder == PLAN_NONE || c->ledger.drives[c->plan->folders[folder].volume] != MACHINE_NONE;
 }
 
+/* What goes is the store's own, and called by a name. */
+static void check_taken_away(struct checking *c, const struct plan_op *op)
+{
+    bool is_moved = op->kind == PLAN_MOVE;
+    uint32_t folder = is_moved ? op->from_folder : op->folder;
+    struct str name = is_moved ? op->from_name : op->name;
+
+    if (folder == PLAN_NONE)
+        return; /* then it has no source, which is told */
+    if (!plan_is_name(name))
+        note_stop(c, CHECK_BAD_NAME, 0, 0);
+    else if (!check_way_may_take(&c->way, folder, name, op->kind))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+}
+
+static void check_place(struct checking *c, const struct plan_op *op)
+{
+    if (plan_takes_away(op->kind) || op->kind == PLAN_MOVE)
+        check_taken_away(c, op);
+    if (plan_takes_away(op->kind))
+        return;
+    if (!check_way_may_make(&c->way, op->folder, op->name, op->kind == PLAN_MKDIR))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+    check_name(c, op);
+    check_taken(c, op);
+}
+
 static void check_op(struct checking *c, const struct plan_op *op)
 {
-    bool makes = !plan_takes_away(op->kind);
     uint32_t source = LEDGER_NONE;
 
     c->is_possible = true;
@@ -330,13 +324,7 @@ static void check_op(struct checking *c, const struct plan_op *op)
         note_stop(c, CHECK_NO_PARENT, 0, 0);
         return;
     }
-    check_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
-    if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
-        check_inside(c, op->from_folder, op->from_name, false);
-    if (makes) {
-        check_name(c, op);
-        check_taken(c, op);
-    }
+    check_place(c, op);
     if (c->is_possible)
         source = check_source(c, op);
     if (c->is_possible)
@@ -372,7 +360,11 @@ enum status check_plan(const struct plan *plan, const struct machine *machine,
     enum status status = ledger_begin(&c.ledger, plan, machine);
 
     if (status == STATUS_OK)
-        status = find_ways(&c);
+        status = check_way_begin(&c.way, plan, &c.ledger, &c.arena);
+    if (status == STATUS_OK) {
+        c.reaches = arena_array(&c.arena, (size_t)machine->ndrives + 1, sizeof *c.reaches);
+        status = c.reaches ? STATUS_OK : STATUS_NO_MEMORY;
+    }
     for (c.op = 0; c.op < plan->nops && status == STATUS_OK; c.op++)
         check_op(&c, &plan->ops[c.op]);
     if (status == STATUS_OK)

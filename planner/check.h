@@ -28,12 +28,13 @@ enum check_kind {
     CHECK_BAD_NAME,  /* a name that no file can have, or that leads elsewhere: "..", "a\b", "a:b" */
     CHECK_LAST_NAME, /* a file would lose its only name */
     CHECK_NOT_EMPTY, /* a folder that is to go has something in it */
-    CHECK_OUTSIDE,   /* something is made outside the store */
-    CHECK_IS_FOLDER, /* a folder is to be linked */
+    CHECK_OUTSIDE, /* something is made outside the store, or taken away that is not the store's */
+    CHECK_IS_FOLDER,   /* a folder is to be linked */
     CHECK_OTHER_NAMES, /* a file is to go with its only name, and has others */
+    CHECK_DAMAGED, /* a name is to go of a file of which not all names, or wrong ones, are known */
 };
 
-enum { CHECK_NKINDS = CHECK_OTHER_NAMES + 1 };
+enum { CHECK_NKINDS = CHECK_DAMAGED + 1 };
 
 enum check_field {
     CHECK_NO_FIELD,

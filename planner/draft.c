@@ -123,3 +123,33 @@ struct plan_op *draft_refusal(struct draft *draft)
     refusals[plan->nrefusals] = (struct plan_op){0};
     return &refusals[plan->nrefusals++];
 }
+
+enum status draft_volume(struct draft *draft, const struct plan_volume *from)
+{
+    struct plan_volume *to = &draft->plan->volumes[draft->plan->nvolumes];
+    enum status status;
+
+    *to = *from;
+    to->has_store = false;
+    status = draft_text(draft, from->drive, &to->drive);
+    if (status == STATUS_OK)
+        status = draft_text(draft, from->label, &to->label);
+    if (status == STATUS_OK)
+        status = draft_text(draft, from->file_system, &to->file_system);
+    draft->plan->nvolumes += status == STATUS_OK;
+    return status;
+}
+
+struct plan_expect draft_expect(const struct index *index, uint32_t file)
+{
+    const uint64_t *times = index->files.times + TIMES * (size_t)file;
+
+    return (struct plan_expect){
+        .reference = index_reference(index, file),
+        .size = index->files.size[file],
+        .created = times[0],
+        .modified = times[1],
+        .attributes = index->files.attributes[file],
+        .links = index->files.header_links[file],
+    };
+}

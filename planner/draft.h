@@ -13,6 +13,7 @@
 #ifndef PLANNER_DRAFT_H
 #define PLANNER_DRAFT_H
 
+#include "mft/index.h"
 #include "planner/plan.h"
 
 /* Where the next text of one kind goes. */
@@ -38,5 +39,12 @@ enum status draft_folder(struct draft *draft, uint32_t parent, uint32_t volume, 
 /* One more operation, or refusal, zeroed; NULL without memory. Gone when the next one is made. */
 struct plan_op *draft_op(struct draft *draft);
 struct plan_op *draft_refusal(struct draft *draft);
+
+/* A row for the volume FROM, copied, on which no operation is yet. There must be room in
+ * plan->volumes. STATUS_NO_MEMORY. */
+enum status draft_volume(struct draft *draft, const struct plan_volume *from);
+
+/* What FILE is now, as an operation on it may expect; INDEX has its times (WANT_TIMES). */
+struct plan_expect draft_expect(const struct index *index, uint32_t file);
 
 #endif

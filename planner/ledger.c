@@ -282,6 +282,26 @@ static uint32_t find_expected(const struct ledger *ledger, const struct plan_op 
     return LEDGER_NONE;
 }
 
+/* What the very name NAME is in the plan's FOLDER; LEDGER_NONE. What goes is what was meant, and
+ * not what differs from it by case. */
+static uint32_t find_taken(struct ledger *ledger, uint32_t folder, struct str name)
+{
+    uint32_t place = ledger_folder(ledger, folder), drive, file, found;
+    const struct made_name *made;
+
+    if (place == LEDGER_NONE || name.n == 0)
+        return LEDGER_NONE;
+    made = made_find(&ledger->made, place, name, upcase_of(ledger, folder));
+    if (made && !made->is_gone)
+        return str_equal(made->name, name) ? made->thing : LEDGER_NONE;
+    if (!ledger_row(ledger, place, &drive, &file))
+        return LEDGER_NONE;
+    found = lookup_child(&ledger->lookups[drive], file, name);
+    return found == INDEX_NONE || !str_equal(index_name(ledger->lookups[drive].index, found), name)
+               ? LEDGER_NONE
+               : place_of_row(ledger, drive, ledger->lookups[drive].index->names.file[found]);
+}
+
 uint32_t ledger_source(struct ledger *ledger, uint32_t op)
 {
     const struct plan_op *at = &ledger->plan->ops[op];
@@ -289,7 +309,9 @@ uint32_t ledger_source(struct ledger *ledger, uint32_t op)
 
     /* Only a folder is a source without a name. */
     if (plan_takes_away(at->kind))
-        return at->name.n == 0 ? LEDGER_NONE : ledger_find(ledger, at->folder, at->name);
+        return find_taken(ledger, at->folder, at->name);
+    if (at->kind == PLAN_MOVE)
+        return find_taken(ledger, at->from_folder, at->from_name);
     if (at->from_name.n == 0 && at->kind != PLAN_MKDIR)
         return LEDGER_NONE;
     expected = find_expected(ledger, at);
@@ -365,7 +387,8 @@ void ledger_carry(struct ledger *ledger, uint32_t op, uint32_t source)
     case PLAN_UNLINK:
     case PLAN_RMDIR:
     case PLAN_DELETE:
-        take_away(ledger, at->folder, at->name);
+        if (source != LEDGER_NONE)
+            take_away(ledger, at->folder, at->name);
         break;
     }
 }

@@ -61,7 +61,8 @@ struct str ledger_last_step(const struct plan *plan, uint32_t folder);
  * means the folder itself. */
 uint32_t ledger_find(struct ledger *ledger, uint32_t folder, struct str name);
 
-/* What operation OP needs: the source of MKDIR, LINK, COPY, MOVE; what UNLINK, RMDIR take away. */
+/* What operation OP needs: the source of MKDIR, LINK, COPY, MOVE; what UNLINK, RMDIR, DELETE take
+ * away. LEDGER_NONE where it is not there; what goes is looked for by its very name. */
 uint32_t ledger_source(struct ledger *ledger, uint32_t op);
 
 /* Does PLACE belong to an index? Then to which, and which row? */

@@ -48,6 +48,17 @@ static const struct {
                                "the same"},
     [PLAN_PROFILE_UNREADABLE] = {"profile-unreadable",
                                  "this user's folder is not there, or cannot be used"},
+    [PLAN_ONLY_COPY] = {"only-copy",
+                        "all its names are in the store, and nothing would be left of it: "
+                        "--only-copies delete deletes it"},
+    [PLAN_NOT_OURS] = {"not-ours", "it lies in the store's folder, and is no part of the store"},
+    [PLAN_STILL_NEEDED] = {"still-needed", "it tells of files in the store that stay"},
+    [PLAN_NOT_AS_MADE] = {"not-as-made", "it is not what was made there any more"},
+    [PLAN_LAST_NAME] = {"last-name",
+                        "its file has no other name any more, and nothing would be left of it"},
+    [PLAN_NOT_EMPTY] = {"not-empty", "something is in it that stays"},
+    [PLAN_GONE] = {"gone", "it is not there any more, or what it was made of or lies in is not"},
+    [PLAN_NO_WAY_BACK] = {"no-way-back", "its file was deleted, and cannot come back"},
 };
 
 const char *plan_reason_word(enum plan_reason reason)
@@ -68,12 +79,16 @@ uint32_t plan_reason_code(enum plan_reason reason)
         [PLAN_UNREADABLE] = 1920, /* ERROR_CANT_ACCESS_FILE */
         [PLAN_PLACEHOLDER] = 395, /* ERROR_CLOUD_FILE_ACCESS_DENIED */
         [PLAN_DAMAGED] = 1392,    /* ERROR_FILE_CORRUPT */
-        [PLAN_LINK_COUNT] = 1392,    [PLAN_STALE_PARENT] = 1392,
-        [PLAN_LINK_LIMIT] = 1142,                             /* ERROR_TOO_MANY_LINKS */
-        [PLAN_BAD_NAME] = 123,                                /* ERROR_INVALID_NAME */
-        [PLAN_NAME_TOO_LONG] = 206,                           /* ERROR_FILENAME_EXCED_RANGE */
-        [PLAN_PATH_TOO_LONG] = 206,  [PLAN_NAME_TAKEN] = 183, /* ERROR_ALREADY_EXISTS */
+        [PLAN_LINK_COUNT] = 1392,
+        [PLAN_STALE_PARENT] = 1392,
+        [PLAN_LINK_LIMIT] = 1142,   /* ERROR_TOO_MANY_LINKS */
+        [PLAN_BAD_NAME] = 123,      /* ERROR_INVALID_NAME */
+        [PLAN_NAME_TOO_LONG] = 206, /* ERROR_FILENAME_EXCED_RANGE */
+        [PLAN_PATH_TOO_LONG] = 206,
+        [PLAN_NAME_TAKEN] = 183, /* ERROR_ALREADY_EXISTS */
         [PLAN_CASE_COLLISION] = 183,
+        [PLAN_NOT_EMPTY] = 145, /* ERROR_DIR_NOT_EMPTY */
+        [PLAN_GONE] = 2,        /* ERROR_FILE_NOT_FOUND */
     };
 
     return codes[reason];

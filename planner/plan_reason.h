@@ -16,28 +16,38 @@ enum plan_reason {
     PLAN_LOCKED_COPY,       /* <errorHardLink> */
     PLAN_EFS_RAW,           /* --efs copyraw */
     /* Why an intent is refused. */
-    PLAN_IS_SYSTEM,         /* NTFS's own */
-    PLAN_LINK_LIMIT,        /* 1024 names, DOS names counted */
-    PLAN_NAME_TOO_LONG,     /* over 255 units */
-    PLAN_BAD_NAME,          /* with a character that leads elsewhere */
-    PLAN_PATH_TOO_LONG,     /* over 32,767 units, drive and all */
-    PLAN_CASE_COLLISION,    /* another name in that folder differs only by case */
-    PLAN_LINK_COUNT,        /* the header's count is not the number of names */
-    PLAN_STALE_PARENT,      /* a name of the file lies in a folder that is not there */
-    PLAN_NAME_TAKEN,        /* something else has that name in the store */
-    PLAN_EFS_ABORT,         /* --efs abort: nothing can be applied */
-    PLAN_EFS_SKIP,          /* --efs skip */
-    PLAN_EFS_NO_KEY,        /* --efs decryptcopy: only a running Windows has the user's key */
-    PLAN_LOCKED,            /* locked, and no <fileLocked> says what to do */
-    PLAN_PLACEHOLDER,       /* its content is not on this disk */
-    PLAN_FOLDER_REPARSE,    /* a junction, mount point or link: what it leads to is not here */
-    PLAN_UNREADABLE,        /* to be copied, and its reparse point needs a filter of Windows */
-    PLAN_DAMAGED,           /* its record has findings */
-    PLAN_PROFILE_ORPHANED,  /* a user whose SID leads nowhere */
-    PLAN_PROFILE_UNREADABLE /* a user whose folder or NTUSER.DAT cannot be used */
+    PLAN_IS_SYSTEM,          /* NTFS's own */
+    PLAN_LINK_LIMIT,         /* 1024 names, DOS names counted */
+    PLAN_NAME_TOO_LONG,      /* over 255 units */
+    PLAN_BAD_NAME,           /* with a character that leads elsewhere */
+    PLAN_PATH_TOO_LONG,      /* over 32,767 units, drive and all */
+    PLAN_CASE_COLLISION,     /* another name in that folder differs only by case */
+    PLAN_LINK_COUNT,         /* the header's count is not the number of names */
+    PLAN_STALE_PARENT,       /* a name of the file lies in a folder that is not there */
+    PLAN_NAME_TAKEN,         /* something else has that name in the store */
+    PLAN_EFS_ABORT,          /* --efs abort: nothing can be applied */
+    PLAN_EFS_SKIP,           /* --efs skip */
+    PLAN_EFS_NO_KEY,         /* --efs decryptcopy: only a running Windows has the user's key */
+    PLAN_LOCKED,             /* locked, and no <fileLocked> says what to do */
+    PLAN_PLACEHOLDER,        /* its content is not on this disk */
+    PLAN_FOLDER_REPARSE,     /* a junction, mount point or link: what it leads to is not here */
+    PLAN_UNREADABLE,         /* to be copied, and its reparse point needs a filter of Windows */
+    PLAN_DAMAGED,            /* its record has findings */
+    PLAN_PROFILE_ORPHANED,   /* a user whose SID leads nowhere */
+    PLAN_PROFILE_UNREADABLE, /* a user whose folder or NTUSER.DAT cannot be used */
+    /* Why something of a store stays. */
+    PLAN_ONLY_COPY,    /* all names of the file are in the store */
+    PLAN_NOT_OURS,     /* it is no part of the store */
+    PLAN_STILL_NEEDED, /* a manifest, of which something stays */
+    /* Why something is not taken back. */
+    PLAN_NOT_AS_MADE, /* something else is there, or it has changed */
+    PLAN_LAST_NAME,   /* the file would lose its last name */
+    PLAN_NOT_EMPTY,   /* a folder with something in it that stays */
+    PLAN_GONE,        /* it is not there, or its file or folder is not */
+    PLAN_NO_WAY_BACK, /* a file that was deleted */
 };
 
-enum { PLAN_NREASONS = PLAN_PROFILE_UNREADABLE + 1 };
+enum { PLAN_NREASONS = PLAN_NO_WAY_BACK + 1 };
 
 /* Constant words: "efs-abort"; one sentence without its full stop. */
 const char *plan_reason_word(enum plan_reason reason);

@@ -40,6 +40,14 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_FOLDER_REPARSE:
     case PLAN_PROFILE_ORPHANED:
     case PLAN_PROFILE_UNREADABLE:
+    case PLAN_ONLY_COPY:
+    case PLAN_NOT_OURS:
+    case PLAN_STILL_NEEDED:
+    case PLAN_NOT_AS_MADE:
+    case PLAN_LAST_NAME:
+    case PLAN_NOT_EMPTY:
+    case PLAN_GONE:
+    case PLAN_NO_WAY_BACK:
         break;
     }
     return NO_OBSTACLE;

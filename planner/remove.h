@@ -26,4 +26,8 @@ struct remove_job {
  * who frees it in any case. */
 enum status remove_plan(const struct remove_job *job, struct plan *plan_ret);
 
+/* Is FILE, a row of DRIVE, the folder of a store: has it a folder USMT in it with File or a
+ * manifest in that, or nothing at all any more? */
+bool remove_is_store(const struct machine_drive *drive, uint32_t file);
+
 #endif

@@ -9,21 +9,6 @@ struct savetables {
     uint32_t *users; /* of the profiles: in the plan, or PLAN_NONE */
 };
 
-static enum status write_volume(struct savetables *w, const struct plan_volume *from,
-                                struct plan_volume *to)
-{
-    enum status status;
-
-    *to = *from;
-    to->has_store = false;
-    status = draft_text(w->draft, from->drive, &to->drive);
-    if (status == STATUS_OK)
-        status = draft_text(w->draft, from->label, &to->label);
-    if (status == STATUS_OK)
-        status = draft_text(w->draft, from->file_system, &to->file_system);
-    return status;
-}
-
 static enum status write_volumes(struct savetables *w)
 {
     struct plan *plan = w->draft->plan;
@@ -34,8 +19,7 @@ static enum status write_volumes(struct savetables *w)
     if (!plan->volumes)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < w->saving->job->machine->ndrives && status == STATUS_OK; i++)
-        status = write_volume(w, &w->saving->job->volumes[i], &plan->volumes[i]);
-    plan->nvolumes = w->saving->job->machine->ndrives;
+        status = draft_volume(w->draft, &w->saving->job->volumes[i]);
     return status;
 }
 

@@ -139,20 +139,6 @@ static uint32_t rule_of(const struct savewrite *w, uint32_t rule)
     return rule == PLAN_NONE ? PLAN_NONE : w->rules[rule] - 1;
 }
 
-static struct plan_expect expect_of(const struct index *index, uint32_t file)
-{
-    const uint64_t *times = index->files.times + TIMES * (size_t)file;
-
-    return (struct plan_expect){
-        .reference = index_reference(index, file),
-        .size = index->files.size[file],
-        .created = times[0],
-        .modified = times[1],
-        .attributes = index->files.attributes[file],
-        .links = index->files.header_links[file],
-    };
-}
-
 /* The name of a folder of the plan is the end of its path. */
 static struct str last_name(const struct plan_folder *folder)
 {
@@ -179,7 +165,7 @@ static enum status write_mkdir(struct savewrite *w, const struct store_folder *f
     plan->volumes[folder->target].has_store = true;
     if (folder->drive == MACHINE_NONE)
         return STATUS_OK;
-    op->expect = expect_of(w->machine->drives[folder->drive].index, folder->file);
+    op->expect = draft_expect(w->machine->drives[folder->drive].index, folder->file);
     op->from_folder = saving_is_root(w->saving, folder)
                           ? folder->from_row
                           : w->store->folders[folder->parent].from_row;
@@ -204,7 +190,7 @@ static enum status write_file(struct savewrite *w, const struct saving_row *row)
     op->from_folder = folder->from_row;
     op->from_name = op->name;
     op->rule = rule_of(w, row->rule);
-    op->expect = expect_of(index, index->names.file[row->name]);
+    op->expect = draft_expect(index, index->names.file[row->name]);
     w->draft.plan->volumes[folder->target].has_store = true;
     return STATUS_OK;
 }
@@ -247,7 +233,7 @@ static enum status write_left_out(struct savewrite *w, const struct save_left_ou
     uint32_t place = w->store->places[machine->system][profile->folder];
     if (place == 0 || place == STORE_NONE)
         return STATUS_OK;
-    op->expect = expect_of(index, profile->folder);
+    op->expect = draft_expect(index, profile->folder);
     op->from_folder = w->store->folders[saving_around(w->saving, place - 1)].from_row;
     return draft_text(&w->draft, index_name(index, index_first_name(index, profile->folder)),
                       &op->from_name);
@@ -288,7 +274,7 @@ static enum status write_refusal(struct savewrite *w, const struct saving_row *r
                           : folder->from_row;
     op->from_name = op->name;
     op->rule = rule_of(w, row->rule);
-    op->expect = expect_of(index, index->names.file[row->name]);
+    op->expect = draft_expect(index, index->names.file[row->name]);
     w->draft.plan->is_blocked |= op->reason == PLAN_EFS_ABORT;
     return ask_errors(w, &w->machine->drives[folder->drive], row->name, op->reason);
 }

@@ -47,7 +47,7 @@ static bool is_worse(enum plan_reason a, enum plan_reason b)
     return order[a] > order[b];
 }
 
-static bool is_found_bad(const struct index *index, uint32_t file, struct treat_decision *decision)
+bool treat_damage(const struct index *index, uint32_t file, struct treat_decision *decision_ret)
 {
     enum plan_reason worst = PLAN_AS_USUAL;
     const struct finding *findings;
@@ -61,8 +61,10 @@ static bool is_found_bad(const struct index *index, uint32_t file, struct treat_
             worst = reason_of(&findings[i]);
             detail = worst == PLAN_LINK_COUNT ? (uint32_t)findings[i].detail : 0;
         }
-    *decision = refuse(PLAN_LINK, worst, detail);
-    return worst != PLAN_AS_USUAL;
+    if (worst == PLAN_AS_USUAL)
+        return false;
+    *decision_ret = refuse(PLAN_LINK, worst, detail);
+    return true;
 }
 
 static bool is_settled_by_efs(enum save_efs efs, struct treat_decision *decision)
@@ -151,7 +153,7 @@ static enum status treat_file(const struct treat *treat, uint32_t drive, uint32_
         *decision = refuse_file(PLAN_PLACEHOLDER);
         return STATUS_OK;
     }
-    if (is_found_bad(index, file, decision))
+    if (treat_damage(index, file, decision))
         return STATUS_OK;
     *decision = (struct treat_decision){.kind = PLAN_LINK};
     status = treat_whole(treat, drive, name, decision);

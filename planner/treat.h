@@ -40,4 +40,7 @@ struct treat_decision {
 enum status treat_name(const struct treat *treat, uint32_t drive, uint32_t name,
                        struct treat_decision *decision_ret);
 
+/* Has FILE's record findings that forbid to touch its names? Then DECISION_RET refuses it. */
+bool treat_damage(const struct index *index, uint32_t file, struct treat_decision *decision_ret);
+
 #endif

@@ -3,9 +3,9 @@
  * mftlink check: does a plan still hold on its volumes?
  */
 #include "src/command.h"
-#include "src/drives.h"
 #include "src/faults_report.h"
 #include "src/optionlist.h"
+#include "src/planvolumes.h"
 #include "src/say.h"
 
 #include <stdlib.h>
@@ -21,31 +21,6 @@ static const struct option_spec *const specs[] = {
     NULL,
 };
 
-/* The drive that VOLUME of the plan must be on; MACHINE_NONE. */
-static uint32_t find_drive(const struct drives *drives, const struct plan_volume *volume)
-{
-    for (uint32_t i = 0; i < drives->machine.ndrives; i++)
-        if (str_equal(drives->machine.drives[i].name, volume->drive))
-            return i;
-    return MACHINE_NONE;
-}
-
-/* Is every volume of the plan given, under its letter? */
-static bool has_all(const struct plan *plan, const struct drives *drives, const char *name)
-{
-    for (uint32_t i = 0; i < plan->nvolumes; i++) {
-        const struct plan_volume *volume = &plan->volumes[i];
-        int n = volume->drive.n < 16 ? (int)volume->drive.n : 16;
-
-        if (find_drive(drives, volume) != MACHINE_NONE)
-            continue;
-        say("'%s' is a plan for the drive %.*s, too: give it with --drive %.*s=SOURCE.", name, n,
-            volume->drive.at, n, volume->drive.at);
-        return false;
-    }
-    return true;
-}
-
 /* Which volumes are others than those of the plan: written to VOLUMES, which has room. */
 static uint32_t compare_volumes(const struct plan *plan, const struct drives *drives,
                                 struct faults_volume *volumes)
@@ -53,7 +28,7 @@ static uint32_t compare_volumes(const struct plan *plan, const struct drives *dr
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < plan->nvolumes; i++) {
-        uint32_t drive = find_drive(drives, &plan->volumes[i]);
+        uint32_t drive = planvolumes_drive(drives, &plan->volumes[i]);
 
         if (drive != MACHINE_NONE && drives->volumes[drive].serial != plan->volumes[i].serial)
             volumes[n++] = (struct faults_volume){i, drives->volumes[drive].serial};
@@ -106,7 +81,7 @@ static enum command_exit check_file(const struct options *options, const char *s
 
     if (!drives_open(options, source, WANT_CHILDREN | WANT_TIMES, &drives))
         return COMMAND_FAILED;
-    is_good = has_all(&file->plan, &drives, options->operands[0]) &&
+    is_good = planvolumes_are_given(&file->plan, &drives, options->operands[0]) &&
               check(options, file, &drives, &holds);
     code = drives_close(&drives, is_good);
     return code == COMMAND_DONE && !holds ? COMMAND_FINDINGS : code;

@@ -67,10 +67,16 @@ static bool print_users(const struct survey *survey, bool json, struct textbuf *
 {
     const struct target *target = &survey->target;
     bool has_content = !target->inventory && !target->volume->is_dump;
-    struct profileread_source source = {has_content ? target->volume : NULL, survey->index, NULL};
+    struct profileread_source source = {
+        .volume = has_content ? target->volume : NULL,
+        .index = survey->index,
+    };
     struct arena arena = {0};
     struct profiles profiles;
     bool is_good = target_upcase(target, &arena, &source.upcase);
+
+    if (target->inventory)
+        source.kept = target->inventory->kept.facts.users;
 
     if (is_good && profileread_all(&source, &profiles) != STATUS_OK) {
         say_no_memory();

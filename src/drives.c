@@ -143,6 +143,7 @@ static bool open_one(const struct options *options, const struct drivechoice *ch
     bool is_good, is_folder;
     char *type = NULL;
 
+    d->sources[i] = choice->source;
     is_folder = backing_is_folder(choice->source, &type);
     is_good = is_folder ? describe_folder(choice->source, type, &d->arena, &d->volumes[i]) &&
                               folderindex_read(choice->source, want, &survey->index)
@@ -210,8 +211,9 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
     rows = arena_array(&d->arena, n, sizeof *rows);
     d->volumes = arena_array(&d->arena, n, sizeof *d->volumes);
     d->at = arena_array(&d->arena, n, sizeof *d->at);
+    d->sources = arena_array(&d->arena, n, sizeof(const char *));
     d->machine = (struct machine){.drives = rows, .profiles = &d->no_profiles};
-    if (!rows || !d->volumes || !d->at) {
+    if (!rows || !d->volumes || !d->at || !d->sources) {
         say_no_memory();
         arena_free(&d->arena);
         return false;
@@ -230,6 +232,15 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
     say("None of the drives is NTFS: there is nowhere to link, and nothing to link from.");
     free_all(d);
     return false;
+}
+
+bool drives_allow(const struct drives *drives, const char *path)
+{
+    for (uint32_t i = 0; i < drives->machine.ndrives; i++)
+        if (drives->machine.drives[i].is_ntfs &&
+            !backing_allows(drives->at[i].target.backing, path))
+            return false;
+    return true;
 }
 
 /* Of a folder, what folderindex_read had to say counts as damage. */

@@ -25,6 +25,7 @@ struct drives {
     struct machine machine;
     struct plan_volume *volumes; /* of each drive; HAS_STORE is false */
     struct survey *at;           /* of each drive; of a folder its index alone */
+    const char **sources;        /* of each drive, as it was given; borrowed */
     struct profiles no_profiles;
     struct arena arena;
 };
@@ -38,6 +39,10 @@ bool drives_are_chosen(const struct options *options, const char *source);
  * $MFT is refused: it tells neither serial number nor space. */
 bool drives_open(const struct options *options, const char *source, unsigned want,
                  struct drives *drives_ret);
+
+/* May PATH (NULL and "-": none) be written to, as nothing that DRIVES reads? False after it has
+ * said why not. */
+bool drives_allow(const struct drives *drives, const char *path);
 
 /* Frees all and returns the exit code, as survey_end does for one source. */
 enum command_exit drives_close(struct drives *drives, bool is_good);

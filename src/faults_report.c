@@ -19,9 +19,10 @@ static const char *const sentences[CHECK_NKINDS] = {
     [CHECK_BAD_NAME] = "its name is none that a file can have, or leads elsewhere",
     [CHECK_LAST_NAME] = "the file would lose its only name",
     [CHECK_NOT_EMPTY] = "the folder has something in it",
-    [CHECK_OUTSIDE] = "it lies outside the store",
+    [CHECK_OUTSIDE] = "it lies outside the store, or is no part of it",
     [CHECK_IS_FOLDER] = "its source is a folder, which can have no further name",
     [CHECK_OTHER_NAMES] = "the file is to go with its only name, and has others",
+    [CHECK_DAMAGED] = "its record is damaged, so that the file could lose more than this name",
 };
 
 static bool holds(const struct faults_report *report)
@@ -143,6 +144,21 @@ static void put_summary(const struct faults_report *report, struct textbuf *to)
     textbuf_commas(to, plan->nops);
     textbuf_cstr(to, holds(report) ? " operations can be carried out.\n"
                                    : " operations cannot be carried out: make the plan again.\n");
+}
+
+void faults_report_first(const struct plan *plan, const struct check_faults *faults, uint32_t most,
+                         struct textbuf *to)
+{
+    uint32_t last = PLAN_NONE;
+    struct textbuf path = {0};
+
+    for (uint32_t i = 0; i < faults->n && i < most; i++) {
+        if (faults->at[i].op != PLAN_NONE && faults->at[i].op != last)
+            put_op(plan, faults->at[i].op, &path, to);
+        last = faults->at[i].op;
+        put_fault(plan, &faults->at[i], to);
+    }
+    textbuf_free(&path);
 }
 
 void faults_report_text(const struct faults_report *report, struct out *out)

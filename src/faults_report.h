@@ -21,6 +21,10 @@ struct faults_report {
     struct check_faults faults; /* none where a volume is another one: nobody looked */
 };
 
+/* The first of FAULTS alone, at most MOST, each with its operation of PLAN. */
+void faults_report_first(const struct plan *plan, const struct check_faults *faults, uint32_t most,
+                         struct textbuf *to);
+
 void faults_report_text(const struct faults_report *report, struct out *out);
 void faults_report_json(const struct faults_report *report, struct out *out);
 

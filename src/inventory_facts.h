@@ -24,6 +24,7 @@ struct inventory_facts {
     uint32_t partition;                 /* that was chosen there; 0: none */
     const uint16_t *upcase;             /* TEXT_UPCASE_UNITS; NULL: unknown */
     struct str mft_sha256;              /* n == 0: unknown */
+    struct bytes users;                 /* of inventory_users.h; n == 0: unknown */
     bool has_deleted, skipped_free;
 };
 

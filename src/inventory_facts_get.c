@@ -8,6 +8,7 @@
 #include "src/findings_lines.h"
 #include "src/info_text.h"
 #include "src/inventory_facts.h"
+#include "src/inventory_users.h"
 #include "src/partitions_lines.h"
 #include "src/sha256.h"
 #include "src/textscan.h"
@@ -313,6 +314,19 @@ static void get_upcase(struct getter *g, struct inventory_facts *facts)
     facts->upcase = upcase;
 }
 
+/* Looked at now, so that whoever asks for users later finds nothing wrong. */
+static void get_users(struct getter *g, struct inventory_facts *facts)
+{
+    struct profiles profiles;
+
+    facts->users = bytes_of(g, "users");
+    if (facts->users.n == 0 || g->status != STATUS_OK)
+        return;
+    fail(g, inventory_users_get(facts->users, NULL, &profiles));
+    if (g->status == STATUS_OK)
+        profiles_free(&profiles);
+}
+
 /* As sha256_text writes it. */
 static struct str get_sha256(struct getter *g)
 {
@@ -364,6 +378,7 @@ enum status inventory_facts_get(const struct tableread *table, struct arena *are
     get_findings(&g, &kept);
     get_volume_findings(&g);
     get_upcase(&g, &kept.facts);
+    get_users(&g, &kept.facts);
     kept.unnamed = bytes_of(&g, "unnamed");
     if (g.status == STATUS_OK)
         *kept_ret = kept;

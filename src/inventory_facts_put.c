@@ -132,6 +132,14 @@ static void put_mft(struct metawrite *p, const struct volume *volume)
     metawrite_number(p, "mft_initialized_bytes", volume->mft_bytes);
 }
 
+static void put_bytes(struct metawrite *p, const char *key, struct bytes bytes)
+{
+    if (bytes.n == 0)
+        return;
+    base64_encode(bytes, &p->text);
+    metawrite_end(p, key);
+}
+
 static void put_disk(struct metawrite *p, const struct inventory_facts *f)
 {
     if (!f->disk)
@@ -213,10 +221,8 @@ enum status inventory_facts_put(const struct inventory_facts *facts, const struc
     put_findings(&p, "findings", index->findings, index->nfindings);
     put_findings(&p, "volume_findings", facts->volume->findings, facts->volume->nfindings);
     put_upcase(&p, facts->upcase);
-    if (unnamed.n > 0) {
-        base64_encode(unnamed, &p.text);
-        metawrite_end(&p, "unnamed");
-    }
+    put_bytes(&p, "users", facts->users);
+    put_bytes(&p, "unnamed", unnamed);
     status = metawrite_settle(&p, arena, meta_ret, nmeta_ret);
     metawrite_free(&p);
     return status;

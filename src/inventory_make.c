@@ -3,6 +3,7 @@
 #include "src/inventory_make.h"
 
 #include "src/backing.h"
+#include "src/inventory_users.h"
 #include "src/inventory_write.h"
 #include "src/nowtime.h"
 #include "src/number.h"
@@ -14,14 +15,15 @@
 
 unsigned inventory_make_want(const struct options *options)
 {
-    return inventory_write_want() | (options->with_deleted ? WANT_DELETED : 0) |
-           (options->computer ? 0 : WANT_CHILDREN);
+    return inventory_write_want() | WANT_CHILDREN | (options->with_deleted ? WANT_DELETED : 0);
 }
 
 /* What the facts borrow. */
 struct workspace {
     struct volumeinfo info;
     struct arena arena;
+    struct profiles profiles;
+    struct textbuf users;
     char serial[NUMBER_BYTES];
 };
 
@@ -60,19 +62,33 @@ static bool is_text(const char *option, const char *value)
     return false;
 }
 
-/* The computer's name from the registry on the volume: what is not there or no text stays empty. */
-static bool find_computer(const struct survey *survey, struct workspace *space,
-                          struct inventory_facts *facts)
+/*
+ * The computer's name and the users, from the registry on the volume. A name that is not there or
+ * no text stays empty; more users than an inventory takes are as those of a volume without
+ * contents.
+ */
+static bool find_users(const struct survey *survey, struct workspace *space,
+                       struct inventory_facts *facts)
 {
-    const struct profileread_source source = {survey->target.volume, survey->index, facts->upcase};
-    struct str name = {"", 0};
+    const struct profileread_source source = {
+        .volume = survey->target.volume,
+        .index = survey->index,
+        .upcase = facts->upcase,
+    };
+    enum status status;
 
-    if (profileread_computer(&source, &space->arena, &name) != STATUS_OK) {
+    if (facts->volume->is_dump)
+        return true; /* nothing but records: of an inventory as of the dump the folders tell */
+    status = profileread_all(&source, &space->profiles);
+    if (status == STATUS_OK)
+        status = inventory_users_put(&space->profiles, survey->index, &space->users);
+    if (status == STATUS_NO_MEMORY || space->users.is_short) {
         say_no_memory();
         return false;
     }
-    if (wtf8_is_utf8(name))
-        facts->computer = name;
+    facts->users = (struct bytes){(const uint8_t *)space->users.at, space->users.n};
+    if (wtf8_is_utf8(space->profiles.computer))
+        facts->computer = space->profiles.computer;
     return true;
 }
 
@@ -84,8 +100,7 @@ static bool choose_facts(const struct survey *survey, const struct options *opti
     if (inventory) {
         *facts = inventory->kept.facts;
         facts->has_deleted = options->with_deleted;
-    } else if (!get_facts(survey, options, space, facts) ||
-               (!options->computer && !find_computer(survey, space, facts))) {
+    } else if (!get_facts(survey, options, space, facts) || !find_users(survey, space, facts)) {
         return false;
     }
     if (!is_text("--computer", options->computer) || !is_text("--volume", options->volume))
@@ -128,6 +143,8 @@ bool inventory_make(const struct survey *survey, const struct options *options)
     source.security = security;
     is_good = is_good && write_file(&job, survey->evidence, options->out);
     security_free(security);
+    profiles_free(&space.profiles);
+    textbuf_free(&space.users);
     arena_free(&space.arena);
     return is_good;
 }

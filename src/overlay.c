@@ -57,11 +57,12 @@ static unsigned digit(uint64_t block, unsigned shift)
     return (unsigned)(block >> shift) % NODE_CHILDREN;
 }
 
-/* The first block from number *BLOCK_REF on below NODE, whose number it becomes. NULL for none:
- * then it is the first number behind the node. */
-static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *block_ref)
+/* The first block of the numbers *BLOCK_REF to LAST below NODE, whose number it becomes. NULL for
+ * none: then it is behind LAST, or the first number behind the node. */
+static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *block_ref,
+                           uint64_t last)
 {
-    for (unsigned i = digit(*block_ref, shift); i < NODE_CHILDREN; i++) {
+    for (unsigned i = digit(*block_ref, shift); i < NODE_CHILDREN && *block_ref <= last; i++) {
         void *child = node->child[i];
 
         if (!child) {
@@ -69,7 +70,7 @@ static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *bl
             continue;
         }
         if (shift > 0)
-            child = seek_below(child, shift - DIGIT_BITS, block_ref);
+            child = seek_below(child, shift - DIGIT_BITS, block_ref, last);
         if (child)
             return child;
     }
@@ -79,12 +80,9 @@ static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *bl
 /* The first block of the numbers *BLOCK_REF to LAST; NULL for none. */
 static uint8_t *seek(const struct overlay *overlay, uint64_t *block_ref, uint64_t last)
 {
-    uint8_t *found;
-
     if (!overlay->top || *block_ref >= overlay->end)
         return NULL;
-    found = seek_below(overlay->top, overlay->top_shift, block_ref);
-    return *block_ref <= last ? found : NULL;
+    return seek_below(overlay->top, overlay->top_shift, block_ref, last);
 }
 
 /* Where the block with this number belongs; NULL without memory for the way to it. */

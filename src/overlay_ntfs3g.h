@@ -43,11 +43,15 @@
 #include <ntfs-3g/bitmap.h>
 #include <ntfs-3g/device.h>
 #include <ntfs-3g/dir.h>
+#include <ntfs-3g/ea.h>
+#include <ntfs-3g/efs.h>
 #include <ntfs-3g/index.h>
 #include <ntfs-3g/inode.h>
 #include <ntfs-3g/lcnalloc.h>
 #include <ntfs-3g/logging.h>
 #include <ntfs-3g/mft.h>
+#include <ntfs-3g/object_id.h>
+#include <ntfs-3g/reparse.h>
 #include <ntfs-3g/security.h>
 #include <ntfs-3g/volume.h>
 

@@ -139,26 +139,12 @@ static bool inputs_stay(const struct options *o)
     return true;
 }
 
-/* What is read is never written to, whatever -o says. */
-static bool outputs_are_elsewhere(const struct planning *p)
-{
-    const struct machine *machine = &p->drives.machine;
-
-    for (uint32_t i = 0; i < machine->ndrives; i++) {
-        const char *backing = p->drives.at[i].target.backing;
-
-        if (machine->drives[i].is_ntfs && (!backing_allows(backing, p->options->out) ||
-                                           !backing_allows(backing, p->options->usmt_xml)))
-            return false;
-    }
-    return true;
-}
-
 bool planning_open(struct planning *p, const char *source, unsigned want)
 {
     want |= WANT_CHILDREN | WANT_TIMES;
     p->is_open = drives_open(p->options, source, want, &p->drives);
-    return p->is_open && outputs_are_elsewhere(p) && planning_users(p);
+    return p->is_open && drives_allow(&p->drives, p->options->out) &&
+           drives_allow(&p->drives, p->options->usmt_xml) && planning_users(p);
 }
 
 bool planning_begin(const struct options *options, const char *source, unsigned want,

@@ -12,9 +12,10 @@ static bool read_drive(const struct drives *drives, uint32_t i, struct profiles 
     const struct machine_drive *drive = &drives->machine.drives[i];
     const struct target *target = &drives->at[i].target;
     const struct profileread_source source = {
-        target->inventory ? NULL : target->volume,
-        drive->index,
-        drive->upcase,
+        .volume = target->inventory ? NULL : target->volume,
+        .index = drive->index,
+        .upcase = drive->upcase,
+        .kept = target->inventory ? target->inventory->kept.facts.users : (struct bytes){NULL, 0},
     };
 
     if (profileread_all(&source, profiles_ret) == STATUS_OK)

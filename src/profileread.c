@@ -7,6 +7,7 @@
  */
 #include "src/profileread.h"
 
+#include "src/inventory_users.h"
 #include "src/profilereader.h"
 
 static const char config[] = "System32\\config";
@@ -263,8 +264,11 @@ static struct profilereader begin(const struct profileread_source *source, struc
 enum status profileread_all(const struct profileread_source *source, struct profiles *profiles_ret)
 {
     struct profiles profiles;
-    struct profilereader r = begin(source, &profiles, &profiles.arena);
+    struct profilereader r;
 
+    if (source->kept.n > 0) /* it was looked at when the inventory was opened */
+        return inventory_users_get(source->kept, source->index, profiles_ret);
+    r = begin(source, &profiles, &profiles.arena);
     take_windows(&r);
     if (!source->volume)
         profilereader_note(&r, "Here are no contents of files: the registry cannot be read, and "
@@ -280,19 +284,5 @@ enum status profileread_all(const struct profileread_source *source, struct prof
         return STATUS_NO_MEMORY;
     }
     *profiles_ret = profiles;
-    return STATUS_OK;
-}
-
-enum status profileread_computer(const struct profileread_source *source, struct arena *arena,
-                                 struct str *name_ret)
-{
-    struct profiles profiles;
-    struct profilereader r = begin(source, &profiles, arena);
-
-    take_windows(&r);
-    read_system(&r);
-    if (r.is_short)
-        return STATUS_NO_MEMORY;
-    *name_ret = profiles.computer;
     return STATUS_OK;
 }

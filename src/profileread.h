@@ -14,6 +14,7 @@
 #ifndef SRC_PROFILEREAD_H
 #define SRC_PROFILEREAD_H
 
+#include "mft/bytes.h"
 #include "mft/volume.h"
 #include "planner/profiles.h"
 
@@ -23,13 +24,10 @@ struct profileread_source {
         *volume; /* NULL: no content can be read, as of an inventory or a bare $MFT */
     const struct index *index;
     const uint16_t *upcase; /* may be NULL */
+    struct bytes kept;      /* what an inventory has of it (inventory_users.h); n == 0: nothing */
 };
 
 /* STATUS_NO_MEMORY is the only failure. */
 enum status profileread_all(const struct profileread_source *source, struct profiles *profiles_ret);
-
-/* The computer's name alone, in ARENA; empty where it cannot be known. STATUS_NO_MEMORY. */
-enum status profileread_computer(const struct profileread_source *source, struct arena *arena,
-                                 struct str *name_ret);
 
 #endif

@@ -67,6 +67,31 @@ for name in demo surrogates orphan noname; do
     check "$name: with rows" test "$(wc -l <"$work/got")" -gt 50
 done
 
+# What the registry says of users is in it: plans of an inventory are those of the volume.
+cat >"$work/all.xml" <<'END'
+<migration urlid="urn:mftlink:test:all"><component type="Documents" context="UserAndSystem"><displayName>All</displayName>
+<role role="Data"><rules><include><objectSet><pattern type="File">%CSIDL_PERSONAL%\* [*]</pattern>
+<pattern type="File">C:\* [*.doc]</pattern></objectSet></include></rules></role></component></migration>
+END
+for name in users users:1 users:5 usersxp refresh refresh:1 demo tree surrogates; do
+    recipe "$name"
+    run scan -o "$work/inventory.parquet" --computer elsewhere "$image"
+    same info --users --json
+    same estimate --rules builtin:user --json
+    same explain --rules "$work/all.xml" 'C:\Users\Ann\a.doc' 'C:\Data'
+    for source in "$image" "$work/inventory.parquet"; do
+        run plan save "$source" --store 'C:\migdata' --rules builtin:user "$work/all.xml" -o "$work/plan.parquet"
+        check "$name: a plan" test "$status" = 0 -o "$status" = 3
+        [ "$source" != "$image" ] || mv "$work/plan.parquet" "$work/expected.parquet"
+    done
+    check "$name: the same plan" cmp "$work/expected.parquet" "$work/plan.parquet"
+    for source in "$image" "$work/inventory.parquet"; do
+        run rules lint --json -V "C:=$source" builtin:user "$work/all.xml"
+        [ "$source" != "$image" ] || mv "$work/out" "$work/expected"
+    done
+    check "$name: the same notes on rules" cmp "$work/expected" "$work/out"
+done
+
 # Files without any name are in it, though they have no row.
 recipe noname
 run scan -o "$work/inventory.parquet" "$image"

@@ -18,8 +18,10 @@ state()
 # run_all SOURCE WHAT: every command, with evidence where it gives some.
 run_all()
 {
-    for command in info scan links "export -f csv -o $work/rows.csv" "scan --evidence $work/evidence.json" \
-        "links --evidence $work/evidence.json" "export -f jsonl --evidence $work/evidence.json"; do
+    for command in info 'info --users' scan links "export -f csv -o $work/rows.csv" "export -f sqlite -o $work/rows.db" \
+        "scan -o $work/inventory.parquet" "scan -o $work/inventory.parquet --evidence $work/evidence.json" \
+        "scan --evidence $work/evidence.json" "links --evidence $work/evidence.json" \
+        "export -f jsonl --evidence $work/evidence.json"; do
         # shellcheck disable=SC2086 # the command and its options
         run $command "$1"
         expect 0 "$2"

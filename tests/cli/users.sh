@@ -75,7 +75,7 @@ run info --json "$work/users.parquet"
 check "has the computer's name" prints_json '.inventory.computer == "PC17"'
 run info --users --json "$work/users.parquet"
 expect 0 "users of an inventory"
-check "are folders" prints_json "$jq_paths and .users.profiles[0].flags == [\"no-key\"] and (.users.notes | length) == 1"
+check "are those of the registry" prints_json '.users.from_registry and (.users.profiles | length) == 12'
 run scan -o "$work/named.parquet" --computer MINE "$image"
 run info --json "$work/named.parquet"
 check "--computer comes first" prints_json '.inventory.computer == "MINE"'

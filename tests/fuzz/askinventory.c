@@ -8,10 +8,13 @@
 #include "src/export_run.h"
 #include "src/info_json.h"
 #include "src/info_text.h"
+#include "src/inventory_users.h"
 #include "src/inventory_write.h"
 #include "src/linkgroup.h"
 #include "src/summary_json.h"
 #include "src/summary_text.h"
+#include "src/users_json.h"
+#include "src/users_text.h"
 #include "tests/support/digest.h"
 
 static void ask_names(const struct index *index)
@@ -72,6 +75,20 @@ static void ask_export(const struct index *index)
     }
 }
 
+/* They were looked at when it was opened. */
+static void ask_users(struct bytes users, const struct index *index, struct json *json,
+                      struct textbuf *text)
+{
+    struct profiles profiles;
+
+    if (users.n == 0)
+        return;
+    assert(inventory_users_get(users, index, &profiles) == STATUS_OK);
+    users_json(&profiles, index, json);
+    users_text(&profiles, text);
+    profiles_free(&profiles);
+}
+
 static void ask_facts(const struct stock *stock, struct index *index)
 {
     char backing[] = "inventory";
@@ -91,6 +108,7 @@ static void ask_facts(const struct stock *stock, struct index *index)
     survey.target.table = stock->kept.facts.disk;
     info_text(&survey.target, stock->kept.facts.info, &out.text);
     info_json(&survey.target, stock->kept.facts.info, &json);
+    ask_users(stock->kept.facts.users, index, &json, &out.text);
     json_end(&json, '}');
     summary_of(index, &summary);
     summary_text(&survey, &summary, &out);

@@ -357,6 +357,14 @@ Test(inventory_facts, words_must_be_known)
         expect_damaged(cases[i].key, cases[i].value);
 }
 
+Test(inventory_facts, users_must_be_legible)
+{
+    facts.users = (struct bytes){(const uint8_t *)"PAR1", 4};
+    put((struct bytes){(const uint8_t *)"unnamed", 7});
+    cr_expect_eq(get(), STATUS_DAMAGED);
+    expect_damaged("users", "!!!!");
+}
+
 Test(inventory_facts, lines_must_be_whole)
 {
     static const struct {

@@ -25,7 +25,7 @@ static void open_recipe(const char *recipe)
     cr_assert(target_open(fixture_image(recipe), 0, &target));
     cr_assert_eq(scan_start(target.volume, &options, &scan), STATUS_OK);
     cr_assert_eq(scan_finish(scan, &rows), STATUS_OK);
-    from = (struct profileread_source){target.volume, rows, NULL};
+    from = (struct profileread_source){.volume = target.volume, .index = rows};
     cr_assert(target_upcase(&target, &arena, &from.upcase));
 }
 
@@ -339,18 +339,6 @@ Test(profileread, a_volume_without_windows_has_nobody)
     cr_assert_eq(profiles.windows, INDEX_NONE);
     cr_assert_eq(profiles.n, 0);
     cr_assert(has_note("No Windows"));
-}
-
-Test(profileread, the_computers_name_is_found_alone)
-{
-    struct str name;
-
-    open_recipe("users");
-    cr_assert_eq(profileread_computer(&from, &arena, &name), STATUS_OK);
-    expect(name, "PC17");
-    from.volume = NULL;
-    cr_assert_eq(profileread_computer(&from, &arena, &name), STATUS_OK);
-    expect(name, "");
 }
 
 /* ---- Hostile registries ---- */

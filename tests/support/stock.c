@@ -2,7 +2,9 @@
 /* Writing to memory, reading from there, and a table's rows as they are: see stock.h. */
 #include "tests/support/stock.h"
 
+#include "src/inventory_users.h"
 #include "src/inventory_write.h"
+#include "src/profileread.h"
 #include "src/table/tablewrite.h"
 
 /* ---- Whole inventories ---- */
@@ -15,8 +17,30 @@ static enum status take_output(enum status status, struct out *out, struct stock
     return status == STATUS_OK && out->error ? STATUS_NO_MEMORY : status;
 }
 
+static enum status put_users(const struct stock_from *from, const uint16_t *upcase,
+                             struct textbuf *to)
+{
+    const struct profileread_source source = {
+        .volume = from->volume,
+        .index = from->index,
+        .upcase = upcase,
+    };
+    struct profiles profiles;
+    enum status status;
+
+    if (!(from->index->want & WANT_CHILDREN) || from->volume->is_dump)
+        return STATUS_OK;
+    status = profileread_all(&source, &profiles);
+    if (status != STATUS_OK)
+        return status;
+    status = inventory_users_put(&profiles, from->index, to);
+    profiles_free(&profiles);
+    return to->is_short ? STATUS_NO_MEMORY : status;
+}
+
 enum status stock_of_index(const struct stock_from *from, struct stock *stock_ret)
 {
+    struct textbuf users = {0};
     struct volumeinfo info;
     struct arena arena = {0};
     const struct exportrow_source source = {.index = from->index, .security = from->security};
@@ -41,7 +65,11 @@ enum status stock_of_index(const struct stock_from *from, struct stock *stock_re
     if (status == STATUS_OK && volumeinfo_upcase(from->volume, &arena, &facts.upcase) != STATUS_OK)
         facts.upcase = NULL;
     if (status == STATUS_OK)
+        status = put_users(from, facts.upcase, &users);
+    facts.users = (struct bytes){(const uint8_t *)users.at, users.n};
+    if (status == STATUS_OK)
         status = inventory_write(&job, &out);
+    textbuf_free(&users);
     arena_free(&arena);
     return take_output(status, &out, stock_ret);
 }

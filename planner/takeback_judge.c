@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The operations of the new plan are carried out in a ledger, one after the other; each is asked
+ * what the checker would ask, and more: is what it takes away what was made?
+ */
+#include "planner/ledger.h"
+#include "planner/takeback.h"
+#include "planner/traits.h"
+#include "planner/treat.h"
+
+struct judging {
+    struct takeback *t;
+    struct ledger ledger;
+    uint32_t op;    /* the present one */
+    uint32_t place; /* of its source; LEDGER_NONE */
+    uint32_t drive, file;
+};
+
+static const struct index *index_of(const struct judging *j)
+{
+    return j->ledger.machine->drives[j->drive].index;
+}
+
+/* Is the source at hand the file or folder of REFERENCE? Where its sequence number is not known,
+ * that of the record alone. */
+static bool is_it(const struct judging *j, uint64_t reference)
+{
+    uint64_t is = index_reference(index_of(j), j->file);
+
+    return reference_sequence(reference) == 0
+               ? reference != 0 && reference_record(is) == reference_record(reference)
+               : is == reference;
+}
+
+static bool is_folder_usable(const struct judging *j, uint32_t folder)
+{
+    uint32_t place = ledger_folder(&j->ledger, folder), drive, file;
+
+    return place != LEDGER_NONE && ledger_is_folder(&j->ledger, place) &&
+           (!ledger_row(&j->ledger, place, &drive, &file) ||
+            !(j->ledger.machine->drives[drive].index->files.flags[file] & FILE_REPARSE));
+}
+
+static bool is_taken(struct judging *j, const struct plan_op *op)
+{
+    return ledger_find(&j->ledger, op->folder, op->name) != LEDGER_NONE;
+}
+
+static enum plan_reason damage_of(const struct judging *j)
+{
+    struct treat_decision damage;
+
+    return treat_damage(index_of(j), j->file, &damage) ? damage.reason : PLAN_AS_USUAL;
+}
+
+/* What is to go must be a file, or a folder, and the one that was meant. */
+static enum plan_reason judge_source(const struct judging *j, const struct plan_op *op,
+                                     bool is_folder)
+{
+    if (j->place == LEDGER_NONE)
+        return PLAN_GONE;
+    if (j->file == INDEX_NONE || !is_it(j, op->expect.reference) ||
+        ledger_is_folder(&j->ledger, j->place) != is_folder)
+        return PLAN_NOT_AS_MADE;
+    return PLAN_AS_USUAL;
+}
+
+static enum plan_reason judge_unlink(struct judging *j)
+{
+    int64_t nalive = (int64_t)reach_names(&j->t->reaches[j->drive], j->file) +
+                     j->ledger.changes[j->place].names,
+            nall = index_of(j)->files.header_links[j->file] + j->ledger.changes[j->place].names;
+    enum plan_reason reason = damage_of(j);
+
+    if (reason == PLAN_AS_USUAL && (nalive <= 1 || nall <= 1))
+        reason = PLAN_LAST_NAME;
+    return reason;
+}
+
+static enum plan_reason judge_rmdir(const struct judging *j)
+{
+    if (index_of(j)->files.flags[j->file] & FILE_REPARSE)
+        return PLAN_NOT_AS_MADE;
+    return ledger_children(&j->ledger, j->place) > 0 ? PLAN_NOT_EMPTY : PLAN_AS_USUAL;
+}
+
+/* A copy has the times of its source; of a manifest they are not known. */
+static enum plan_reason judge_delete(const struct judging *j, const struct plan_op *op)
+{
+    const struct file_rows *files = &index_of(j)->files;
+    const struct plan_op *origin = &j->t->done->ops[j->t->origins[j->op]];
+
+    if (files->size[j->file] != op->expect.size ||
+        (origin->kind == PLAN_COPY &&
+         files->times[TIMES * (size_t)j->file + 1] != origin->expect.modified) ||
+        (int64_t)index_links(index_of(j), j->file) + j->ledger.changes[j->place].names != 1)
+        return PLAN_NOT_AS_MADE;
+    return damage_of(j);
+}
+
+static enum plan_reason judge_link(struct judging *j, const struct plan_op *op)
+{
+    int64_t n;
+
+    if (j->place == LEDGER_NONE || j->file == INDEX_NONE || !is_it(j, op->expect.reference))
+        return PLAN_GONE;
+    n = index_of(j)->files.header_links[j->file] + j->ledger.changes[j->place].names;
+    if (is_taken(j, op))
+        return PLAN_NAME_TAKEN;
+    return n >= TRAITS_LINKS_MAX ? PLAN_LINK_LIMIT : damage_of(j);
+}
+
+static enum plan_reason judge_op(struct judging *j, const struct plan_op *op)
+{
+    enum plan_reason reason;
+
+    if (!is_folder_usable(j, op->folder))
+        return PLAN_GONE;
+    switch (op->kind) {
+    case PLAN_UNLINK:
+        reason = judge_source(j, op, false);
+        return reason == PLAN_AS_USUAL ? judge_unlink(j) : reason;
+    case PLAN_RMDIR:
+        reason = judge_source(j, op, true);
+        return reason == PLAN_AS_USUAL ? judge_rmdir(j) : reason;
+    case PLAN_DELETE:
+        reason = judge_source(j, op, false);
+        return reason == PLAN_AS_USUAL ? judge_delete(j, op) : reason;
+    case PLAN_LINK:
+        return judge_link(j, op);
+    case PLAN_MOVE:
+        reason = judge_source(j, op, false);
+        return reason == PLAN_AS_USUAL && is_taken(j, op) ? PLAN_NAME_TAKEN : reason;
+    case PLAN_MKDIR:
+        return is_taken(j, op) ? PLAN_NAME_TAKEN : PLAN_AS_USUAL;
+    case PLAN_COPY:
+    case PLAN_MANIFEST:
+        break;
+    }
+    return PLAN_NO_WAY_BACK;
+}
+
+static void judge(struct judging *j)
+{
+    struct plan_op *op = &j->t->draft.plan->ops[j->op];
+    bool has_source = op->kind != PLAN_MKDIR;
+
+    j->place = has_source ? ledger_source(&j->ledger, j->op) : LEDGER_NONE;
+    j->file = INDEX_NONE;
+    if (j->place != LEDGER_NONE && !ledger_row(&j->ledger, j->place, &j->drive, &j->file))
+        j->file = INDEX_NONE;
+    op->reason = judge_op(j, op);
+    if (op->reason != PLAN_AS_USUAL)
+        return;
+    if (has_source)
+        op->expect = draft_expect(index_of(j), j->file);
+    ledger_carry(&j->ledger, j->op, j->place);
+}
+
+/* What the ledger has put in the place of a folder that an operation makes. */
+static void mark_made(struct judging *j)
+{
+    const struct ledger *ledger = &j->ledger;
+    struct plan *plan = j->t->draft.plan;
+
+    for (uint32_t i = 0; i < plan->nfolders; i++)
+        plan->folders[i].is_made = ledger->folders[i] != LEDGER_NONE &&
+                                   ledger->folders[i] >= ledger->bases[ledger->machine->ndrives];
+}
+
+enum status takeback_judge(struct takeback *t)
+{
+    struct plan *plan = t->draft.plan;
+    struct judging j = {.t = t};
+    enum status status = ledger_begin(&j.ledger, plan, t->job->machine);
+
+    for (j.op = 0; j.op < plan->nops && status == STATUS_OK; j.op++)
+        if (plan->ops[j.op].reason == PLAN_AS_USUAL)
+            judge(&j);
+    if (status == STATUS_OK)
+        mark_made(&j);
+    ledger_free(&j.ledger);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A plan in a file, carried out on its volumes: asked about, proved, written, told. docs/APPLY.md.
+ *
+ *   return apply_plan(options, source, "plan.parquet");
+ */
+#ifndef SRC_APPLY_H
+#define SRC_APPLY_H
+
+#include "src/command.h"
+
+/* SOURCE: what stands for C: where --drive is not given; NULL. The exit code of the command. */
+enum command_exit apply_plan(const struct options *options, const char *source,
+                             const char *plan_name);
+
+#endif

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* May the plan be carried out: see applycheck.h. */
+#define _GNU_SOURCE /* access */
+#include "src/applycheck.h"
+
+#include "planner/applied.h"
+#include "planner/check.h"
+#include "planner/estimate.h"
+#include "src/backing.h"
+#include "src/carry.h"
+#include "src/faults_report.h"
+#include "src/mayapply.h"
+#include "src/optionapply.h"
+#include "src/planpath.h"
+#include "src/planvolumes.h"
+#include "src/say.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { FAULTS_SHOWN = 5, OP_BYTES_DIRTY = 1500 /* measured: 1,360 for names of 12 units */ };
+
+static const struct plan_volume *planned(const struct applyjob *job, uint32_t v)
+{
+    return &job->file.plan.volumes[v];
+}
+
+/* ---- The plan ---- */
+
+static bool check_blocked(const struct applyjob *job)
+{
+    if (!job->file.plan.is_blocked)
+        return true;
+    say("The plan '%s' has a refusal that forbids to carry it out at all: 'mftlink show --refusals "
+        "%s' names it. Change the rules, Config.xml or --efs, and make the plan again.",
+        job->plan_name, job->plan_name);
+    return false;
+}
+
+static bool check_serial(const struct applyjob *job, uint32_t v)
+{
+    uint64_t found = job->drives.volumes[job->volumes[v].drive].serial;
+
+    if (found == planned(job, v)->serial)
+        return true;
+    say("%.*s is another volume than the one that the plan was made for: its serial number is "
+        "%08llX-%08llX, and was %08llX-%08llX. Give the right one, or make a plan for this one.",
+        (int)planned(job, v)->drive.n, planned(job, v)->drive.at, (unsigned long long)(found >> 32),
+        (unsigned long long)(found & UINT32_MAX),
+        (unsigned long long)(planned(job, v)->serial >> 32),
+        (unsigned long long)(planned(job, v)->serial & UINT32_MAX));
+    return false;
+}
+
+/* ---- The volumes ---- */
+
+/* The journal and the log must survive what happens to the volume. */
+static bool check_place(const struct applyjob *job, const struct target *target)
+{
+    if (!backing_is_changed_by(target->backing, job->plan_name))
+        return true;
+    say("The plan '%s' lies on the volume that it changes, and its journal with it: copy it to "
+        "another disk and use it there.",
+        job->plan_name);
+    return false;
+}
+
+static bool check_volume(const struct applyjob *job, uint32_t v)
+{
+    const struct applyjob_volume *volume = &job->volumes[v];
+    const struct target *target = &job->drives.at[volume->drive].target;
+
+    if (!check_serial(job, v))
+        return false;
+    if (volume->nops == 0)
+        return true;
+    if (!job->rows[volume->drive].is_ntfs) {
+        say("%.*s is no NTFS volume: nothing can be linked there.", (int)planned(job, v)->drive.n,
+            planned(job, v)->drive.at);
+        return false;
+    }
+    return check_place(job, target) &&
+           (volume->is_mounted || mayapply_volume(target, job->plan_name));
+}
+
+/* ---- What was done before ---- */
+
+static bool say_undone(const struct applyjob *job, uint32_t v, const struct applied_faults *faults)
+{
+    const struct plan_op *op = &job->volumes[v].ops[faults->first];
+    struct textbuf text = {0};
+
+    planpath_target(&job->file.plan, op, &text);
+    textbuf_char(&text, '\0');
+    if (text.is_short)
+        say_no_memory();
+    else
+        say("%u operations that the journal '%s' calls done are not found on the volume any more, "
+            "the first is %s '%s': something has changed the volume since. 'mftlink undo' takes "
+            "back what is still there; then make a new plan.",
+            faults->n, job->journal_name, plan_kind_word(op->kind), text.at);
+    textbuf_free(&text);
+    return false;
+}
+
+static bool check_done(const struct applyjob *job, uint32_t v)
+{
+    const struct applyjob_volume *volume = &job->volumes[v];
+    const struct applied_job applied = {
+        .plan = &job->file.plan,
+        .ops = volume->ops,
+        .nops = volume->ndone,
+        .machine = &job->machine,
+        .drive = volume->drive,
+    };
+    struct applied_faults faults;
+
+    if (volume->ndone == 0)
+        return true;
+    if (applied_check(&applied, &faults) != STATUS_OK) {
+        say_no_memory();
+        return false;
+    }
+    return faults.n == 0 || say_undone(job, v, &faults);
+}
+
+/* ---- What is left to do ---- */
+
+/* The plan of what is left; NUMBERS of its operations in the whole plan. */
+struct rest {
+    struct plan plan;
+    struct plan_op *ops;
+    uint32_t *numbers;
+};
+
+static bool rest_of(const struct applyjob *job, struct rest *rest_ret)
+{
+    const struct plan *plan = &job->file.plan;
+    uint64_t left = applyjob_left(job);
+    struct rest rest = {.plan = *plan};
+
+    if (left < plan->nops) {
+        rest.ops = calloc(left + 1, sizeof *rest.ops);
+        rest.numbers = calloc(left + 1, sizeof *rest.numbers);
+        rest.plan.ops = rest.ops;
+        rest.plan.nops = 0;
+        if (!rest.ops || !rest.numbers) {
+            free(rest.ops);
+            free(rest.numbers);
+            return false;
+        }
+        for (uint32_t v = 0; v < plan->nvolumes; v++)
+            for (uint32_t i = job->volumes[v].ndone; i < job->volumes[v].nops; i++) {
+                rest.ops[rest.plan.nops] = job->volumes[v].ops[i];
+                rest.numbers[rest.plan.nops++] =
+                    job->volumes[v].numbers ? job->volumes[v].numbers[i] : i;
+            }
+    }
+    *rest_ret = rest;
+    return true;
+}
+
+static bool say_faults(const struct applyjob *job, const struct rest *rest,
+                       struct check_faults *faults)
+{
+    struct textbuf text = {0};
+
+    for (uint32_t i = 0; i < faults->n && rest->numbers; i++)
+        if (faults->at[i].op != PLAN_NONE)
+            faults->at[i].op = rest->numbers[faults->at[i].op];
+    faults_report_first(&job->file.plan, faults, FAULTS_SHOWN, &text);
+    textbuf_char(&text, '\0');
+    if (!text.is_short)
+        say("The plan '%s' does not hold on the volume any more, so that nothing of it is carried "
+            "out:\n%s'mftlink check' tells all; make the plan again.",
+            job->plan_name, text.at);
+    else
+        say_no_memory();
+    textbuf_free(&text);
+    return false;
+}
+
+static bool check_rest(const struct applyjob *job, const struct rest *rest)
+{
+    struct check_faults faults;
+    bool is_good;
+
+    if (check_plan(&rest->plan, &job->machine, &faults) != STATUS_OK) {
+        say_no_memory();
+        return false;
+    }
+    is_good = faults.n == 0 || say_faults(job, rest, &faults);
+    check_free(&faults);
+    return is_good;
+}
+
+/* A name more or less of a file whose header is wrong makes it worse. */
+static bool check_counts(const struct applyjob *job, const struct rest *rest)
+{
+    struct textbuf text = {0};
+
+    for (uint32_t i = 0; i < rest->plan.nops; i++) {
+        const struct plan_op *op = &rest->plan.ops[i];
+        uint32_t v = job->file.plan.folders[op->folder].volume, n, file;
+        const struct index *index = job->rows[job->volumes[v].drive].index;
+        const struct finding *findings;
+
+        if (index->nfindings == 0 || op->expect.reference == 0 || op->kind == PLAN_MKDIR)
+            continue;
+        file = index_find_reference(index, op->expect.reference);
+        if (file == INDEX_NONE || !(index->files.flags[file] & FILE_FINDING))
+            continue;
+        findings = index_findings(index, index->files.record[file], &n);
+        if (!findings || n == 0)
+            continue;
+        planpath_subject(&job->file.plan, op, &text);
+        textbuf_char(&text, '\0');
+        say("'%s' is damaged (%s), and what the plan does with it could make it worse. Let Windows "
+            "repair the volume (chkdsk /f), and make the plan again.",
+            text.is_short ? "" : text.at, finding_meaning(findings[0].kind));
+        textbuf_free(&text);
+        return false;
+    }
+    return true;
+}
+
+/* ---- Space ---- */
+
+uint64_t applycheck_batches(const struct applyjob *job, const struct applyjob_volume *volume)
+{
+    uint64_t memory = job->options->txn_memory ? job->options->txn_memory : OPTIONAPPLY_TXN_MEMORY;
+    uint64_t dirty = (uint64_t)(volume->nops - volume->ndone) * OP_BYTES_DIRTY;
+
+    return volume->is_mounted ? 1 : 1 + dirty / (memory / 2 + 1);
+}
+
+static bool say_space(const struct applyjob *job, uint32_t v, uint64_t needed, uint64_t reserve)
+{
+    const struct applyjob_volume *volume = &job->volumes[v];
+    uint64_t cluster = planned(job, v)->cluster_bytes;
+    struct textbuf text = {0};
+
+    textbuf_cstr(&text, "There is too little free space on ");
+    textbuf_shown(&text, planned(job, v)->drive);
+    textbuf_cstr(&text, ": the plan takes ");
+    textbuf_size(&text, volume->growth.clusters * cluster);
+    textbuf_cstr(&text, ", ");
+    if (reserve > 0) {
+        textbuf_size(&text, reserve);
+        textbuf_cstr(&text, " must stay free for the migration");
+    } else {
+        textbuf_size(&text, (needed - volume->growth.clusters) * cluster);
+        textbuf_cstr(&text, " must stay free, since libntfs-3g damages files on a full volume");
+    }
+    textbuf_cstr(&text, ", and ");
+    textbuf_size(&text, job->drives.volumes[volume->drive].free_clusters * cluster);
+    textbuf_cstr(&text, " are free. Make room, or take less");
+    textbuf_cstr(&text, reserve > 0 ? "; --reserve asks for another reserve." : ".");
+    textbuf_char(&text, '\0');
+    if (text.is_short)
+        say_no_memory();
+    else
+        say("%s", text.at);
+    textbuf_free(&text);
+    return false;
+}
+
+/* Does the store of a plan that makes one begin on this volume? Then USMT wants a reserve there. */
+static uint64_t reserve_of(const struct applyjob *job, uint32_t v)
+{
+    const struct plan *plan = &job->file.plan;
+    struct str drive = plan->volumes[v].drive;
+    bool is_master = str_equal(plan->command, str_of("save")) && plan->store.n >= drive.n &&
+                     str_equal((struct str){plan->store.at, drive.n}, drive);
+
+    if (!is_master)
+        return 0;
+    return job->options->has_reserve ? job->options->reserve : ESTIMATE_RESERVE_BYTES;
+}
+
+/* Taking names away must be possible on a full volume, too. */
+static bool makes_any(const struct applyjob_volume *volume)
+{
+    for (uint32_t i = volume->ndone; i < volume->nops; i++)
+        if (!plan_takes_away(volume->ops[i].kind))
+            return true;
+    return false;
+}
+
+static bool check_space(struct applyjob *job, const struct rest *rest, uint32_t v)
+{
+    struct applyjob_volume *volume = &job->volumes[v];
+    const struct plan_volume *now = &job->drives.volumes[volume->drive];
+    uint64_t needed, reserve = reserve_of(job, v), cluster = planned(job, v)->cluster_bytes;
+
+    if (volume->nops == volume->ndone)
+        return true;
+    if (growth_of(&rest->plan, &job->machine, volume->drive, &volume->growth) != STATUS_OK) {
+        say_no_memory();
+        return false;
+    }
+    if (!now->has_space) {
+        say("The $Bitmap of %.*s cannot be read, so that nobody knows what is free there. Let "
+            "Windows repair the volume (chkdsk /f).",
+            (int)planned(job, v)->drive.n, planned(job, v)->drive.at);
+        return false;
+    }
+    needed = volume->growth.clusters + APPLYCHECK_SPARE_CLUSTERS * applycheck_batches(job, volume);
+    if (!makes_any(volume))
+        needed = volume->growth.clusters;
+    if (needed > now->free_clusters)
+        return say_space(job, v, needed, 0);
+    if ((now->free_clusters - volume->growth.clusters) * cluster < reserve)
+        return say_space(job, v, needed, reserve);
+    return true;
+}
+
+/* ---- All of it ---- */
+
+static bool check_left(struct applyjob *job)
+{
+    struct rest rest;
+    bool is_good;
+
+    if (!rest_of(job, &rest)) {
+        say_no_memory();
+        return false;
+    }
+    is_good = check_rest(job, &rest) && check_counts(job, &rest);
+    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
+        is_good = check_space(job, &rest, v);
+    free(rest.ops);
+    free(rest.numbers);
+    return is_good;
+}
+
+bool applycheck_job(struct applyjob *job)
+{
+    bool is_good = check_blocked(job);
+
+    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
+        is_good = check_volume(job, v);
+    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
+        is_good = check_done(job, v);
+    return is_good && check_left(job);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * May the plan be carried out? Everything that is asked before anything is written, in the order of
+ * docs/APPLY.md, "Before anything". Each refusal is one sentence with its way out.
+ */
+#ifndef SRC_APPLYCHECK_H
+#define SRC_APPLYCHECK_H
+
+#include "src/applyjob.h"
+
+/* The least that stays free beside what a plan takes, on each volume and for each batch. */
+enum { APPLYCHECK_SPARE_CLUSTERS = 64 };
+
+/* Everything but the person. Computes the growth of each volume. False after it has said why not.
+ */
+bool applycheck_job(struct applyjob *job);
+
+/* Batches that VOLUME's operations will take, about. */
+uint64_t applycheck_batches(const struct applyjob *job, const struct applyjob_volume *volume);
+
+#endif

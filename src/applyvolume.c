@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan on one of its volumes: see applyvolume.h. */
+#include "src/applyvolume.h"
+
+#include "src/applymanifest.h"
+#include "src/backend_ntfs.h"
+#include "src/backend_posix.h"
+#include "src/mayapply.h"
+#include "src/optionapply.h"
+#include "src/overlay.h"
+#include "src/say.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What is open while a volume is at work. */
+struct work {
+    struct applyjob *job;
+    uint32_t volume;
+    struct carrier carrier;
+    struct applymanifest manifest;
+    struct backend **readers;  /* of each volume of the plan; NULL */
+    struct overlay **overlays; /* under those of volumes that are not mounted */
+};
+
+/* ---- Where copies come from ---- */
+
+static bool open_reader(struct work *w, uint32_t v)
+{
+    const struct applyjob *job = w->job;
+    uint32_t drive = job->volumes[v].drive, n = job->file.plan.nfolders;
+    const struct target *target = &job->drives.at[drive].target;
+    const char *root = job->drives.sources[drive];
+    int why;
+
+    if (job->volumes[v].is_mounted) {
+        why = backend_posix_open(root, job->folders, n, &w->readers[v]);
+    } else if (overlay_new(&target->part, 0, &w->overlays[v]) != STATUS_OK) {
+        why = ENOMEM;
+    } else {
+        why = backend_ntfs_open_reader(w->overlays[v], job->folders, n, &w->readers[v]);
+    }
+    if (why)
+        say("Cannot read what is to be copied from '%s': %s.", root, strerror(why));
+    return !why;
+}
+
+/* Volumes other than this one that something is copied from. */
+static bool open_readers(struct work *w)
+{
+    const struct applyjob_volume *volume = &w->job->volumes[w->volume];
+    const struct plan *plan = &w->job->file.plan;
+
+    w->readers = calloc(plan->nvolumes, sizeof(struct backend *));
+    w->overlays = calloc(plan->nvolumes, sizeof(struct overlay *));
+    if (!w->readers || !w->overlays) {
+        say_no_memory();
+        return false;
+    }
+    for (uint32_t i = volume->ndone; i < volume->nops; i++) {
+        const struct plan_op *op = &volume->ops[i];
+        uint32_t from;
+
+        if (op->kind != PLAN_COPY)
+            continue;
+        from = plan->folders[op->from_folder].volume;
+        if (from != w->volume && !w->readers[from] && !open_reader(w, from))
+            return false;
+    }
+    return true;
+}
+
+static void end_work(struct work *w)
+{
+    for (uint32_t v = 0; v < w->job->file.plan.nvolumes && w->readers && w->overlays; v++) {
+        if (w->readers[v])
+            w->readers[v]->calls->close(w->readers[v]);
+        overlay_free(w->overlays[v]);
+    }
+    free(w->readers);
+    free(w->overlays);
+    carry_end(&w->carrier);
+    applymanifest_end(&w->manifest);
+}
+
+static bool begin_work(struct work *w, struct applyjob *job, uint32_t v)
+{
+    *w = (struct work){.job = job, .volume = v};
+    w->manifest = (struct applymanifest){.job = job, .volume = v, .carrier = &w->carrier};
+    w->carrier = (struct carrier){
+        .plan = &job->file.plan, .manifest = applymanifest_bytes, .context = &w->manifest};
+    if (!open_readers(w)) {
+        end_work(w);
+        return false;
+    }
+    w->carrier.readers = w->readers;
+    return true;
+}
+
+/* ---- A volume that is not mounted ---- */
+
+/* A batch is on the volume. */
+static bool is_written(void *context, const struct carrier *carrier)
+{
+    struct work *w = context;
+
+    return applyjob_add(w->job, w->volume, 0, carrier->items, carrier->nitems) &&
+           applymanifest_keep(&w->manifest);
+}
+
+/* A dry run may take more memory than a batch: all of it stays there. */
+static uint64_t memory_of(const struct options *options)
+{
+    uint64_t half = (uint64_t)sysconf(_SC_PHYS_PAGES) / 2 * (uint64_t)sysconf(_SC_PAGESIZE);
+
+    if (options->txn_memory > 0)
+        return options->txn_memory;
+    return options->dry_run && half > OPTIONAPPLY_TXN_MEMORY ? half : OPTIONAPPLY_TXN_MEMORY;
+}
+
+static void add_totals(struct transact_totals *to, const struct transact_totals *from)
+{
+    to->batches += from->batches;
+    to->dirty_bytes += from->dirty_bytes;
+    to->carry_ns += from->carry_ns;
+    to->prove_ns += from->prove_ns;
+    to->log_ns += from->log_ns;
+    to->write_ns += from->write_ns;
+}
+
+/* What an earlier run has begun and not written is done anew. */
+static bool discard_intent(struct applyjob *job, uint32_t v)
+{
+    struct applyjob_volume *volume = &job->volumes[v];
+
+    if (!volume->has_intent || !job->journal)
+        return true;
+    if (journal_discarded(job->journal, &volume->intent) != STATUS_OK) {
+        say("Cannot write the journal '%s': %s. Nothing was done.", job->journal_name,
+            strerror(errno));
+        return false;
+    }
+    volume->has_intent = false;
+    return true;
+}
+
+static bool run_unmounted(struct work *w, int fd, struct applybar *bar,
+                          struct transact_totals *totals)
+{
+    struct applyjob *job = w->job;
+    struct applyjob_volume *volume = &job->volumes[w->volume];
+    struct transact t = {
+        .target = &job->drives.at[volume->drive].target,
+        .fd = fd,
+        .plan_name = job->plan_name,
+        .plan_sha256 = job->plan_sha256,
+        .plan = &job->file.plan,
+        .volume = w->volume,
+        .ops = volume->ops,
+        .numbers = volume->numbers,
+        .nops = volume->nops,
+        .ndone = volume->ndone,
+        .nbatches = volume->nbatches,
+        .drives = job->rows,
+        .machine = &job->machine,
+        .drive = volume->drive,
+        .index = &job->drives.at[volume->drive].index,
+        .folders = job->folders,
+        .carrier = &w->carrier,
+        .journal = job->journal,
+        .bar = bar,
+        .memory_bytes = memory_of(job->options),
+        .want = job->want,
+        .nworkers = job->options->jobs,
+        .is_written = is_written,
+        .context = w,
+    };
+    bool is_good = transact_run(&t);
+
+    volume->ndone = t.ndone;
+    add_totals(totals, &t.totals);
+    return is_good;
+}
+
+static bool run_target(struct work *w, struct applybar *bar, struct transact_totals *totals)
+{
+    struct applyjob *job = w->job;
+    int fd = -1;
+    bool is_good;
+
+    if (job->options->dry_run)
+        return run_unmounted(w, -1, bar, totals);
+    if (!mayapply_open(&job->drives.at[job->volumes[w->volume].drive].target, &fd))
+        return false;
+    is_good = discard_intent(job, w->volume) && run_unmounted(w, fd, bar, totals);
+    close(fd);
+    return is_good;
+}
+
+bool applyvolume_run(struct applyjob *job, uint32_t volume, struct applybar *bar,
+                     struct transact_totals *totals)
+{
+    struct work w;
+    bool is_good;
+
+    if (job->volumes[volume].ndone == job->volumes[volume].nops)
+        return true;
+    if (!begin_work(&w, job, volume))
+        return false;
+    is_good = run_target(&w, bar, totals);
+    end_work(&w);
+    return is_good;
+}

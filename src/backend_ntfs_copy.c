@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files made of contents: see backend_ntfs_copy.h. */
+#define _GNU_SOURCE /* struct timespec and mode_t in the library's headers */
+#include "src/backend_ntfs_copy.h"
+
+#include "src/backend_ntfs_folder.h"
+#include "src/backend_ntfs_make.h"
+#include "src/backend_ntfs_write.h"
+#include "src/content.h"
+
+#include <errno.h>
+
+/* Attributes that say how data are kept: they follow from what was written. */
+static const uint32_t are_of_data = 0x00000200 | /* sparse */
+                                    0x00000400 | /* reparse point */
+                                    0x00000800 | /* compressed */
+                                    0x00004000;  /* encrypted */
+
+enum { COMPRESSED = 0x800, SPARSE = 0x200, ARCHIVE = 0x20 };
+
+/* What a copy is about. */
+struct copy {
+    struct backend_ntfs *b;
+    struct backend_ntfs_name name;
+    ntfs_inode *folder;
+    struct backend_ntfs_traits traits;
+};
+
+static int begin(struct copy *copy, struct backend *backend, const struct backend_item *item)
+{
+    int why;
+
+    copy->b = backend_ntfs_volume_of(backend);
+    why = backend_ntfs_volume_begin(copy->b);
+    if (!why)
+        why = backend_ntfs_name_of(item->name, &copy->name);
+    if (!why)
+        why = backend_ntfs_folder_open(copy->b, item->folder, &copy->folder);
+    if (!why)
+        why = backend_ntfs_name_absent(copy->folder, &copy->name);
+    if (!why)
+        why = backend_ntfs_make_inherit(copy->folder, &copy->traits);
+    copy->traits.attributes = ARCHIVE;
+    return why;
+}
+
+static void take_traits(struct copy *copy, const struct content *content)
+{
+    struct backend_ntfs_traits *traits = &copy->traits;
+
+    if (content->has_attributes)
+        traits->attributes = content->attributes;
+    traits->has_times = content->has_times;
+    traits->created = content->created;
+    traits->modified = content->modified;
+    traits->changed = content->changed;
+    traits->accessed = content->accessed;
+}
+
+/* ---- Parts ---- */
+
+static int add_security(ntfs_inode *inode, struct bytes security)
+{
+    struct SECURITY_CONTEXT context = {.vol = inode->vol};
+
+    if (security.n == 0)
+        return 0;
+    errno = 0;
+    return ntfs_set_ntfs_acl(&context, inode, (const char *)security.at, security.n, 0) == 0
+               ? 0
+               : backend_ntfs_inode_errno();
+}
+
+/* Some tags go with attributes that are there before. */
+static int add_reparse(ntfs_inode *inode, const struct backend_ntfs_traits *traits,
+                       struct bytes reparse)
+{
+    if (reparse.n == 0)
+        return 0;
+    inode->flags =
+        (FILE_ATTR_FLAGS)((le32)inode->flags | cpu_to_le32(traits->attributes & ~are_of_data));
+    errno = 0;
+    return ntfs_set_ntfs_reparse_data(inode, (const char *)reparse.at, reparse.n, 0) == 0
+               ? 0
+               : backend_ntfs_inode_errno();
+}
+
+static int add_ea(ntfs_inode *inode, struct bytes ea)
+{
+    int answer;
+
+    if (ea.n == 0)
+        return 0;
+    errno = 0;
+    answer = ntfs_set_ntfs_ea(inode, (const char *)ea.at, ea.n, 0);
+    return answer == 0 ? 0 : answer < -1 ? -answer : backend_ntfs_inode_errno();
+}
+
+static bool has_stream(const struct content *content, unsigned flag)
+{
+    for (uint32_t i = 0; i < content->nstreams; i++)
+        if (content->streams[i].flags & flag)
+            return true;
+    return false;
+}
+
+/* The library marks what it writes; two marks may be there without a stream that is so. */
+static uint32_t attributes_of(const struct copy *copy, const ntfs_inode *inode,
+                              const struct content *content)
+{
+    const uint32_t wanted = copy->traits.attributes, made = le32_to_cpu((le32)inode->flags);
+    uint32_t attributes = (wanted & ~are_of_data) | (made & are_of_data & ~(uint32_t)COMPRESSED);
+
+    if (wanted & COMPRESSED && copy->b->backend.features & BACKEND_COMPRESSED)
+        attributes |= COMPRESSED;
+    if (wanted & SPARSE && has_stream(content, CONTENT_SPARSE))
+        attributes |= SPARSE;
+    return attributes;
+}
+
+static int fill(struct copy *copy, ntfs_inode *inode, struct content *content)
+{
+    int why = 0;
+
+    if (content->nstreams == 0)
+        why = backend_ntfs_write_empty(inode);
+    for (uint32_t i = 0; i < content->nstreams && !why; i++)
+        why = backend_ntfs_write_stream(inode, content, i);
+    if (!why)
+        why = add_security(inode, content->security);
+    if (!why)
+        why = add_ea(inode, content->attributes_ea);
+    if (!why)
+        why = add_reparse(inode, &copy->traits, content->reparse);
+    if (!why)
+        why = backend_ntfs_write_keys(inode, content);
+    copy->traits.attributes = attributes_of(copy, inode, content);
+    return why;
+}
+
+/* ---- Copies ---- */
+
+int backend_ntfs_copy_content(struct backend *backend, const struct backend_item *item,
+                              struct content *content, struct backend_made *made_ret)
+{
+    struct copy copy = {0};
+    ntfs_inode *inode;
+    int why = begin(&copy, backend, item);
+
+    if (!why)
+        why = backend_ntfs_write_check(content);
+    if (!why) {
+        take_traits(&copy, content);
+        why = backend_ntfs_make_begin(copy.b, &copy.traits, false, &inode);
+    }
+    if (!why) {
+        why = fill(&copy, inode, content);
+        why = backend_ntfs_make_end(copy.b, why, inode, copy.folder, &copy.name, &copy.traits,
+                                    made_ret);
+    }
+    backend_ntfs_make_release(&copy.traits);
+    return why;
+}
+
+/* ---- Bytes ---- */
+
+struct memory {
+    struct content content;
+    struct bytes bytes;
+};
+
+static int read_bytes(struct content *content, uint32_t stream, uint64_t offset, void *buffer,
+                      size_t n)
+{
+    const struct memory *memory = (const struct memory *)(const void *)content;
+
+    (void)stream;
+    if (!bytes_fit(offset, n, memory->bytes.n))
+        return EINVAL;
+    if (n > 0)
+        memcpy(buffer, memory->bytes.at + offset, n);
+    return 0;
+}
+
+static int find_bytes(struct content *content, uint32_t stream, uint64_t *offset, uint64_t *n_ret)
+{
+    const struct memory *memory = (const struct memory *)(const void *)content;
+
+    (void)stream;
+    *n_ret = *offset < memory->bytes.n ? memory->bytes.n - *offset : 0;
+    return 0;
+}
+
+static void close_bytes(struct content *content)
+{
+    (void)content;
+}
+
+int backend_ntfs_copy_bytes(struct backend *backend, const struct backend_item *item,
+                            struct bytes bytes, struct backend_made *made_ret)
+{
+    static const struct content_calls calls = {
+        .read = read_bytes, .data = find_bytes, .close = close_bytes};
+    const struct content_stream stream = {.size = bytes.n, .data_size = bytes.n};
+    struct memory memory = {.content = {.calls = &calls, .streams = &stream, .nstreams = 1},
+                            .bytes = bytes};
+
+    return backend_ntfs_copy_content(backend, item, &memory.content, made_ret);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Batches on a volume that is not mounted: see transact.h. */
+#define _GNU_SOURCE /* clock_gettime */
+#include "src/transact.h"
+
+#include "src/backend_ntfs.h"
+#include "src/openlog.h"
+#include "src/overlaylog.h"
+#include "src/planpath.h"
+#include "src/prove.h"
+#include "src/redo.h"
+#include "src/say.h"
+#include "src/transact_say.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* What the proof takes for each name, beside the blocks: a second index, the prediction, tables. */
+enum { PROOF_NAME_BYTES = 160, OVERLAY_MIN_BYTES = 16 << 20, SLACK_PART = 16 };
+
+/* A batch under way. */
+struct batch {
+    struct transact *t;
+    struct overlay *overlay;
+    struct plan plan; /* its operations alone */
+    uint32_t n;       /* operations: at most, then really */
+    uint32_t number;  /* from 1 */
+    int why;          /* of the operation that failed */
+    struct proof proof;
+};
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static uint32_t number_of(const struct transact *t, uint32_t i)
+{
+    return t->numbers ? t->numbers[i] : i;
+}
+
+/* Memory for blocks: what the limit leaves beside the proof, but enough to get on. */
+static uint64_t overlay_limit(const struct transact *t)
+{
+    uint64_t names = (uint64_t)(*t->index)->names.n + t->nops - t->ndone;
+    uint64_t proof = names * PROOF_NAME_BYTES;
+    uint64_t least = t->memory_bytes / 4;
+
+    if (least < OVERLAY_MIN_BYTES)
+        least = t->memory_bytes < OVERLAY_MIN_BYTES ? t->memory_bytes : OVERLAY_MIN_BYTES;
+    return proof < t->memory_bytes - least ? t->memory_bytes - proof : least;
+}
+
+/* ---- Carrying out ---- */
+
+enum outcome { CARRIED, FULL, FAILED };
+
+static bool is_full(const struct batch *b)
+{
+    return overlay_failure(b->overlay) == STATUS_TOO_LARGE;
+}
+
+/* As many operations as fit into LIMIT, at most b->n. */
+static int carry_all(struct batch *b, uint64_t limit)
+{
+    struct transact *t = b->t;
+    uint64_t enough = limit - limit / SLACK_PART;
+    uint32_t i;
+    int why = 0;
+
+    for (i = 0; i < b->n && !why; i++) {
+        uint32_t at = t->ndone + i;
+
+        if (i > 0 && overlay_bytes(b->overlay) > enough)
+            break;
+        why = carry_op(t->carrier, &t->ops[at], number_of(t, at));
+        applybar_step(t->bar, "carrying out", at);
+    }
+    b->n = why ? i - 1 : i;
+    return why;
+}
+
+static enum outcome try_batch(struct batch *b, uint64_t limit)
+{
+    struct transact *t = b->t;
+    struct backend *backend;
+    int why = backend_ntfs_open(b->overlay, t->folders, t->plan->nfolders, &backend);
+
+    if (!why) {
+        t->carrier->to = backend;
+        why = carry_all(b, limit);
+        if (!why && !is_full(b)) {
+            why = backend->calls->finish(backend);
+            b->n -= why != 0; /* nobody knows which: the last one stands for it */
+        }
+        backend->calls->close(backend);
+        t->carrier->to = NULL;
+    }
+    b->why = why;
+    if (is_full(b))
+        return FULL;
+    if (!why && overlay_failure(b->overlay) != STATUS_OK)
+        b->why = why = EIO; /* the library has not told of a write that failed */
+    return why ? FAILED : CARRIED;
+}
+
+/* Shorter and shorter, until it fits. */
+static enum outcome carry_batch(struct batch *b)
+{
+    uint64_t limit = overlay_limit(b->t);
+    enum outcome outcome;
+
+    for (;;) {
+        if (overlay_new(&b->t->target->part, limit, &b->overlay) != STATUS_OK) {
+            b->why = ENOMEM;
+            return FAILED;
+        }
+        outcome = try_batch(b, limit);
+        if (outcome != FULL || b->n <= 1)
+            return outcome;
+        b->n -= (b->n + 3) / 4;
+        carry_forget(b->t->carrier);
+        overlay_free(b->overlay);
+        b->overlay = NULL;
+    }
+}
+
+/* ---- The proof ---- */
+
+static bool compare_copies(struct batch *b)
+{
+    struct transact *t = b->t;
+    struct backend *reader;
+    int why = 0;
+
+    for (uint32_t i = 0; i < b->n && !why; i++)
+        if (t->ops[t->ndone + i].kind == PLAN_COPY)
+            break;
+        else if (i + 1 == b->n)
+            return true;
+    why = backend_ntfs_open_reader(b->overlay, t->folders, t->plan->nfolders, &reader);
+    if (why)
+        return transact_say_copy(t, t->ndone, why);
+    for (uint32_t i = 0; i < b->n && !why; i++) {
+        const struct plan_op *op = &t->ops[t->ndone + i];
+
+        if (op->kind == PLAN_COPY)
+            why = carry_compare(t->carrier, reader, op, number_of(t, t->ndone + i));
+        if (why)
+            transact_say_copy(t, t->ndone + i, why);
+    }
+    reader->calls->close(reader);
+    return !why;
+}
+
+static bool prove(struct batch *b)
+{
+    struct transact *t = b->t;
+    struct prove_job job = {
+        .overlay = b->overlay,
+        .machine = t->machine,
+        .drive = t->drive,
+        .batch = &b->plan,
+        .want = t->want,
+        .nworkers = t->nworkers,
+    };
+    struct volume *before;
+    enum status status = volume_open(&t->target->part, &before);
+    bool is_good = false;
+
+    applybar_step(t->bar, "proving", t->ndone + b->n);
+    b->plan = *t->plan;
+    b->plan.ops = (struct plan_op *)&t->ops[t->ndone];
+    b->plan.nops = b->n;
+    if (status == STATUS_OK) {
+        job.before = before;
+        status = prove_batch(&job, &b->proof);
+        is_good = status == STATUS_OK && b->proof.kind == PROVE_HOLDS;
+        if (status == STATUS_OK && !is_good)
+            transact_say_proof(t, &job, &b->proof);
+        volume_close(before);
+    }
+    if (status != STATUS_OK)
+        transact_say_status(t, status);
+    return is_good && compare_copies(b);
+}
+
+/* ---- Writing ---- */
+
+static char *redo_path(const struct transact *t)
+{
+    size_t n = strlen(t->plan_name);
+    char *path = malloc(n + sizeof ".redo");
+
+    if (path) {
+        memcpy(path, t->plan_name, n);
+        memcpy(path + n, ".redo", sizeof ".redo");
+    }
+    return path;
+}
+
+/* Steps 3 and 4 of the log: from here on the batch counts. */
+static bool carry_out_log(struct batch *b, const char *path, const struct journal_range *range)
+{
+    struct transact *t = b->t;
+    struct redo_place place = {.fd = t->fd, .first_byte = t->target->part.first_byte};
+    const struct redo_target target = redo_target_at(&place);
+    const char *why = "";
+    struct redo *redo;
+    enum status status = redo_open(path, &redo, &why);
+
+    if (status == STATUS_OK) {
+        status = redo_carry_out(redo, &target, &why);
+        redo_close(redo);
+    }
+    if (status == STATUS_OK)
+        status = journal_done(t->journal, range, t->carrier->items, t->carrier->nitems);
+    if (status == STATUS_OK)
+        status = redo_remove(path);
+    if (status != STATUS_OK) {
+        transact_say_open(t, path, status, why);
+        return false;
+    }
+    openlog_forget(t->plan->volumes[t->volume].serial);
+    return true;
+}
+
+static bool write_log(struct batch *b, const char *path, const struct journal_range *range)
+{
+    struct transact *t = b->t;
+    struct overlaylog log;
+    struct redo_about about = {
+        .serial = t->plan->volumes[t->volume].serial,
+        .volume_bytes = t->target->part.size_bytes,
+        .batch = range->batch,
+    };
+    enum status status = journal_intent(t->journal, range, t->carrier->items, t->carrier->nitems);
+
+    memcpy(about.plan_sha256, t->plan_sha256, sizeof about.plan_sha256);
+    if (status != STATUS_OK)
+        return transact_say_log(t, "the journal", status);
+    openlog_note(about.serial, t->plan_name);
+    status = redo_write(path, &about, overlaylog_extents(&log, b->overlay));
+    if (status == STATUS_OK)
+        return true;
+    transact_say_log(t, path, status);
+    if (!(status == STATUS_OPEN && errno == EEXIST)) {
+        journal_discarded(t->journal, range);
+        openlog_forget(about.serial);
+    }
+    return false;
+}
+
+static bool write_batch(struct batch *b)
+{
+    struct transact *t = b->t;
+    const struct journal_range range = {
+        .volume = t->volume, .first = t->ndone, .n = b->n, .batch = b->number};
+    uint64_t begun = now_ns();
+    char *path = redo_path(t);
+    bool is_good;
+
+    if (!path) {
+        say_no_memory();
+        return false;
+    }
+    applybar_step(t->bar, "logging", t->ndone + b->n);
+    is_good = write_log(b, path, &range);
+    t->totals.log_ns += now_ns() - begun;
+    begun = now_ns();
+    if (is_good) {
+        applybar_step(t->bar, "writing", t->ndone + b->n);
+        is_good = carry_out_log(b, path, &range);
+    }
+    t->totals.write_ns += now_ns() - begun;
+    free(path);
+    return is_good;
+}
+
+/* ---- The batches ---- */
+
+/* The volume is now what the proof has seen. */
+static void take_index(struct batch *b)
+{
+    struct transact *t = b->t;
+
+    index_free(*t->index);
+    *t->index = b->proof.after;
+    t->drives[t->drive].index = b->proof.after;
+    b->proof.after = NULL;
+}
+
+static bool run_batch(struct batch *b)
+{
+    struct transact *t = b->t;
+    uint64_t begun = now_ns();
+    enum outcome outcome = carry_batch(b);
+
+    t->totals.carry_ns += now_ns() - begun;
+    if (outcome == FULL)
+        return transact_say_full(t);
+    if (outcome == FAILED)
+        return transact_say_op(t, t->ndone + b->n, b->why);
+    begun = now_ns();
+    if (!prove(b))
+        return false;
+    t->totals.prove_ns += now_ns() - begun;
+    t->totals.dirty_bytes += overlay_bytes(b->overlay);
+    t->totals.batches++;
+    if (t->fd >= 0 && !write_batch(b))
+        return false;
+    take_index(b);
+    t->ndone += b->n;
+    return t->fd < 0 || t->is_written(t->context, t->carrier);
+}
+
+bool transact_run(struct transact *t)
+{
+    bool is_good = true;
+
+    while (is_good && t->ndone < t->nops) {
+        struct batch b = {.t = t, .n = t->nops - t->ndone, .number = ++t->nbatches};
+
+        is_good = run_batch(&b);
+        prove_free(&b.proof);
+        overlay_free(b.overlay);
+        carry_forget(t->carrier);
+        if (is_good && t->fd < 0 && t->ndone < t->nops)
+            return transact_say_dry(t);
+    }
+    return is_good;
+}
