@@ -54,6 +54,8 @@ struct backend_seen {
     uint64_t size, created, modified;
     uint32_t attributes; /* where they are not known 0 */
     bool is_folder;
+    bool is_expected; /* the file that ITEM's reference means; where that is no number of this file
+                         system, one of that size and times */
 };
 
 /* What a back-end can do: a plan that needs more is refused before anything is touched. */

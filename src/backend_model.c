@@ -267,11 +267,13 @@ static int look(struct backend *backend, const struct backend_item *item,
 {
     struct backend_model *m = of(backend);
     const struct backend_model_file *file;
+    struct backend_item asked = *item;
     uint32_t entry;
     int why = backend_model_find_name(m, item->folder, item->name, &entry);
 
     if (why)
         return why;
+    asked.is_just_made = true;
     file = &m->tree.files[m->tree.names[entry].file];
     *seen_ret = (struct backend_seen){
         .reference = file->reference,
@@ -280,6 +282,7 @@ static int look(struct backend *backend, const struct backend_item *item,
         .modified = file->modified,
         .attributes = file->attributes,
         .is_folder = file->is_folder,
+        .is_expected = backend_model_find_match(&asked, file) == 0,
     };
     return 0;
 }

@@ -82,14 +82,18 @@ static bool is_other_count(const struct backend_posix *p, uint32_t expected, uin
            (p->counts_dos_names ? expected != found : expected < found);
 }
 
+/* Is the number in the reference of ITEM one of this file system? */
+static bool is_comparable(const struct backend_posix *p, const struct backend_item *item)
+{
+    return p->is_ntfs || item->reference >> BACKEND_POSIX_RECORD_BITS == 0;
+}
+
 int backend_posix_facts_match(const struct backend_posix *p, const struct backend_item *item,
                               const struct backend_posix_facts *facts)
 {
-    bool is_comparable = p->is_ntfs || item->reference >> BACKEND_POSIX_RECORD_BITS == 0;
-
     if (item->reference == 0)
         return 0;
-    if (is_comparable && backend_posix_number(item->reference) != facts->number)
+    if (is_comparable(p, item) && backend_posix_number(item->reference) != facts->number)
         return ESTALE;
     if (item->is_just_made || facts->is_folder)
         return 0;
@@ -104,6 +108,15 @@ int backend_posix_facts_match(const struct backend_posix *p, const struct backen
     if (p->is_ntfs && ((item->attributes ^ facts->attributes) & COMPARED_ATTRIBUTES))
         return ESTALE;
     return is_other_count(p, item->links, facts->links) ? ESTALE : 0;
+}
+
+bool backend_posix_facts_is_same(const struct backend_posix *p, const struct backend_item *item,
+                                 const struct backend_posix_facts *facts)
+{
+    struct backend_item asked = *item;
+
+    asked.is_just_made = is_comparable(p, item);
+    return backend_posix_facts_match(p, &asked, facts) == 0;
 }
 
 static int open_source(struct backend_posix *p, const struct backend_item *item, int *fd_ret)

@@ -35,6 +35,11 @@ int backend_posix_facts_read(const struct backend_posix *p, int fd,
 int backend_posix_facts_match(const struct backend_posix *p, const struct backend_item *item,
                               const struct backend_posix_facts *facts);
 
+/* Is it the file that ITEM's reference means, whatever became of it? Where that cannot be told by
+ * the number, what ITEM expects of it tells. */
+bool backend_posix_facts_is_same(const struct backend_posix *p, const struct backend_item *item,
+                                 const struct backend_posix_facts *facts);
+
 /* The source of ITEM, open with O_PATH and held against it. */
 int backend_posix_facts_source(struct backend_posix *p, const struct backend_item *item,
                                int *fd_ret, struct backend_posix_facts *facts_ret);

@@ -275,6 +275,7 @@ int backend_posix_name_look(struct backend *backend, const struct backend_item *
         .modified = facts.modified,
         .attributes = facts.attributes,
         .is_folder = facts.is_folder,
+        .is_expected = backend_posix_facts_is_same(p, item, &facts),
     };
     return 0;
 }
