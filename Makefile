@@ -32,7 +32,7 @@ PLAIN        ?= $(BUILD)
 
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
-DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev zstd ntfs-3g ntfs-3g-dev
+DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev libxxhash-dev zstd ntfs-3g ntfs-3g-dev
 DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
 
 # A Node.js with npm that is there from elsewhere is left alone.
@@ -77,7 +77,7 @@ NTFS3G_CPPFLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -DHAVE_ERRNO_H -DHAV
 # Where Debian has libxml2's headers; as those of a system, their warnings are not ours.
 LIBXML2_CPPFLAGS := -isystem /usr/include/libxml2
 
-MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2 -lntfs-3g
+MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2 -lxxhash -lntfs-3g
 IMAGES_LIBS  := -lntfs-3g -lzstd -lhivex
 TEST_LIBS    := -lcriterion
 ORACLE_LIBS  := -lcriterion
