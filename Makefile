@@ -248,11 +248,11 @@ link = $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 $(BUILD)/mftlink: $(call objects,$(SRC_SOURCES)) $(LIBS) $(BUILD)/sources
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
-$(UNIT): $(call objects,$(UNIT_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+$(UNIT): $(call objects,$(UNIT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBSUPPORT) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(TEST_LIBS))
 
-$(ORACLE): $(call objects,$(ORACLE_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+$(ORACLE): $(call objects,$(ORACLE_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBSUPPORT) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(ORACLE_LIBS))
 
