@@ -193,7 +193,7 @@ bool openlog_warn(uint64_t serial, const char *name)
             name, plan);
     else if (is_open)
         say("'%s' may have an open log, '%s.redo', which is not there now. If it lies on a disk "
-            "that is elsewhere, connect that and run mftlink recover; see mftlink help recover.",
+            "that is elsewhere, connect that and run mftlink recover.",
             name, plan);
     free(plan);
     return is_open;
@@ -307,4 +307,21 @@ void openlog_forget(uint64_t serial)
         free(path);
     }
     free_folders(folders);
+}
+
+char *openlog_path(uint64_t serial)
+{
+    char *folders[FOLDERS_MAX], *path = NULL;
+    struct stat st;
+
+    find_folders(folders);
+    for (int i = 0; i < FOLDERS_MAX && !path; i++) {
+        path = note_path(folders[i], serial);
+        if (path && lstat(path, &st) != 0) {
+            free(path);
+            path = NULL;
+        }
+    }
+    free_folders(folders);
+    return path;
 }

@@ -29,6 +29,9 @@ char *openlog_find(uint64_t serial);
 
 void openlog_forget(uint64_t serial);
 
+/* The note for SERIAL, a path, where there is one; NULL. The caller's to free. */
+char *openlog_path(uint64_t serial);
+
 /* Says on stderr that the volume SERIAL, given as NAME, has an open log, when it has. One that was
  * only begun is none: the volume is as it was before. True when it has. */
 bool openlog_warn(uint64_t serial, const char *name);
