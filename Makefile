@@ -32,7 +32,7 @@ PLAIN        ?= $(BUILD)
 
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
-DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev zstd ntfs-3g ntfs-3g-dev
+DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev libxxhash-dev zstd ntfs-3g ntfs-3g-dev
 DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
 
 # A Node.js with npm that is there from elsewhere is left alone.
@@ -77,7 +77,7 @@ NTFS3G_CPPFLAGS := -D_DEFAULT_SOURCE -D_FILE_OFFSET_BITS=64 -DHAVE_ERRNO_H -DHAV
 # Where Debian has libxml2's headers; as those of a system, their warnings are not ours.
 LIBXML2_CPPFLAGS := -isystem /usr/include/libxml2
 
-MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2 -lntfs-3g
+MFTLINK_LIBS := -lzstd -lcrypto -lsqlite3 -lhivex -lxml2 -lxxhash -lntfs-3g
 IMAGES_LIBS  := -lntfs-3g -lzstd -lhivex
 TEST_LIBS    := -lcriterion
 ORACLE_LIBS  := -lcriterion
@@ -93,9 +93,10 @@ UNIT_SOURCES    := $(wildcard tests/mft/*.c tests/planner/*.c tests/src/*.c)
 ORACLE_SOURCES  := $(wildcard tests/oracle/*.c)
 THREAD_SOURCES  := $(wildcard tests/thread/*.c)
 FUZZ_SOURCES    := $(wildcard tests/fuzz/*.c)
+TOOL_SOURCES    := $(wildcard tests/tool/*.c)
 OTHER_SOURCES   := $(wildcard tests/bench/*.c tests/kernel/*.c)
 ALL_SOURCES     := $(MFT_SOURCES) $(PLANNER_SOURCES) $(SRC_SOURCES) $(IMAGES_SOURCES) $(SUPPORT_SOURCES) \
-                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(OTHER_SOURCES)
+                   $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(TOOL_SOURCES) $(OTHER_SOURCES)
 ALL_HEADERS     := $(wildcard mft/*.h planner/*.h src/*.h src/*/*.h images/*.h tests/*/*.h)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -116,6 +117,7 @@ IMAGES         := $(patsubst %.c,$(BUILD)/%,$(IMAGES_MAINS))
 UNIT           := $(if $(UNIT_SOURCES),$(BUILD)/tests/unit)
 ORACLE         := $(if $(ORACLE_SOURCES),$(BUILD)/tests/oracle)
 THREADS        := $(patsubst tests/thread/%.c,$(BUILD)/tests/thread/%,$(THREAD_SOURCES))
+TOOLS          := $(patsubst tests/tool/%.c,$(BUILD)/tests/tool/%,$(TOOL_SOURCES))
 FUZZERS        := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_MAINS))
 FUZZ_RUNS      := $(patsubst tests/fuzz/fuzz_%.c,fuzz-%,$(FUZZ_MAINS))
 SHELL_TESTS    := $(sort $(wildcard tests/cli/*.sh))
@@ -260,6 +262,11 @@ $(THREADS): $(BUILD)/tests/thread/%: $(BUILD)/obj/tests/thread/%.o $(LIBSUPPORT)
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(THREAD_LIBS))
 
+# What scripts do with the program's files, where no command does it.
+$(TOOLS): $(BUILD)/tests/tool/%: $(BUILD)/obj/tests/tool/%.o $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+	@mkdir -p $(@D)
+	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
+
 # These use the program's files, and stand between all that allocates and its memory.
 SCARCE  := $(filter %/scarceinventory %/scarceredo %/scarcerules,$(THREADS))
 WRAPPED := malloc calloc realloc aligned_alloc ZSTD_createCCtx ZSTD_createDCtx ZSTD_compress2
@@ -299,7 +306,7 @@ CHECKS = --program $(THREADS) --shell $(filter tests/cli/scan%,$(SHELL_TESTS))
 check: $(PROGRAM) $(IMAGES) $(THREADS)
 else
 CHECKS = --criterion $(UNIT) $(ORACLE) --program $(THREADS) --shell $(SHELL_TESTS)
-check: $(PROGRAM) $(IMAGES) $(UNIT) $(ORACLE) $(THREADS)
+check: $(PROGRAM) $(IMAGES) $(UNIT) $(ORACLE) $(THREADS) $(TOOLS)
 endif
 check:
 	@tests/run $(CHECKS)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Asking the person before anything is written.
+ * Asks before something is written.
  *
- *   if (!ask_person(options, "Carry it out?")) return COMMAND_FAILED;      it has said why
+ *   if (!ask_may_go(options->yes, "Write it?")) ...          it has said what follows from that
  */
 #ifndef SRC_ASK_H
 #define SRC_ASK_H
 
-#include "src/options.h"
+#include <stdbool.h>
 
-/* True with --yes, or when QUESTION is answered with y or yes on a terminal. False after it has
- * said that nothing was done, or that there is no terminal to ask on. */
-bool ask_person(const struct options *options, const char *question);
+/* Does the person want it? YES: --yes has answered. Else asks QUESTION on the terminal; where there
+ * is none, says that --yes is needed. False also after a no, which it confirms. */
+bool ask_may_go(bool yes, const char *question);
 
 #endif

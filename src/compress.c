@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-enum { LEVEL = 3 };
+enum { LEVEL = 3, LEVEL_FAST = 1 };
 
 struct compress {
     ZSTD_CCtx *context;
@@ -17,7 +17,7 @@ struct compress_unpacker {
     ZSTD_DCtx *context;
 };
 
-bool compress_begin(struct compress **compress_ret)
+static bool begin(int level, struct compress **compress_ret)
 {
     struct compress *compress = calloc(1, sizeof *compress);
 
@@ -28,9 +28,19 @@ bool compress_begin(struct compress **compress_ret)
         free(compress);
         return false;
     }
-    ZSTD_CCtx_setParameter(compress->context, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(compress->context, ZSTD_c_compressionLevel, level);
     *compress_ret = compress;
     return true;
+}
+
+bool compress_begin(struct compress **compress_ret)
+{
+    return begin(LEVEL, compress_ret);
+}
+
+bool compress_begin_fast(struct compress **compress_ret)
+{
+    return begin(LEVEL_FAST, compress_ret);
 }
 
 void compress_end(struct compress *compress)

@@ -32,8 +32,10 @@ enum journal_kind {
     JOURNAL_DISCARDED, /* they will not be done in this way: the volume is as before them */
 };
 
+enum { JOURNAL_VOLUMES_MAX = 64 }; /* of a plan: more than there are letters */
+
 /* Operations of one volume of the plan: from number FIRST of those on it, in the plan's order, N
- * of them. */
+ * of them, at least one. */
 struct journal_range {
     uint32_t volume, first, n;
     uint32_t batch; /* of a redo log, from 1; 0: on a mounted volume */
@@ -74,8 +76,17 @@ const struct journal_about *journal_about(const struct journal *journal);
 /* All entries in their order; borrowed until the next one is written. */
 const struct journal_entry *journal_entries(const struct journal *journal, uint32_t *n_ret);
 
-/* Appends an entry. STATUS_IO with errno: it is not there, and nothing more can be appended;
- * STATUS_NO_MEMORY. */
+/* What began on VOLUME and was neither done nor discarded; NULL for nothing. Borrowed as above. */
+const struct journal_entry *journal_open_intent(const struct journal *journal, uint32_t volume);
+
+/*
+ * Append an entry. STATUS_IO with errno: it is not there as far as the system lets us cut it, and
+ * nothing more can be appended; STATUS_NO_MEMORY: it is not there.
+ *
+ * The caller keeps the order that docs/JOURNAL.md asks for: an intent begins behind all that is
+ * done on its volume, or where the intent before it began that came to nothing; done or discarded
+ * is the last intent of the volume, its whole range.
+ */
 enum status journal_intent(struct journal *journal, const struct journal_range *range,
                            const struct journal_item *items, uint32_t nitems);
 enum status journal_done(struct journal *journal, const struct journal_range *range,

@@ -14,15 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_BEFORE_DASH = 6, FIELD_ROOT = 3, FIELD_POINT = 4 };
+enum { FIELDS_BEFORE_DASH = 6, FIELD_DEVICE = 2, FIELD_ROOT = 3, FIELD_POINT = 4 };
 
 static bool is_octal(char c)
 {
     return c >= '0' && c <= '7';
 }
 
-/* Undoes the octal escapes of FIELD in place. */
-static void unescape(char *field)
+void mounts_unescape(char *field)
 {
     char *to = field;
 
@@ -45,8 +44,10 @@ static bool parse_line(char *line, struct mount *mount_ret)
     int number = 0;
 
     for (; (field = strsep(&rest, " ")); number++) {
-        unescape(field);
-        if (number == FIELD_ROOT)
+        mounts_unescape(field);
+        if (number == FIELD_DEVICE)
+            mount.device = field;
+        else if (number == FIELD_ROOT)
             mount.root = field;
         else if (number == FIELD_POINT)
             mount.point = field;
@@ -57,8 +58,8 @@ static bool parse_line(char *line, struct mount *mount_ret)
     mount.source = mount.type ? strsep(&rest, " ") : NULL;
     if (!mount.source)
         return false;
-    unescape((char *)mount.type);
-    unescape((char *)mount.source);
+    mounts_unescape((char *)mount.type);
+    mounts_unescape((char *)mount.source);
     *mount_ret = mount;
     return true;
 }

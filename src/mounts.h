@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 struct mount {
+    const char *device; /* "8:17"; "0:21" for what lies on none */
     const char *root;   /* of the file system, the folder that is mounted */
     const char *point;  /* where */
     const char *type;   /* "ext4", "fuseblk" */
@@ -34,6 +35,9 @@ bool mounts_load(struct mounts *mounts_ret);
 bool mounts_parse(char *text, struct mounts *mounts_ret);
 
 void mounts_free(struct mounts *mounts);
+
+/* Undoes the octal escapes (\040) of FIELD in place, as files of /proc have them. */
+void mounts_unescape(char *field);
 
 /* The mount whose point is PATH, absolute and without links; NULL where none is. */
 const struct mount *mounts_at(const struct mounts *mounts, const char *path);

@@ -8,7 +8,9 @@
  *   openlog_forget(serial);                         when the log is closed
  *
  * The folder is $MFTLINK_STATE, else /var/lib/mftlink for root, else $XDG_STATE_HOME/mftlink or
- * ~/.local/state/mftlink. A note whose log is not there any more is removed and not told.
+ * ~/.local/state/mftlink; those who are not root also look into root's. A note is removed and not
+ * told when the plan is there and its log is not. Where the plan is gone, too, the disk with both
+ * may be elsewhere: the note stays.
  */
 #ifndef SRC_OPENLOG_H
 #define SRC_OPENLOG_H
@@ -21,13 +23,17 @@
  * without. */
 bool openlog_note(uint64_t serial, const char *plan);
 
-/* The plan, as an absolute path, whose log (PLAN.redo) is open on the volume SERIAL. */
+/* The plan, as an absolute path, whose log (PLAN.redo) is open on the volume SERIAL, or was begun
+ * (PLAN.redo.new). */
 char *openlog_find(uint64_t serial);
 
 void openlog_forget(uint64_t serial);
 
-/* Says on stderr that the volume SERIAL, given as NAME, has an open log, when it has: "...". True
- * when it has. */
+/* The note for SERIAL, a path, where there is one; NULL. The caller's to free. */
+char *openlog_path(uint64_t serial);
+
+/* Says on stderr that the volume SERIAL, given as NAME, has an open log, when it has. One that was
+ * only begun is none: the volume is as it was before. True when it has. */
 bool openlog_warn(uint64_t serial, const char *name);
 
 #endif

@@ -2,177 +2,26 @@
 /*
  * Blocks over a source: see overlay.h.
  *
- * A tree leads from block numbers to blocks: each node takes 6 bits of the number, the first of
- * them the highest, and there are as many levels as the source needs. No layout of a volume makes
- * it slow, whole stretches without a block are passed in one step, and blocks come out in order.
- *
  * A write first makes sure of all that could fail (the limit, memory, the rest of blocks that are
  * not written whole), and then copies.
  */
 #include "src/overlay.h"
 
-#include "mft/arena.h"
+#include "src/overlay_map.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 enum {
     BLOCK = OVERLAY_BLOCK_BYTES,
-    DIGIT_BITS = 6,
-    NODE_CHILDREN = 1 << DIGIT_BITS,
-    SLAB_BLOCKS = (1 << 20) / BLOCK,
-};
-
-struct node {
-    void *child[NODE_CHILDREN]; /* nodes; in those of the last level, blocks */
-};
-
-/* Memory that no number has. */
-struct spare {
-    struct spare *next;
-};
-
-struct slab {
-    struct slab *next;
-    uint8_t bytes[SLAB_BLOCKS * BLOCK];
+    SETTLE_BLOCKS = 64, /* that are read from the base in one piece */
 };
 
 struct overlay {
     struct source base;
-    uint64_t end; /* number behind the last block of the base */
-    uint64_t limit_blocks, nblocks;
-    unsigned top_shift; /* of the first node's digit */
-    void *top;          /* the first node */
-    struct arena nodes;
-    struct slab *slabs;
-    struct spare *spares;
-    uint64_t nspares;
+    struct overlay_map map;
     enum status failure;
+    bool is_settled;
 };
-
-/* ---- From numbers to blocks ---- */
-
-static unsigned digit(uint64_t block, unsigned shift)
-{
-    return (unsigned)(block >> shift) % NODE_CHILDREN;
-}
-
-/* The first block of the numbers *BLOCK_REF to LAST below NODE, whose number it becomes. NULL for
- * none: then it is behind LAST, or the first number behind the node. */
-static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *block_ref,
-                           uint64_t last)
-{
-    for (unsigned i = digit(*block_ref, shift); i < NODE_CHILDREN && *block_ref <= last; i++) {
-        void *child = node->child[i];
-
-        if (!child) {
-            *block_ref = ((*block_ref >> shift) + 1) << shift;
-            continue;
-        }
-        if (shift > 0)
-            child = seek_below(child, shift - DIGIT_BITS, block_ref, last);
-        if (child)
-            return child;
-    }
-    return NULL;
-}
-
-/* The first block of the numbers *BLOCK_REF to LAST; NULL for none. */
-static uint8_t *seek(const struct overlay *overlay, uint64_t *block_ref, uint64_t last)
-{
-    if (!overlay->top || *block_ref >= overlay->end)
-        return NULL;
-    return seek_below(overlay->top, overlay->top_shift, block_ref, last);
-}
-
-/* Where the block with this number belongs; NULL without memory for the way to it. */
-static void **find_place(struct overlay *overlay, uint64_t block)
-{
-    void **place = &overlay->top;
-
-    for (unsigned shift = overlay->top_shift + DIGIT_BITS; shift > 0;) {
-        struct node *node;
-
-        if (!*place)
-            *place = arena_alloc(&overlay->nodes, sizeof(struct node));
-        if (!*place)
-            return NULL;
-        node = *place;
-        shift -= DIGIT_BITS;
-        place = &node->child[digit(block, shift)];
-    }
-    return place;
-}
-
-/* The same for a number that was reserved, or has a block. */
-static void **get_place(struct overlay *overlay, uint64_t block)
-{
-    void **place = find_place(overlay, block);
-
-    assert(place);
-    return place;
-}
-
-static uint64_t count_blocks(const struct overlay *overlay, uint64_t first, uint64_t last)
-{
-    uint64_t n = 0;
-
-    for (uint64_t block = first; seek(overlay, &block, last); block++)
-        n++;
-    return n;
-}
-
-/* ---- Memory ---- */
-
-static void give_back(struct overlay *overlay, void *block)
-{
-    struct spare *spare = block;
-
-    spare->next = overlay->spares;
-    overlay->spares = spare;
-    overlay->nspares++;
-}
-
-static void *take_spare(struct overlay *overlay)
-{
-    struct spare *spare = overlay->spares;
-
-    assert(spare);
-    overlay->spares = spare->next;
-    overlay->nspares--;
-    return spare;
-}
-
-static bool add_slab(struct overlay *overlay)
-{
-    struct slab *slab = malloc(sizeof(*slab));
-
-    if (!slab)
-        return false;
-    slab->next = overlay->slabs;
-    overlay->slabs = slab;
-    for (size_t i = SLAB_BLOCKS; i-- > 0;)
-        give_back(overlay, slab->bytes + i * BLOCK);
-    return true;
-}
-
-/* Sees to it that every number of these can be given a block. */
-static enum status reserve(struct overlay *overlay, uint64_t first, uint64_t last)
-{
-    const uint64_t missing = last - first + 1 - count_blocks(overlay, first, last);
-
-    if (missing > overlay->limit_blocks - overlay->nblocks)
-        return STATUS_TOO_LARGE;
-    if (missing == 0)
-        return STATUS_OK;
-    while (overlay->nspares < missing)
-        if (!add_slab(overlay))
-            return STATUS_NO_MEMORY;
-    for (uint64_t block = first; block <= last; block++)
-        if (!find_place(overlay, block))
-            return STATUS_NO_MEMORY;
-    return STATUS_OK;
-}
 
 enum status overlay_new(const struct source *base, uint64_t limit_bytes,
                         struct overlay **overlay_ret)
@@ -182,27 +31,17 @@ enum status overlay_new(const struct source *base, uint64_t limit_bytes,
     if (!overlay)
         return STATUS_NO_MEMORY;
     overlay->base = *base;
-    overlay->end = base->size_bytes / BLOCK + (base->size_bytes % BLOCK > 0);
-    overlay->limit_blocks = limit_bytes / BLOCK;
-    while (overlay->end >> overlay->top_shift > NODE_CHILDREN)
-        overlay->top_shift += DIGIT_BITS;
+    overlay_map_begin(&overlay->map, base->size_bytes / BLOCK + (base->size_bytes % BLOCK > 0),
+                      limit_bytes / BLOCK);
     *overlay_ret = overlay;
     return STATUS_OK;
 }
 
 void overlay_forget(struct overlay *overlay)
 {
-    for (struct slab *slab = overlay->slabs, *next; slab; slab = next) {
-        next = slab->next;
-        free(slab);
-    }
-    arena_free(&overlay->nodes);
-    overlay->top = NULL;
-    overlay->slabs = NULL;
-    overlay->spares = NULL;
-    overlay->nspares = 0;
+    overlay_map_forget(&overlay->map);
     overlay->failure = STATUS_OK;
-    overlay->nblocks = 0;
+    overlay->is_settled = false;
 }
 
 void overlay_free(struct overlay *overlay)
@@ -219,7 +58,7 @@ enum status overlay_failure(const struct overlay *overlay)
 
 uint64_t overlay_bytes(const struct overlay *overlay)
 {
-    return overlay->nblocks * BLOCK;
+    return overlay->map.nblocks * BLOCK;
 }
 
 /* ---- Reading ---- */
@@ -238,8 +77,8 @@ static size_t cut(uint64_t block, uint64_t offset, uint64_t end, size_t *from_re
 enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
 {
     const uint64_t end = offset + n;
+    const struct overlay_map_block *found;
     enum status status = STATUS_OK;
-    const uint8_t *found;
     uint64_t block, last;
 
     if (!bytes_fit(offset, n, overlay->base.size_bytes))
@@ -248,12 +87,13 @@ enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *b
         return STATUS_OK;
     block = offset / BLOCK;
     last = (end - 1) / BLOCK;
-    if (count_blocks(overlay, block, last) <= last - block)
+    if (overlay_map_count(&overlay->map, block, last) <= last - block)
         status = source_read_all(&overlay->base, offset, buffer, n);
-    for (; status == STATUS_OK && (found = seek(overlay, &block, last)); block++) {
+    for (; status == STATUS_OK && (found = overlay_map_seek(&overlay->map, &block, last));
+         block++) {
         size_t from, nbytes = cut(block, offset, end, &from);
 
-        memcpy((uint8_t *)buffer + (block * BLOCK + from - offset), found + from, nbytes);
+        memcpy((uint8_t *)buffer + (block * BLOCK + from - offset), found->bytes + from, nbytes);
     }
     return status;
 }
@@ -283,32 +123,18 @@ static size_t block_bytes(const struct overlay *overlay, uint64_t block)
     return left < BLOCK ? (size_t)left : BLOCK;
 }
 
-static void *add_block(struct overlay *overlay, void **place)
-{
-    *place = take_spare(overlay);
-    overlay->nblocks++;
-    return *place;
-}
-
-static void drop_block(struct overlay *overlay, void **place)
-{
-    give_back(overlay, *place);
-    overlay->nblocks--;
-    *place = NULL;
-}
-
 /* Gives a number that was reserved a block with the base's bytes, unless it has one. */
 static enum status fetch(struct overlay *overlay, uint64_t block)
 {
-    void **place = get_place(overlay, block);
+    bool is_new;
+    struct overlay_map_block *to = overlay_map_add(&overlay->map, block, &is_new);
     enum status status;
 
-    if (*place)
+    if (!is_new)
         return STATUS_OK;
-    add_block(overlay, place);
-    status = source_read_all(&overlay->base, block * BLOCK, *place, block_bytes(overlay, block));
+    status = source_read_all(&overlay->base, block * BLOCK, to->bytes, block_bytes(overlay, block));
     if (status != STATUS_OK)
-        drop_block(overlay, place);
+        overlay_map_drop(&overlay->map, block);
     return status;
 }
 
@@ -326,11 +152,11 @@ static enum status fetch_edge(struct overlay *overlay, uint64_t block, uint64_t 
 static void copy(struct overlay *overlay, uint64_t offset, uint64_t end, const uint8_t *bytes)
 {
     for (uint64_t block = offset / BLOCK; block <= (end - 1) / BLOCK; block++) {
-        void **place = get_place(overlay, block);
-        uint8_t *to = *place ? *place : add_block(overlay, place);
+        bool is_new;
+        struct overlay_map_block *to = overlay_map_add(&overlay->map, block, &is_new);
         size_t from, n = cut(block, offset, end, &from);
 
-        memcpy(to + from, bytes + (block * BLOCK + from - offset), n);
+        memcpy(to->bytes + from, bytes + (block * BLOCK + from - offset), n);
     }
 }
 
@@ -343,7 +169,8 @@ static enum status write_all(struct overlay *overlay, uint64_t offset, const voi
         return STATUS_TRUNCATED;
     if (n == 0)
         return STATUS_OK;
-    status = reserve(overlay, offset / BLOCK, (end - 1) / BLOCK);
+    overlay->is_settled = false;
+    status = overlay_map_reserve(&overlay->map, offset / BLOCK, (end - 1) / BLOCK);
     if (status == STATUS_OK)
         status = fetch_edge(overlay, offset / BLOCK, offset, end);
     if (status == STATUS_OK)
@@ -366,28 +193,64 @@ enum status overlay_write(struct overlay *overlay, uint64_t offset, const void *
 
 bool overlay_extent(const struct overlay *overlay, uint64_t *at, struct overlay_extent *extent_ret)
 {
-    const uint8_t *found = seek(overlay, at, UINT64_MAX);
+    const struct overlay_map_block *found = overlay_map_seek(&overlay->map, at, UINT64_MAX);
 
     if (!found)
         return false;
-    *extent_ret =
-        (struct overlay_extent){*at * BLOCK, {.at = found, .n = block_bytes(overlay, *at)}};
+    *extent_ret = (struct overlay_extent){
+        .offset = *at * BLOCK,
+        .bytes = {.at = found->bytes, .n = block_bytes(overlay, *at)},
+        .prints = overlay->is_settled ? found->prints : NULL,
+    };
     ++*at;
     return true;
 }
 
-enum status overlay_settle(struct overlay *overlay)
+/* How many numbers from FIRST on have a block each, and are read in one piece. */
+static size_t count_run(const struct overlay *overlay, uint64_t first)
 {
-    uint8_t base[BLOCK], *found;
+    size_t n = 1;
 
-    for (uint64_t block = 0; (found = seek(overlay, &block, UINT64_MAX)); block++) {
-        const size_t n = block_bytes(overlay, block);
-        const enum status status = source_read_all(&overlay->base, block * BLOCK, base, n);
+    for (uint64_t at = first + 1, block = at; n < SETTLE_BLOCKS; at = ++block, n++)
+        if (!overlay_map_seek(&overlay->map, &block, at))
+            break;
+    return n;
+}
+
+/* Compares the block with BASE, what the base holds there. */
+static void settle_block(struct overlay *overlay, uint64_t number, const uint8_t *base)
+{
+    struct overlay_map_block *block = overlay_map_seek(&overlay->map, &number, number);
+    const size_t n = block_bytes(overlay, number);
+
+    if (memcmp(base, block->bytes, n) == 0)
+        overlay_map_drop(&overlay->map, number);
+    else
+        blockhash_block((struct bytes){base, n}, block->prints);
+}
+
+static enum status settle_all(struct overlay *overlay, uint8_t *base)
+{
+    for (uint64_t first = 0; overlay_map_seek(&overlay->map, &first, UINT64_MAX);) {
+        const size_t n = count_run(overlay, first);
+        const size_t nbytes = (n - 1) * BLOCK + block_bytes(overlay, first + n - 1);
+        const enum status status = source_read_all(&overlay->base, first * BLOCK, base, nbytes);
 
         if (status != STATUS_OK)
             return status;
-        if (memcmp(base, found, n) == 0)
-            drop_block(overlay, get_place(overlay, block));
+        for (size_t i = 0; i < n; i++)
+            settle_block(overlay, first + i, base + i * BLOCK);
+        first += n;
     }
     return STATUS_OK;
+}
+
+enum status overlay_settle(struct overlay *overlay)
+{
+    uint8_t *base = malloc(SETTLE_BLOCKS * BLOCK);
+    enum status status = base ? settle_all(overlay, base) : STATUS_NO_MEMORY;
+
+    overlay->is_settled = status == STATUS_OK;
+    free(base);
+    return status;
 }

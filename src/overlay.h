@@ -18,15 +18,18 @@
 #define SRC_OVERLAY_H
 
 #include "mft/source.h"
+#include "src/blockhash.h"
 
-enum { OVERLAY_BLOCK_BYTES = 4096 };
+enum { OVERLAY_BLOCK_BYTES = BLOCKHASH_BLOCK_BYTES };
 
 struct overlay;
 
 /* Bytes that were written, side by side on the volume: one block, or the shorter last one. */
 struct overlay_extent {
     uint64_t offset;
-    struct bytes bytes; /* borrowed until the next write, settle or forget */
+    struct bytes bytes;     /* borrowed until the next write, settle or forget */
+    const uint32_t *prints; /* blockhash_block of what the base holds there, borrowed as BYTES; NULL
+                               unless the overlay was settled since the last write */
 };
 
 /* LIMIT_BYTES: of blocks in memory. STATUS_NO_MEMORY. */
@@ -53,11 +56,12 @@ struct source overlay_source(const struct overlay *overlay);
 /* The next block in ascending order; *AT begins as 0. False behind the last. */
 bool overlay_extent(const struct overlay *overlay, uint64_t *at, struct overlay_extent *extent_ret);
 
-/* Drops the blocks that hold what the base holds. STATUS_IO: the base cannot be read, and what was
- * not compared stays. */
+/* Drops the blocks that hold what the base holds, and takes the fingerprints of what the base holds
+ * where the others are. STATUS_IO, STATUS_NO_MEMORY: what was not compared stays. */
 enum status overlay_settle(struct overlay *overlay);
 
-/* Memory of the blocks, which the limit is for: OVERLAY_BLOCK_BYTES each. */
+/* Memory of the blocks, which the limit is for: OVERLAY_BLOCK_BYTES each. Their fingerprints take a
+ * 128th beside that. */
 uint64_t overlay_bytes(const struct overlay *overlay);
 
 /* How the first write failed since the overlay was new or forgot its writes; STATUS_OK: none did.

@@ -80,27 +80,17 @@ uint64_t redo_bytes(const struct redo *redo)
 
 /* ---- Step 3 ---- */
 
-/* Where the next byte of the contents goes. */
-struct place {
-    uint64_t extent, done; /* bytes of it that were written */
-};
-
 /* The contents BYTES, each part to its extent: the list was checked to have as many. */
 static bool write_piece(const struct redo *redo, const struct redo_target *target,
-                        struct place *place, struct bytes bytes)
+                        struct redo_read_place *place, struct bytes bytes)
 {
     while (bytes.n > 0) {
-        const uint8_t *extent = redo->list + place->extent * REDO_FILE_EXTENT_BYTES;
-        uint64_t left = bytes_u64(extent + 8) - place->done;
-        size_t n = left < bytes.n ? (size_t)left : bytes.n;
+        uint64_t offset;
+        size_t n = redo_read_stretch(redo, place, bytes.n, &offset);
 
-        if (!target->write(target->context, bytes_u64(extent) + place->done,
-                           (struct bytes){bytes.at, n}))
+        if (!target->write(target->context, offset, (struct bytes){bytes.at, n}))
             return false;
         bytes = (struct bytes){bytes.at + n, bytes.n - n};
-        place->done += n;
-        if (n == left)
-            *place = (struct place){.extent = place->extent + 1};
     }
     return true;
 }
@@ -114,7 +104,7 @@ static enum status fail_target(const char *why, const char **why_ret)
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
                            const char **why_ret)
 {
-    struct place place = {0};
+    struct redo_read_place place = {0};
 
     for (size_t i = 0; i < redo->nframes; i++) {
         const struct redo_read_frame *frame = &redo->frames[i];
@@ -130,23 +120,23 @@ enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
     return STATUS_OK;
 }
 
-static bool write_fd(void *context, uint64_t offset, struct bytes bytes)
+static bool write_place(void *context, uint64_t offset, struct bytes bytes)
 {
-    const int *fd = context;
+    const struct redo_place *place = context;
 
-    return redo_file_put(*fd, offset, bytes);
+    return redo_file_put(place->fd, place->first_byte + offset, bytes);
 }
 
-static bool sync_fd(void *context)
+static bool sync_place(void *context)
 {
-    const int *fd = context;
+    const struct redo_place *place = context;
 
-    return fsync(*fd) == 0;
+    return fsync(place->fd) == 0;
 }
 
-struct redo_target redo_target_of(int *fd)
+struct redo_target redo_target_of(struct redo_place *place)
 {
-    return (struct redo_target){write_fd, sync_fd, fd};
+    return (struct redo_target){write_place, sync_place, place};
 }
 
 /* ---- Step 4, and what step 1 leaves ---- */

@@ -7,6 +7,8 @@
  *
  *   status = redo_open("PLAN.redo", &redo, &why);            now, or after a crash
  *   ... redo_about(redo) is the plan's, and the volume's ...
+ *   status = redo_compare(redo, &source, &state, &why);      after a crash: has something else
+ *                                                            written to the volume since?
  *   status = redo_carry_out(redo, &target, &why);            step 3
  *   redo_close(redo);
  *   status = redo_remove("PLAN.redo");                       step 4, only after STATUS_OK
@@ -18,6 +20,7 @@
 #define SRC_REDO_H
 
 #include "mft/source.h"
+#include "src/blockhash.h"
 #include "src/sha256.h"
 
 /* What a log belongs to: its reader compares it with what is there. */
@@ -28,11 +31,27 @@ struct redo_about {
     uint8_t plan_sha256[SHA256_BYTES];
 };
 
-/* Where the contents come from: bytes of the volume, which ascend and do not overlap. */
+/* A block of the volume. Its offset is a multiple of BLOCKHASH_BLOCK_BYTES, and it has as many
+ * bytes, or fewer where the volume ends. */
+struct redo_block {
+    uint64_t offset;
+    struct bytes bytes;
+    const uint32_t *prints; /* blockhash_block of what is there before the batch */
+};
+
+/* Where the contents come from: blocks of the volume, ascending. */
 struct redo_extents {
-    /* False behind the last. *BYTES_RET is borrowed until the next call. */
-    bool (*next)(void *context, uint64_t *offset_ret, struct bytes *bytes_ret);
+    /* False behind the last. What *BLOCK_RET points at is borrowed until the next call. */
+    bool (*next)(void *context, struct redo_block *block_ret);
     void *context;
+};
+
+/* What a volume holds where a log writes, in sectors (BLOCKHASH_SECTOR_BYTES). */
+struct redo_state {
+    uint64_t nafter;         /* as the batch leaves them, though some may have been so before */
+    uint64_t nbefore;        /* as they were before the batch, and other than after it */
+    uint64_t nforeign;       /* neither: something else has written them */
+    uint64_t foreign_offset; /* the first of those, where there is one */
 };
 
 /* Where they go. Both return false with errno. */
@@ -46,7 +65,7 @@ struct redo;
 
 /*
  * Makes the log PATH: when it is there, the batch counts. Blocks side by side become one extent. It
- * needs some MiB of memory, and 16 bytes for each extent.
+ * packs with up to 4 threads, and needs some 25 MiB of memory and 16 bytes for each extent.
  *
  * STATUS_OPEN with errno: it cannot be made; EEXIST where there is one, which is left alone, for it
  * must be recovered first. STATUS_IO with errno: it could not be written. STATUS_NO_MEMORY. After
@@ -76,6 +95,17 @@ const struct redo_about *redo_about(const struct redo *redo);
 uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
 
 /*
+ * Holds VOLUME against the log: a crash leaves each sector as it was before the batch or as it is
+ * after it. STATUS_OK and *STATE_RET; where nforeign > 0 the log must not be carried out.
+ *
+ * STATUS_DAMAGED: the log was changed since it was opened. STATUS_IO with errno, STATUS_TRUNCATED:
+ * log or volume cannot be read. STATUS_NO_MEMORY. *WHY_RET goes on after the log's name in all but
+ * the last.
+ */
+enum status redo_compare(struct redo *redo, const struct source *volume,
+                         struct redo_state *state_ret, const char **why_ret);
+
+/*
  * Writes the contents to TARGET in ascending order, in pieces of up to a MiB, and syncs it. Again
  * and again, as long as it is the volume that the log is about: the end is the same.
  *
@@ -86,8 +116,14 @@ uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
                            const char **why_ret);
 
-/* The target that is the file or device *FD, which is open for writing and borrowed. */
-struct redo_target redo_target_of(int *fd);
+/* A file or device, open for writing, on which the volume begins at FIRST_BYTE. */
+struct redo_place {
+    int fd;
+    uint64_t first_byte;
+};
+
+/* The target that is PLACE, which is borrowed. */
+struct redo_target redo_target_of(struct redo_place *place);
 
 /* Removes the log PATH, whose batch is done. STATUS_OPEN with errno, STATUS_NO_MEMORY: it is there.
  * STATUS_IO with errno: it is there, or may come back with the next crash. */

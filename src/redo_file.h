@@ -8,6 +8,7 @@
 
 #include "mft/bytes.h"
 #include "mft/status.h"
+#include "src/blockhash.h"
 
 enum {
     REDO_FILE_AT_MAGIC = 0,
@@ -27,12 +28,25 @@ enum {
     REDO_FILE_MAGIC_BYTES = 16,
     REDO_FILE_MAGIC_VERSION = 13, /* where the version begins in it */
     REDO_FILE_EXTENT_BYTES = 16,
-    REDO_FILE_PIECE_BYTES = 1 << 20, /* of the contents in a frame */
-    /* No frame of a piece is larger: libzstd's bound adds 1 in 256. */
-    REDO_FILE_FRAME_MAX = REDO_FILE_PIECE_BYTES + REDO_FILE_PIECE_BYTES / 128,
+    REDO_FILE_BLOCK_BYTES = BLOCKHASH_BLOCK_BYTES,
+    REDO_FILE_PRINTS_BYTES = 4 * BLOCKHASH_SECTORS, /* of a block */
+    REDO_FILE_PIECE_BYTES = 1 << 20,                /* of the contents in a frame */
+    REDO_FILE_PIECE_BLOCKS = REDO_FILE_PIECE_BYTES / REDO_FILE_BLOCK_BYTES,
+    /* What is packed of a piece: its contents, and the fingerprints of its blocks. */
+    REDO_FILE_PIECE_MAX = REDO_FILE_PIECE_BYTES + REDO_FILE_PIECE_BLOCKS * REDO_FILE_PRINTS_BYTES,
+    /* No frame of that is larger: libzstd's bound adds 1 in 256. */
+    REDO_FILE_FRAME_MAX = REDO_FILE_PIECE_MAX + REDO_FILE_PIECE_MAX / 128,
 };
 
 extern const uint8_t redo_file_magic[REDO_FILE_MAGIC_BYTES];
+
+/* What is packed of a piece with N bytes of contents: those and the fingerprints. */
+static inline size_t redo_file_piece_bytes(size_t n)
+{
+    size_t nblocks = (n + REDO_FILE_BLOCK_BYTES - 1) / REDO_FILE_BLOCK_BYTES;
+
+    return n + nblocks * REDO_FILE_PRINTS_BYTES;
+}
 
 /* PATH.new, for the caller to free; NULL without memory. */
 char *redo_file_new_name(const char *path);

@@ -106,6 +106,13 @@ static enum status read_header(struct redo *redo, uint8_t *header, const char **
 
 /* ---- The list ---- */
 
+/* An extent within the volume. */
+static bool is_of_blocks(const struct redo *redo, uint64_t offset, uint64_t n)
+{
+    return offset % REDO_FILE_BLOCK_BYTES == 0 &&
+           (n % REDO_FILE_BLOCK_BYTES == 0 || offset + n == redo->about.volume_bytes);
+}
+
 /* What cannot lie together in a volume cannot overflow the sum either. */
 static enum status check_extents(const struct redo *redo, const char **why_ret)
 {
@@ -119,6 +126,8 @@ static enum status check_extents(const struct redo *redo, const char **why_ret)
             return refuse("has an extent without bytes", why_ret);
         if (!bytes_fit(offset, n, redo->about.volume_bytes))
             return refuse("has an extent beyond the volume", why_ret);
+        if (!is_of_blocks(redo, offset, n))
+            return refuse("has an extent that does not consist of blocks", why_ret);
         if (i > 0 && offset <= end)
             return refuse("has extents that do not ascend, or touch each other", why_ret);
         end = offset + n;
@@ -211,6 +220,7 @@ static enum status check_frame(struct redo *redo, struct window *w, uint32_t wan
 {
     static const char why[] = "has contents that are not packed as they must be";
     struct redo_read_frame frame = {.bytes = want};
+    size_t npiece = redo_file_piece_bytes(want);
     enum status status;
     size_t n;
 
@@ -218,9 +228,9 @@ static enum status check_frame(struct redo *redo, struct window *w, uint32_t wan
     if (status != STATUS_OK)
         return status;
     struct bytes packed = {redo->packed + w->at, n};
-    if (n == 0 || compress_unpacked_bytes(packed) != want)
+    if (n == 0 || compress_unpacked_bytes(packed) != npiece)
         return refuse(why, why_ret);
-    status = compress_unpack(&redo->unpacker, packed, redo->piece, want);
+    status = compress_unpack(&redo->unpacker, packed, redo->piece, npiece);
     if (status == STATUS_DAMAGED)
         return refuse(why, why_ret);
     if (status != STATUS_OK)
@@ -254,7 +264,7 @@ static enum status read_contents(struct redo *redo, const uint8_t *header, const
     enum status status;
 
     redo->packed = malloc(REDO_FILE_FRAME_MAX);
-    redo->piece = malloc(REDO_FILE_PIECE_BYTES);
+    redo->piece = malloc(REDO_FILE_PIECE_MAX);
     if (!redo->packed || !redo->piece || !sha256_begin(&w.sha))
         return STATUS_NO_MEMORY;
     status = check_frames(redo, &w, why_ret);
@@ -286,6 +296,22 @@ enum status redo_read_piece(struct redo *redo, const struct redo_read_frame *fra
         return status;
     status = compare(packed, frame->sha256);
     if (status == STATUS_OK)
-        status = compress_unpack(&redo->unpacker, packed, redo->piece, frame->bytes);
+        status = compress_unpack(&redo->unpacker, packed, redo->piece,
+                                 redo_file_piece_bytes(frame->bytes));
     return status == STATUS_DAMAGED ? refuse(why, why_ret) : status;
+}
+
+size_t redo_read_stretch(const struct redo *redo, struct redo_read_place *place, size_t n,
+                         uint64_t *offset_ret)
+{
+    const uint8_t *extent = redo->list + place->extent * REDO_FILE_EXTENT_BYTES;
+    uint64_t left = bytes_u64(extent + 8) - place->done;
+
+    *offset_ret = bytes_u64(extent) + place->done;
+    if (left <= n) {
+        *place = (struct redo_read_place){.extent = place->extent + 1};
+        return (size_t)left;
+    }
+    place->done += n;
+    return n;
 }

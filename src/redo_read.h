@@ -10,8 +10,8 @@
 
 /* A frame of the packed contents, as it was when it was checked. */
 struct redo_read_frame {
-    uint64_t offset; /* in the log */
-    uint32_t packed_bytes, bytes;
+    uint64_t offset;              /* in the log */
+    uint32_t packed_bytes, bytes; /* BYTES: of the contents */
     uint8_t sha256[SHA256_BYTES];
 };
 
@@ -27,13 +27,24 @@ struct redo {
     uint8_t *packed, *piece; /* room for a frame and for what it holds */
 };
 
+/* Where the next byte of the contents belongs. Begins as zeros. */
+struct redo_read_place {
+    uint64_t extent, done; /* DONE: bytes of the extent that are behind us */
+};
+
 /* Checks the log in REDO->source, and fills REDO, which is otherwise empty; also after a failure
  * redo_close frees it. STATUS_DAMAGED with *WHY_RET, STATUS_IO with it and errno,
  * STATUS_NO_MEMORY. */
 enum status redo_read(struct redo *redo, const char **why_ret);
 
-/* Reads and unpacks FRAME, which must be as it was, into REDO->piece. As redo_read. */
+/* Reads and unpacks FRAME, which must be as it was, into REDO->piece: contents, then fingerprints.
+ * As redo_read. */
 enum status redo_read_piece(struct redo *redo, const struct redo_read_frame *frame,
                             const char **why_ret);
+
+/* The next stretch of at most N bytes of the contents, N of them being left: returns its length and
+ * its offset on the volume, and moves PLACE behind it. */
+size_t redo_read_stretch(const struct redo *redo, struct redo_read_place *place, size_t n,
+                         uint64_t *offset_ret);
 
 #endif

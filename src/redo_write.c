@@ -2,13 +2,14 @@
 /*
  * Redo logs, written: see redo.h.
  *
- * The contents are packed as they come, piece by piece; the list of extents, which is whole only
- * then, goes behind them, and the header, which has the hashes of both, is written last.
+ * The contents are packed as they come, a load of pieces at a time; the list of extents, which is
+ * whole only then, goes behind them, and the header, which has the hashes of both, is written last.
  */
-#define _GNU_SOURCE /* renameat2 */
+#define _GNU_SOURCE /* renameat2, sync_file_range */
 
 #include "src/redo.h"
 
+#include "mft/pool.h"
 #include "src/compress.h"
 #include "src/redo_file.h"
 
@@ -20,16 +21,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum {
+    LOAD_PIECES = 16, /* that are packed side by side */
+    WORKERS_MAX = 4,
+};
+
+/* Pieces are collected until there is a load of them; each is then packed by a thread of its own,
+ * and written in its turn. */
 struct writer {
     int fd;
-    struct compress *compress;
-    struct sha256 *sha;   /* of the packed contents */
-    struct textbuf frame; /* the last one */
-    struct textbuf list;  /* extents, as the log has them */
-    uint8_t *piece;       /* contents that wait until there are enough for a frame */
-    size_t npiece;
+    unsigned nworkers;
+    struct compress *compress[WORKERS_MAX];                     /* of each thread */
+    struct textbuf frames[POOL_SLOTS_PER_WORKER * WORKERS_MAX]; /* of each slot */
+    struct sha256 *sha;                                         /* of the packed contents */
+    struct textbuf list;                                        /* extents, as the log has them */
+    uint8_t *load; /* room for LOAD_PIECES of REDO_FILE_PIECE_MAX */
+    size_t nload;  /* bytes of contents in it */
     uint64_t contents_bytes, packed_bytes;
     uint64_t end; /* of the last extent on the volume */
+    int error;    /* errno, which each thread has for itself */
 };
 
 static void put_u64(uint8_t *at, uint64_t value)
@@ -38,59 +48,127 @@ static void put_u64(uint8_t *at, uint64_t value)
         at[i] = (uint8_t)(value >> 8 * i);
 }
 
+static void put_u32(uint8_t *at, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> 8 * i);
+}
+
 static struct bytes bytes_of(const struct textbuf *text)
 {
     return (struct bytes){(const uint8_t *)text->at, text->n};
 }
 
+/* All that is needed is asked for now: workers then only work. */
 static bool begin(struct writer *w)
 {
-    w->piece = malloc(REDO_FILE_PIECE_BYTES);
-    return w->piece && compress_begin(&w->compress) && sha256_begin(&w->sha);
+    w->nworkers = pool_workers(0);
+    if (w->nworkers > WORKERS_MAX)
+        w->nworkers = WORKERS_MAX;
+    for (unsigned i = 0; i < w->nworkers; i++)
+        if (!compress_begin_fast(&w->compress[i]))
+            return false;
+    for (unsigned i = 0; i < pool_slots(w->nworkers); i++)
+        if (!textbuf_reserve(&w->frames[i], REDO_FILE_FRAME_MAX))
+            return false;
+    w->load = malloc((size_t)LOAD_PIECES * REDO_FILE_PIECE_MAX);
+    return w->load && sha256_begin(&w->sha);
 }
 
 static void end(struct writer *w)
 {
-    compress_end(w->compress);
+    for (unsigned i = 0; i < w->nworkers; i++)
+        compress_end(w->compress[i]);
+    for (unsigned i = 0; i < pool_slots(w->nworkers); i++)
+        textbuf_free(&w->frames[i]);
     sha256_end(w->sha, NULL);
-    textbuf_free(&w->frame);
     textbuf_free(&w->list);
-    free(w->piece);
+    free(w->load);
 }
 
-/* Writes what waits as one frame. */
-static enum status put_piece(struct writer *w)
+/* ---- Pieces ---- */
+
+/* Bytes of contents in piece number I of the load. */
+static size_t piece_bytes(const struct writer *w, uint64_t i)
 {
-    w->frame.n = 0;
-    if (w->npiece == 0)
-        return STATUS_OK;
-    if (!compress_append(w->compress, (struct bytes){w->piece, w->npiece}, false, &w->frame))
+    size_t left = w->nload - (size_t)i * REDO_FILE_PIECE_BYTES;
+
+    return left < REDO_FILE_PIECE_BYTES ? left : REDO_FILE_PIECE_BYTES;
+}
+
+static enum status pack_piece(void *context, unsigned worker, unsigned slot, uint64_t i)
+{
+    struct writer *w = context;
+    uint8_t *piece = w->load + i * REDO_FILE_PIECE_MAX;
+    size_t n = piece_bytes(w, i), nall = redo_file_piece_bytes(n);
+    struct textbuf *frame = &w->frames[slot];
+
+    /* Fingerprints wait behind the room for a whole piece. */
+    memmove(piece + n, piece + REDO_FILE_PIECE_BYTES, nall - n);
+    frame->n = 0;
+    if (!compress_append(w->compress[worker], (struct bytes){piece, nall}, false, frame))
         return STATUS_NO_MEMORY;
-    assert(w->frame.n <= REDO_FILE_FRAME_MAX);
-    if (!redo_file_put(w->fd, REDO_FILE_HEADER_BYTES + w->packed_bytes, bytes_of(&w->frame)))
-        return STATUS_IO;
-    sha256_add(w->sha, bytes_of(&w->frame));
-    w->packed_bytes += w->frame.n;
-    w->npiece = 0;
+    assert(frame->n <= REDO_FILE_FRAME_MAX);
     return STATUS_OK;
 }
 
-static enum status add_contents(struct writer *w, struct bytes bytes)
+static enum status put_frame(void *context, unsigned slot, uint64_t i)
 {
+    struct writer *w = context;
+    struct bytes frame = bytes_of(&w->frames[slot]);
+
+    (void)i;
+    if (!redo_file_put(w->fd, REDO_FILE_HEADER_BYTES + w->packed_bytes, frame)) {
+        w->error = errno;
+        return STATUS_IO;
+    }
+    sha256_add(w->sha, frame);
+    w->packed_bytes += frame.n;
+    return STATUS_OK;
+}
+
+/* Packs and writes what waits. */
+static enum status put_load(struct writer *w)
+{
+    struct pool_job job = {.context = w, .work = pack_piece, .commit = put_frame};
+    struct pool *pool;
     enum status status = STATUS_OK;
 
-    w->contents_bytes += bytes.n;
-    while (bytes.n > 0 && status == STATUS_OK) {
-        size_t room = REDO_FILE_PIECE_BYTES - w->npiece, n = bytes.n < room ? bytes.n : room;
-
-        memcpy(w->piece + w->npiece, bytes.at, n);
-        w->npiece += n;
-        bytes = (struct bytes){bytes.at + n, bytes.n - n};
-        if (w->npiece == REDO_FILE_PIECE_BYTES)
-            status = put_piece(w);
+    job.ntasks = (w->nload + REDO_FILE_PIECE_BYTES - 1) / REDO_FILE_PIECE_BYTES;
+    if (job.ntasks == 1) {
+        status = pack_piece(w, 0, 0, 0);
+        if (status == STATUS_OK)
+            status = put_frame(w, 0, 0);
+    } else if (job.ntasks > 1) {
+        status = pool_start(&job, w->nworkers, &pool);
+        if (status == STATUS_OK)
+            status = pool_finish(pool);
     }
+    /* The disk may begin with it now; whether all is there is asked once, at the end. */
+    if (status == STATUS_OK)
+        sync_file_range(w->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    w->nload = 0;
+    errno = w->error;
     return status;
 }
+
+/* A block never crosses pieces, for all but the volume's last are whole. */
+static enum status add_block(struct writer *w, const struct redo_block *block)
+{
+    uint8_t *piece = w->load + w->nload / REDO_FILE_PIECE_BYTES * REDO_FILE_PIECE_MAX;
+    size_t at = w->nload % REDO_FILE_PIECE_BYTES;
+    uint8_t *prints =
+        piece + REDO_FILE_PIECE_BYTES + at / REDO_FILE_BLOCK_BYTES * REDO_FILE_PRINTS_BYTES;
+
+    memcpy(piece + at, block->bytes.at, block->bytes.n);
+    for (size_t i = 0; i < BLOCKHASH_SECTORS; i++)
+        put_u32(prints + 4 * i, block->prints[i]);
+    w->nload += block->bytes.n;
+    w->contents_bytes += block->bytes.n;
+    return w->nload == (size_t)LOAD_PIECES * REDO_FILE_PIECE_BYTES ? put_load(w) : STATUS_OK;
+}
+
+/* ---- The list, and the whole ---- */
 
 /* Lengthens the last extent where the new one touches it. */
 static enum status add_extent(struct writer *w, uint64_t offset, size_t n)
@@ -112,23 +190,30 @@ static enum status add_extent(struct writer *w, uint64_t offset, size_t n)
     return STATUS_OK;
 }
 
+/* A log that breaks these rules would be refused when it is needed. */
+static bool is_lawful(const struct writer *w, const struct redo_about *about,
+                      const struct redo_block *block)
+{
+    uint64_t offset = block->offset, n = block->bytes.n, nbytes = about->volume_bytes;
+
+    return offset >= w->end && bytes_fit(offset, n, nbytes) && n > 0 &&
+           offset % REDO_FILE_BLOCK_BYTES == 0 &&
+           (n == REDO_FILE_BLOCK_BYTES || (n < REDO_FILE_BLOCK_BYTES && offset + n == nbytes));
+}
+
 static enum status add_all(struct writer *w, const struct redo_about *about,
                            const struct redo_extents *extents)
 {
     enum status status = STATUS_OK;
-    struct bytes bytes;
-    uint64_t offset;
+    struct redo_block block;
 
-    while (status == STATUS_OK && extents->next(extents->context, &offset, &bytes)) {
-        if (bytes.n == 0)
-            continue;
-        /* A log that breaks these would be refused when it is needed. */
-        assert(offset >= w->end && bytes_fit(offset, bytes.n, about->volume_bytes));
-        status = add_extent(w, offset, bytes.n);
+    while (status == STATUS_OK && extents->next(extents->context, &block)) {
+        assert(is_lawful(w, about, &block));
+        status = add_extent(w, block.offset, block.bytes.n);
         if (status == STATUS_OK)
-            status = add_contents(w, bytes);
+            status = add_block(w, &block);
     }
-    return status == STATUS_OK ? put_piece(w) : status;
+    return status == STATUS_OK ? put_load(w) : status;
 }
 
 static enum status put_header(struct writer *w, const struct redo_about *about)

@@ -5,6 +5,7 @@
 #include "src/target.h"
 
 #include "src/backing.h"
+#include "src/openlog.h"
 #include "src/partitions.h"
 #include "src/say.h"
 
@@ -71,8 +72,12 @@ static bool refuse_volume(const struct target *target, enum status status)
 
 static bool open_volume(struct target *target, enum medium medium)
 {
-    enum status status = medium == MEDIUM_MFT ? volume_open_dump(&target->part, &target->own_volume)
-                                              : volume_open(&target->part, &target->own_volume);
+    enum status status;
+
+    if (target->is_only_found)
+        return true;
+    status = medium == MEDIUM_MFT ? volume_open_dump(&target->part, &target->own_volume)
+                                  : volume_open(&target->part, &target->own_volume);
 
     target->volume = target->own_volume;
     return status == STATUS_OK || refuse_volume(target, status);
@@ -118,11 +123,16 @@ static bool read_table(struct target *target)
     return status == STATUS_OK;
 }
 
+static bool is_medium_good(const struct target *target, enum medium medium)
+{
+    return medium == MEDIUM_NTFS || (medium == MEDIUM_MFT && !target->is_only_found);
+}
+
 static bool open_partition(struct target *target, const struct partition *p)
 {
     target->chosen = p;
     target->part = source_part(&target->part, p->first_byte, p->nbytes);
-    if (p->medium == MEDIUM_NTFS || p->medium == MEDIUM_MFT)
+    if (is_medium_good(target, p->medium))
         return open_volume(target, p->medium);
     return refuse_medium(target, p->medium);
 }
@@ -179,41 +189,57 @@ static bool open_identified(struct target *target, uint32_t partition, bool may_
 
     if (medium == MEDIUM_MBR || medium == MEDIUM_GPT)
         return open_disk(target, partition, may_list);
-    if (medium == MEDIUM_PARQUET)
+    if (medium == MEDIUM_PARQUET && !target->is_only_found)
         return open_inventory(target, partition);
-    if (medium != MEDIUM_NTFS && medium != MEDIUM_MFT)
+    if (!is_medium_good(target, medium))
         return refuse_medium(target, medium);
     if (partition)
         return refuse_partition(target);
     return open_volume(target, medium);
 }
 
-static bool open_any(const char *name, uint32_t partition, bool may_list, struct target *target)
+/* EMPTY says how. */
+static bool open_any(const struct target *empty, uint32_t partition, bool may_list,
+                     struct target *target)
 {
     enum status status;
 
-    *target = (struct target){.name = name};
+    *target = *empty;
     if (!open_source(target))
         return false;
     status = identify(&target->source, &target->identity);
     target->part = source_part(&target->source, 0, target->identity.size_bytes);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         refuse_volume(target, status);
-    else if (open_identified(target, partition, may_list))
+    } else if (open_identified(target, partition, may_list)) {
+        if (target->own_volume && !target->volume->is_dump)
+            openlog_warn(target->volume->geometry.serial, target->name);
         return true;
+    }
     target_close(target);
     return false;
 }
 
 bool target_open(const char *name, uint32_t partition, struct target *target_ret)
 {
-    return open_any(name, partition, false, target_ret);
+    const struct target empty = {.name = name};
+
+    return open_any(&empty, partition, false, target_ret);
+}
+
+bool target_find(const char *name, uint32_t partition, struct target *target_ret)
+{
+    const struct target empty = {.name = name, .is_only_found = true};
+
+    return open_any(&empty, partition, false, target_ret);
 }
 
 /* Nobody reads the rows of what is only looked at: their damage is looked for here. */
 bool target_look(const char *name, uint32_t partition, struct target *target_ret)
 {
-    if (!open_any(name, partition, true, target_ret))
+    const struct target empty = {.name = name};
+
+    if (!open_any(&empty, partition, true, target_ret))
         return false;
     if (!target_ret->inventory || inventory_check(target_ret->inventory))
         return true;

@@ -8,7 +8,8 @@
  *   ... target.volume ...                       of an inventory: as it was; it cannot be read
  *   target_close(&target);
  *
- * Everything is opened for reading only.
+ * Everything is opened for reading only. Where a redo log is open on the volume, that is said, but
+ * by target_find.
  */
 #ifndef SRC_TARGET_H
 #define SRC_TARGET_H
@@ -30,7 +31,8 @@ struct target {
     struct inventory *inventory;    /* SOURCE is one, of that volume; else NULL */
     struct partition_table *own_table; /* what TABLE and VOLUME are where no inventory holds them */
     struct volume *own_volume;
-    bool is_mounted; /* NAME is a directory where the volume is mounted */
+    bool is_mounted;    /* NAME is a directory where the volume is mounted */
+    bool is_only_found; /* by target_find */
 };
 
 /* Opens the volume in NAME; PARTITION is 0 where none was given. False after it has said why not.
@@ -39,6 +41,9 @@ bool target_open(const char *name, uint32_t partition, struct target *target_ret
 
 /* The same, but a disk with several NTFS partitions or none is opened without a volume. */
 bool target_look(const char *name, uint32_t partition, struct target *target_ret);
+
+/* Finds where the volume lies, which may be written half: VOLUME stays NULL. Only NTFS is taken. */
+bool target_find(const char *name, uint32_t partition, struct target *target_ret);
 
 /* What the volume says of itself. False after it has said that memory ran out. */
 bool target_info(const struct target *target, struct volumeinfo *info_ret);

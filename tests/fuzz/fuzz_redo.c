@@ -17,7 +17,7 @@
 enum {
     MODE_PACK = 1 << 0,    /* the contents are given as they are, and packed here */
     MODE_LENGTHS = 1 << 1, /* the numbers of the header that follow from others are made right */
-    MODE_GAPS = 1 << 2,    /* extents are given as two bytes each, a gap and a length */
+    MODE_GAPS = 1 << 2,    /* extents are given as two bytes each, a gap and a length in blocks */
     MODE_SUM = 1 << 3,     /* the last extent ends with the contents */
 
     NUMBERS_BYTES = REDO_FILE_AT_PLAN_SHA256 - REDO_FILE_AT_SERIAL,
@@ -60,9 +60,9 @@ static uint64_t take_extents(struct input *input, unsigned mode, uint8_t *list, 
         uint8_t *extent = list + i * REDO_FILE_EXTENT_BYTES;
 
         if (mode & MODE_GAPS) {
-            end += take_byte(input);
+            end += (uint64_t)REDO_FILE_BLOCK_BYTES * take_byte(input);
             forge_put64(extent, end);
-            forge_put64(extent + 8, take_byte(input));
+            forge_put64(extent + 8, (uint64_t)REDO_FILE_BLOCK_BYTES * take_byte(input));
         } else {
             take(input, extent, REDO_FILE_EXTENT_BYTES);
         }

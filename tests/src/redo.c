@@ -70,7 +70,7 @@ static uint8_t *volume_of(uint64_t nbytes)
     uint8_t *at = malloc(nbytes);
 
     cr_assert(at);
-    memset(at, 0xA5, nbytes);
+    memset(at, REDOLOG_BEFORE, nbytes);
     return at;
 }
 
@@ -163,28 +163,29 @@ Test(redo, nothing_one_block_and_everything_can_be_logged)
     go_round(4, LARGE_BYTES, LARGE_BYTES / 4096);
 }
 
-Test(redo, a_file_is_written_by_its_descriptor)
+Test(redo, a_part_of_a_file_is_written_by_its_descriptor)
 {
+    enum { FIRST = 1 << 20, END = FIRST + LARGE_BYTES + 512 };
     char name[96];
     struct redolog batch;
-    uint8_t *expected = volume_of(LARGE_BYTES), *got;
+    uint8_t *expected = volume_of(END), *got;
     struct redo_target target;
+    struct redo_place place = {.first_byte = FIRST};
     size_t n;
-    int fd;
 
     snprintf(name, sizeof name, "%s/volume", folder);
-    fd = open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    cr_assert(redo_file_put(fd, 0, (struct bytes){expected, LARGE_BYTES}));
+    place.fd = open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    cr_assert(redo_file_put(place.fd, 0, (struct bytes){expected, END}));
     redolog_begin(&batch, 9, LARGE_BYTES, 500);
-    redolog_apply(&batch, expected);
+    redolog_apply(&batch, expected + FIRST);
     write_log(&batch);
     cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
-    target = redo_target_of(&fd);
+    target = redo_target_of(&place);
     cr_assert_eq(redo_carry_out(redo, &target, &why), STATUS_OK);
-    cr_assert(wholefile_read(name, LARGE_BYTES, &got, &n));
-    cr_assert_eq(n, LARGE_BYTES);
+    cr_assert(wholefile_read(name, END, &got, &n));
+    cr_assert_eq(n, END);
     cr_assert_eq(memcmp(got, expected, n), 0);
-    close(fd);
+    close(place.fd);
     unlink(name);
     redolog_end(&batch);
     free(expected);
@@ -282,6 +283,8 @@ Test(redo, what_cannot_be_is_refused_though_the_hashes_are_right)
     must_refuse_change(last_bytes, 0, "without bytes");
     must_refuse_change(last_bytes, UINT64_MAX, "beyond the volume");
     must_refuse_change(last_offset, UINT64_MAX, "beyond the volume");
+    must_refuse_change(last_offset, 1, "does not consist of blocks");
+    must_refuse_change(last_bytes, 4095, "does not consist of blocks");
     must_refuse_change(last_offset, 0, "do not ascend");
     must_refuse_change(REDO_FILE_AT_MAGIC, 0, "is no redo log");
     must_refuse_change(REDO_FILE_AT_MAGIC + 8, bytes_u64((const uint8_t *)"redo 2\n"),
@@ -296,7 +299,7 @@ static void must_refuse_contents(struct bytes packed, uint64_t n, const char *ph
 
     cr_assert(log);
     memcpy(log, redo_file_magic, REDO_FILE_MAGIC_BYTES);
-    forge_put64(log + REDO_FILE_AT_VOLUME_BYTES, UINT64_C(1) << 40);
+    forge_put64(log + REDO_FILE_AT_VOLUME_BYTES, n);
     forge_put64(log + REDO_FILE_AT_BATCH, 1);
     forge_put64(log + REDO_FILE_AT_NEXTENTS, 1);
     forge_put64(log + REDO_FILE_AT_CONTENTS_BYTES, n);
@@ -311,26 +314,31 @@ static void must_refuse_contents(struct bytes packed, uint64_t n, const char *ph
 
 Test(redo, contents_in_other_frames_are_refused)
 {
-    static uint8_t plain[2 * REDO_FILE_PIECE_BYTES];
+    static uint8_t plain[2 * REDO_FILE_PIECE_MAX];
+    size_t n = redo_file_piece_bytes(4096), nfirst;
     struct compress *compress;
     struct textbuf packed = {0};
     struct bytes frames;
-    size_t nfirst;
 
     cr_assert(compress_begin(&compress));
-    cr_assert(compress_append(compress, (struct bytes){plain, 100}, false, &packed));
+    cr_assert(compress_append(compress, (struct bytes){plain, n}, false, &packed));
     nfirst = packed.n;
-    cr_assert(compress_append(compress, (struct bytes){plain, 100}, false, &packed));
+    cr_assert(compress_append(compress, (struct bytes){plain, n}, false, &packed));
     frames = (struct bytes){(const uint8_t *)packed.at, packed.n};
-    must_refuse_contents(frames, 100, "more contents than its extents");
-    must_refuse_contents(frames, 200, "not packed as they must be");
-    must_refuse_contents((struct bytes){frames.at, nfirst}, 99, "not packed as they must be");
+    must_refuse_contents(frames, 4096, "more contents than its extents");
+    must_refuse_contents(frames, 8192, "not packed as they must be");
+    must_refuse_contents((struct bytes){frames.at, nfirst}, 4095, "not packed as they must be");
     must_refuse_contents((struct bytes){frames.at, nfirst}, UINT64_C(1) << 39, "not packed");
     must_refuse_contents((struct bytes){frames.at, 0}, 100, "not packed as they must be");
     packed.n = 0;
-    cr_assert(compress_append(compress, (struct bytes){plain, sizeof plain}, false, &packed));
+    cr_assert(compress_append(compress, (struct bytes){plain, 4096}, false, &packed));
     frames = (struct bytes){(const uint8_t *)packed.at, packed.n};
-    must_refuse_contents(frames, sizeof plain, "not packed as they must be");
+    must_refuse_contents(frames, 4096, "not packed as they must be");
+    packed.n = 0;
+    n = redo_file_piece_bytes(2 * REDO_FILE_PIECE_BYTES);
+    cr_assert(compress_append(compress, (struct bytes){plain, n}, false, &packed));
+    frames = (struct bytes){(const uint8_t *)packed.at, packed.n};
+    must_refuse_contents(frames, 2 * REDO_FILE_PIECE_BYTES, "not packed as they must be");
     compress_end(compress);
     textbuf_free(&packed);
 }
@@ -438,9 +446,9 @@ Test(redo, a_log_is_never_written_over)
 }
 
 /* Gives no block, but makes a log of somebody else meanwhile. */
-static bool next_too_late(void *context, uint64_t *offset_ret, struct bytes *bytes_ret)
+static bool next_too_late(void *context, struct redo_block *block_ret)
 {
-    (void)context, (void)offset_ret, (void)bytes_ret;
+    (void)context, (void)block_ret;
     put_file(path, "another log");
     return false;
 }
@@ -481,13 +489,13 @@ struct killed_writer {
     size_t last; /* the process is killed when it asks for more blocks than these */
 };
 
-static bool next_or_die(void *context, uint64_t *offset_ret, struct bytes *bytes_ret)
+static bool next_or_die(void *context, struct redo_block *block_ret)
 {
     struct killed_writer *writer = context;
 
     if (writer->batch.at == writer->last)
         raise(SIGKILL);
-    return writer->extents->next(writer->extents->context, offset_ret, bytes_ret);
+    return writer->extents->next(writer->extents->context, block_ret);
 }
 
 static void write_or_die(void *context)
@@ -668,7 +676,7 @@ Test(redo, any_write_that_fails_leaves_the_log_for_another_time)
     redolog_apply(&batch, expected);
     write_log(&batch);
     for (volume.failing = 1; status != STATUS_OK; volume.failing++) {
-        memset(got, 0xA5, LARGE_BYTES);
+        memset(got, REDOLOG_BEFORE, LARGE_BYTES);
         cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
         errno = 0;
         status = redo_carry_out(redo, redolog_target(&volume), &why);
@@ -709,15 +717,15 @@ Test(redo, a_full_device_is_told)
 {
     struct redolog batch;
     struct redo_target target;
-    int fd = open("/dev/full", O_WRONLY);
+    struct redo_place place = {open("/dev/full", O_WRONLY), 0};
 
     redolog_begin(&batch, 1, SMALL_BYTES, 4);
     write_log(&batch);
     cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
-    target = redo_target_of(&fd);
+    target = redo_target_of(&place);
     cr_assert_eq(redo_carry_out(redo, &target, &why), STATUS_IO);
     cr_assert_eq(errno, ENOSPC);
     cr_assert(is_there(path));
-    close(fd);
+    close(place.fd);
     redolog_end(&batch);
 }

@@ -57,14 +57,18 @@ static struct bytes block(const struct redolog *batch, size_t i)
                           left < REDOLOG_BLOCK_BYTES ? (size_t)left : REDOLOG_BLOCK_BYTES};
 }
 
-static bool next(void *context, uint64_t *offset_ret, struct bytes *bytes_ret)
+static bool next(void *context, struct redo_block *block_ret)
 {
+    uint8_t before[REDOLOG_BLOCK_BYTES];
     struct redolog *batch = context;
 
     if (batch->at == batch->nblocks)
         return false;
-    *offset_ret = batch->blocks[batch->at] * REDOLOG_BLOCK_BYTES;
-    *bytes_ret = block(batch, batch->at++);
+    block_ret->offset = batch->blocks[batch->at] * REDOLOG_BLOCK_BYTES;
+    block_ret->bytes = block(batch, batch->at++);
+    block_ret->prints = batch->prints;
+    memset(before, REDOLOG_BEFORE, sizeof before);
+    blockhash_block((struct bytes){before, block_ret->bytes.n}, batch->prints);
     return true;
 }
 

@@ -17,13 +17,17 @@
 
 #include "src/redo.h"
 
-enum { REDOLOG_BLOCK_BYTES = 4096 };
+enum {
+    REDOLOG_BLOCK_BYTES = 4096,
+    REDOLOG_BEFORE = 0xA5, /* every byte of the volume, before the batch */
+};
 
 struct redolog {
     struct redo_about about;
     uint64_t *blocks; /* their numbers, ascending */
     size_t nblocks, at;
     uint8_t *contents; /* of all blocks; the volume's last one may have less */
+    uint32_t prints[BLOCKHASH_SECTORS];
     struct redo_extents extents;
 };
 
