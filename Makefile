@@ -248,11 +248,14 @@ link = $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 $(BUILD)/mftlink: $(call objects,$(SRC_SOURCES)) $(LIBS) $(BUILD)/sources
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
-$(UNIT): $(call objects,$(UNIT_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+# It needs the linker's --wrap: below.
+UNSCARCE := $(filter-out tests/support/scarcity.c,$(SUPPORT_SOURCES))
+
+$(UNIT): $(call objects,$(UNIT_SOURCES) $(UNSCARCE)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(TEST_LIBS))
 
-$(ORACLE): $(call objects,$(ORACLE_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+$(ORACLE): $(call objects,$(ORACLE_SOURCES) $(UNSCARCE)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(ORACLE_LIBS))
 
