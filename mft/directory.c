@@ -9,29 +9,8 @@
 #include <stdlib.h>
 
 #include "mft/fixup.h"
+#include "mft/layout_index.h"
 #include "mft/stream.h"
-
-enum {
-    ROOT_TYPE = 0x00,
-    ROOT_BLOCK_BYTES = 0x08,
-    ROOT_NODE = 0x10,
-
-    NODE_ENTRIES_OFF = 0x00, /* from the node's header */
-    NODE_USED = 0x04,        /* bytes, from the node's header */
-    NODE_HEADER_BYTES = 0x10,
-
-    BLOCK_VCN = 0x10,
-    BLOCK_NODE = 0x18,
-    BLOCK_BYTES_MIN = 512,
-    BLOCK_BYTES_MAX = 65536,
-
-    ENTRY_REFERENCE = 0x00,
-    ENTRY_LENGTH = 0x08,
-    ENTRY_KEY_BYTES = 0x0A,
-    ENTRY_FLAGS = 0x0C,
-    ENTRY_KEY = 0x10,
-    ENTRY_LAST = 0x0002,
-};
 
 struct directory {
     const struct volume *volume;

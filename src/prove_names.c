@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names of one file: see prove_names.h. */
+#include "src/prove_names.h"
+
+#include <stdlib.h>
+
+enum { FEW = 16 };
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* By folder and name. What is too short to be a name compares as bytes. */
+static int compare_places(const struct attribute *a, const struct attribute *b)
+{
+    const size_t na = a->value.n, nb = b->value.n;
+    int order = compare_numbers(na, nb);
+
+    if (order != 0)
+        return order;
+    if (na < FN_NAME)
+        return memcmp(a->value.at, b->value.at, na);
+    order = compare_numbers(bytes_u64(a->value.at + FN_PARENT), bytes_u64(b->value.at + FN_PARENT));
+    if (order == 0)
+        order = compare_numbers(a->value.at[FN_NAME_UNITS], b->value.at[FN_NAME_UNITS]);
+    return order != 0 ? order : memcmp(a->value.at + FN_NAME, b->value.at + FN_NAME, na - FN_NAME);
+}
+
+static unsigned space_of(const struct attribute *name)
+{
+    return name->value.n < FN_NAME ? 0 : name->value.at[FN_NAMESPACE];
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    const struct attribute *a = left, *b = right;
+    const int order = compare_places(a, b);
+
+    return order != 0 ? order : compare_numbers(space_of(a), space_of(b));
+}
+
+static void sort(struct attribute *names, size_t n)
+{
+    if (n > FEW) {
+        qsort(names, n, sizeof *names, compare_names);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const struct attribute name = names[i];
+        size_t at = i;
+
+        for (; at > 0 && compare_names(&names[at - 1], &name) > 0; at--)
+            names[at] = names[at - 1];
+        names[at] = name;
+    }
+}
+
+/* Is a WIN32 name in the folder of the DOS name GONE among BEFORE, and not among AFTER? */
+static bool has_lost_partner(const struct attribute *gone, const struct attribute *before,
+                             size_t nbefore, const struct attribute *after, size_t nafter)
+{
+    for (size_t i = 0; i < nbefore; i++) {
+        const struct attribute *name = &before[i];
+
+        if (name->value.n < FN_NAME || space_of(name) != NAMESPACE_WIN32 ||
+            memcmp(name->value.at + FN_PARENT, gone->value.at + FN_PARENT, sizeof(uint64_t)) != 0)
+            continue;
+        if (!bsearch(name, after, nafter, sizeof *after, compare_names))
+            return true;
+    }
+    return false;
+}
+
+bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute *after,
+                      size_t nafter)
+{
+    size_t i = 0, j = 0;
+
+    sort(before, nbefore);
+    sort(after, nafter);
+    while (i < nbefore || j < nafter) {
+        const int place = i == nbefore  ? 1
+                          : j == nafter ? -1
+                                        : compare_places(&before[i], &after[j]);
+
+        if (place == 0 && space_of(&before[i]) != space_of(&after[j]))
+            return false;
+        if (place > 0 && space_of(&after[j]) == NAMESPACE_DOS)
+            return false;
+        if (place < 0 && space_of(&before[i]) == NAMESPACE_DOS &&
+            !has_lost_partner(&before[i], before, nbefore, after, nafter))
+            return false;
+        i += place <= 0;
+        j += place >= 0;
+    }
+    return true;
+}

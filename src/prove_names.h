@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The $FILE_NAMEs of one file before and after: those that are still there are of the namespace
+ * that they were, DOS names go only with their partners, and none comes.
+ */
+#ifndef SRC_PROVE_NAMES_H
+#define SRC_PROVE_NAMES_H
+
+#include "mft/attribute.h"
+
+/* Puts the attributes in order. */
+bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute *after,
+                      size_t nafter);
+
+#endif
