@@ -61,5 +61,6 @@ extern const struct recipe_case recipe_reparse_cases[];
 extern const struct recipe_case recipe_meta_cases[];
 extern const struct recipe_case recipe_users_cases[];
 extern const struct recipe_case recipe_refresh_cases[];
+extern const struct recipe_case recipe_store_cases[];
 
 #endif

@@ -16,7 +16,7 @@
 
 const struct command *const command_all[] = {
     &cmd_info,    &cmd_scan,     &cmd_links, &cmd_export, &cmd_rules, &cmd_plan,
-    &cmd_explain, &cmd_estimate, &cmd_show,  &cmd_check,  NULL,
+    &cmd_explain, &cmd_estimate, &cmd_show,  &cmd_check,  &cmd_audit, NULL,
 };
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };
