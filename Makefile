@@ -89,6 +89,8 @@ PLANNER_SOURCES := $(wildcard planner/*.c)
 SRC_SOURCES     := $(wildcard src/*.c src/*/*.c)
 IMAGES_SOURCES  := $(wildcard images/*.c)
 SUPPORT_SOURCES := $(wildcard tests/support/*.c)
+# scarcity.c is for programs that are linked with --wrap alone.
+UNWRAPPED_SUPPORT := $(filter-out tests/support/scarcity.c,$(SUPPORT_SOURCES))
 UNIT_SOURCES    := $(wildcard tests/mft/*.c tests/planner/*.c tests/src/*.c)
 ORACLE_SOURCES  := $(wildcard tests/oracle/*.c)
 THREAD_SOURCES  := $(wildcard tests/thread/*.c)
@@ -248,11 +250,11 @@ link = $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 $(BUILD)/mftlink: $(call objects,$(SRC_SOURCES)) $(LIBS) $(BUILD)/sources
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
-$(UNIT): $(call objects,$(UNIT_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+$(UNIT): $(call objects,$(UNIT_SOURCES) $(UNWRAPPED_SUPPORT)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(TEST_LIBS))
 
-$(ORACLE): $(call objects,$(ORACLE_SOURCES) $(SUPPORT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
+$(ORACLE): $(call objects,$(ORACLE_SOURCES) $(UNWRAPPED_SUPPORT)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS) $(ORACLE_LIBS))
 

@@ -8,6 +8,7 @@
 
 #include "planner/ledger.h"
 #include "planner/placing.h"
+#include "planner/storeway.h"
 #include "planner/traits.h"
 
 enum { FIRST_CAPACITY = 64 };
@@ -39,9 +40,7 @@ struct checking {
     const struct plan *plan;
     const struct machine *machine;
     struct ledger ledger;
-    struct str *steps; /* of the store's path */
-    uint32_t nsteps;
-    uint32_t *ways; /* for each folder of the plan how many steps to the store it has; WAY_OFF */
+    struct storeway way;
     struct check_faults faults;
     uint32_t capacity;
     uint32_t op;      /* the present one */
@@ -49,8 +48,6 @@ struct checking {
     bool is_short;    /* memory ran out */
     struct arena arena;
 };
-
-#define WAY_OFF UINT32_MAX /* neither on the way to the store nor in it */
 
 const char *check_kind_word(enum check_kind kind)
 {
@@ -96,69 +93,23 @@ static void note_stop(struct checking *c, enum check_kind kind, uint64_t expecte
 
 /* ---- In the store ---- */
 
-static enum status split_store(struct checking *c)
-{
-    struct str store = c->plan->store;
-    size_t at = 0;
-
-    c->steps = arena_array(&c->arena, store.n + 1, sizeof *c->steps);
-    if (!c->steps)
-        return STATUS_NO_MEMORY;
-    while (at < store.n && store.at[at] != '\\')
-        at++;
-    for (size_t first; at < store.n; at++) {
-        for (first = at; at < store.n && store.at[at] != '\\';)
-            at++;
-        if (at > first)
-            c->steps[c->nsteps++] = (struct str){store.at + first, at - first};
-    }
-    return STATUS_OK;
-}
-
-static const uint16_t *upcase_of(const struct checking *c, uint32_t volume)
-{
-    uint32_t drive = c->ledger.drives[volume];
-
-    return drive == MACHINE_NONE ? NULL : c->machine->drives[drive].upcase;
-}
-
-/* Is NAME in a folder that is WAY steps towards the store in it, or one step more? */
-static bool leads_on(const struct checking *c, uint32_t way, struct str name, uint32_t volume)
-{
-    return way < c->nsteps && text_same_folded(c->steps[way], name, upcase_of(c, volume));
-}
-
-static enum status find_ways(struct checking *c)
-{
-    const struct plan *plan = c->plan;
-    enum status status = split_store(c);
-
-    c->ways = arena_array(&c->arena, (size_t)plan->nfolders + 1, sizeof *c->ways);
-    if (!c->ways)
-        return STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < plan->nfolders && status == STATUS_OK; i++) {
-        const struct plan_folder *folder = &plan->folders[i];
-        uint32_t way = folder->parent < i ? c->ways[folder->parent] : WAY_OFF;
-
-        c->ways[i] = way;
-        if (folder->parent == PLAN_NONE)
-            c->ways[i] = 0;
-        else if (way < c->nsteps)
-            c->ways[i] =
-                leads_on(c, way, ledger_last_step(plan, i), folder->volume) ? way + 1 : WAY_OFF;
-    }
-    return status;
-}
-
 /* What restores writes outside the store; nothing else does. */
 static void check_inside(struct checking *c, uint32_t folder, struct str name, bool is_mkdir)
 {
-    uint32_t way = c->ways[folder];
-    bool is_inside = way != WAY_OFF && c->nsteps > 0 && way >= c->nsteps;
-
-    if (!is_inside && !(is_mkdir && leads_on(c, way, name, c->plan->folders[folder].volume)) &&
+    if (!storeway_is_inside(&c->way, folder) &&
+        !(is_mkdir && storeway_leads_on(&c->way, folder, name)) &&
         !str_equal(c->plan->command, str_of("restore")))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
+}
+
+static void check_place(struct checking *c, const struct plan_op *op)
+{
+    if (op->kind != PLAN_MANIFEST)
+        check_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
+    else if (!storeway_is_manifest(&c->way, op->folder, op->name))
+        note_stop(c, CHECK_OUTSIDE, 0, 0);
+    if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
+        check_inside(c, op->from_folder, op->from_name, false);
 }
 
 /* ---- The source ---- */
@@ -256,10 +207,12 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
 /* What the operation's source is; LEDGER_NONE where it has none, and then it is told. */
 static uint32_t check_source(struct checking *c, const struct plan_op *op)
 {
-    bool needs_it = op->kind != PLAN_MKDIR && op->kind != PLAN_MANIFEST;
+    bool needs_it = op->kind != PLAN_MKDIR;
     bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE) || !is_on_another_volume(c, op);
     uint32_t place;
 
+    if (op->kind == PLAN_MANIFEST) /* made of nothing, whatever else the row says */
+        return LEDGER_NONE;
     if (!needs_it && op->from_folder == PLAN_NONE && op->expect.reference == 0)
         return LEDGER_NONE;
     place = is_here ? ledger_source(&c->ledger, c->op) : LEDGER_NONE;
@@ -330,9 +283,7 @@ static void check_op(struct checking *c, const struct plan_op *op)
         note_stop(c, CHECK_NO_PARENT, 0, 0);
         return;
     }
-    check_inside(c, op->folder, op->name, op->kind == PLAN_MKDIR);
-    if (op->kind == PLAN_MOVE && op->from_folder != PLAN_NONE)
-        check_inside(c, op->from_folder, op->from_name, false);
+    check_place(c, op);
     if (makes) {
         check_name(c, op);
         check_taken(c, op);
@@ -372,7 +323,7 @@ enum status check_plan(const struct plan *plan, const struct machine *machine,
     enum status status = ledger_begin(&c.ledger, plan, machine);
 
     if (status == STATUS_OK)
-        status = find_ways(&c);
+        status = storeway_begin(&c.way, plan, machine, c.ledger.drives, &c.arena);
     for (c.op = 0; c.op < plan->nops && status == STATUS_OK; c.op++)
         check_op(&c, &plan->ops[c.op]);
     if (status == STATUS_OK)

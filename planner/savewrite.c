@@ -5,6 +5,7 @@
  */
 #include "planner/savewrite.h"
 
+#include "planner/savemanifest.h"
 #include "planner/savetables.h"
 
 enum { NOT_FATAL, FATAL }; /* verdicts of ErrorControl */
@@ -219,7 +220,7 @@ static enum status write_ops(struct savewrite *w)
             status = write_mkdir(w, &w->store->folders[saving->order[i]]);
     for (uint32_t i = 0; i < saving->nfiles && status == STATUS_OK; i++)
         status = write_file(w, &saving->rows[saving->files[i]]);
-    return status;
+    return status == STATUS_OK ? savemanifest_write(saving, &w->draft) : status;
 }
 
 /* ---- Refusals ---- */

@@ -5,6 +5,8 @@
  */
 #include "planner/store.h"
 
+#include "planner/manifest.h"
+
 #include <assert.h>
 
 enum { FIRST_CAPACITY = 64, ATTRIBUTE_HIDDEN = 0x2 };
@@ -88,18 +90,17 @@ static uint32_t above_called(const struct machine_drive *drive, uint32_t file, s
     return index_parent(index, first);
 }
 
-/* A folder is a store of mftlink where USMT\mftlink-manifest.parquet is in it. */
+/* A folder is a store of mftlink where a manifest is in its USMT. */
 static void mark_others(struct store *store, uint32_t drive)
 {
-    static const struct str manifest = {"mftlink-manifest.parquet", 24}, usmt = {"USMT", 4};
+    static const struct str usmt = {"USMT", 4};
     const struct machine_drive *d = &store->machine->drives[drive];
     const struct index *index = d->index;
 
     for (uint32_t name = 0; name < index->names.n; name++) {
-        struct str text = index_name(index, name);
-        uint32_t above;
+        uint32_t above, number;
 
-        if (text.n != manifest.n || !text_same_folded(text, manifest, d->upcase))
+        if (!manifest_name_number(index_name(index, name), d->upcase, &number))
             continue;
         above = above_called(d, index_parent(index, name), usmt);
         if (above != INDEX_NONE && index->files.record[above] != RECORD_ROOT)

@@ -12,6 +12,7 @@
 
 enum {
     TICKS_PER_SECOND = 10000000,
+    TICKS_PER_MICROSECOND = 10,
     SECONDS_PER_DAY = 86400,
     DAYS_OF_400_YEARS = 146097,
     DAYS_OF_100_YEARS = 36524, /* of all centuries but the fourth, which has one more */
@@ -84,4 +85,9 @@ size_t filetime_text(uint64_t ticks, struct filetime_last *last, char *out)
 int64_t filetime_seconds(uint64_t ticks)
 {
     return (int64_t)(ticks / TICKS_PER_SECOND) - SECONDS_1601_TO_1970;
+}
+
+uint64_t filetime_microseconds(uint64_t ticks)
+{
+    return ticks / TICKS_PER_MICROSECOND - (uint64_t)SECONDS_1601_TO_1970 * 1000000;
 }

@@ -29,4 +29,7 @@ size_t filetime_text(uint64_t ticks, struct filetime_last *last, char *out);
 /* Whole seconds since 1970-01-01 UTC, rounded towards the past; negative before 1970. */
 int64_t filetime_seconds(uint64_t ticks);
 
+/* Microseconds since then, the same, as their 64-bit two's complement. */
+uint64_t filetime_microseconds(uint64_t ticks);
+
 #endif

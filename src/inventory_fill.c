@@ -6,12 +6,9 @@
 #include "src/inventory_fill.h"
 
 #include "src/columns.h"
+#include "src/filetime.h"
 #include "src/inventory_columns.h"
 #include "src/wtf8.h"
-
-#define UNIX_EPOCH_TICKS UINT64_C(116444736000000000) /* 1970-01-01, since 1601 */
-
-enum { TICKS_PER_MICROSECOND = 10 };
 
 /* A stretch of rows of one column. */
 struct stretch {
@@ -188,8 +185,7 @@ static uint64_t ticks_at(const struct stretch *s, uint32_t i)
 static void put_times(struct stretch *s, struct table_values *values)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        table_put_number(values, ticks_at(s, i) / TICKS_PER_MICROSECOND -
-                                     UNIX_EPOCH_TICKS / TICKS_PER_MICROSECOND);
+        table_put_number(values, filetime_microseconds(ticks_at(s, i)));
 }
 
 static void put_ticks(struct stretch *s, struct table_values *values)

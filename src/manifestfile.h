@@ -20,9 +20,12 @@ enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworker
 bool manifestfile_save(const struct manifest *manifest, const char *name, unsigned nworkers);
 bool manifestfile_load(const char *name, unsigned nworkers, struct manifest *manifest_ret);
 
-/* STATUS_DAMAGED, STATUS_NOT_FOUND (not a manifest): *WHY_RET goes on after its name. STATUS_IO,
- * STATUS_NO_MEMORY. */
+/* STATUS_NOT_FOUND (not a manifest): *WHY_RET goes on after its name. STATUS_DAMAGED: it goes
+ * behind "is damaged: ", or is NULL. STATUS_IO, STATUS_NO_MEMORY. */
 enum status manifestfile_read(const struct source *source, unsigned nworkers,
                               struct manifest *manifest_ret, const char **why_ret);
+
+/* Says why manifestfile_read has not read NAME. */
+void manifestfile_refuse(const char *name, enum status status, const char *why);
 
 #endif

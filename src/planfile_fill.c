@@ -6,12 +6,9 @@
 #include "src/planfile_fill.h"
 
 #include "mft/layout.h"
+#include "src/filetime.h"
 #include "src/planfile_columns.h"
 #include "src/wtf8.h"
-
-#define UNIX_EPOCH_TICKS UINT64_C(116444736000000000) /* 1970-01-01, since 1601 */
-
-enum { TICKS_PER_MICROSECOND = 10 };
 
 /* A stretch of rows of one column. */
 struct stretch {
@@ -245,8 +242,7 @@ static void put_times(struct stretch *s, struct table_values *values)
         uint64_t ticks = s->column == PLANFILE_CREATED ? expect->created : expect->modified;
 
         if (expect->reference)
-            table_put_some_number(values, ticks / TICKS_PER_MICROSECOND -
-                                              UNIX_EPOCH_TICKS / TICKS_PER_MICROSECOND);
+            table_put_some_number(values, filetime_microseconds(ticks));
         else
             table_put_null(values);
     }

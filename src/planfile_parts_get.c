@@ -6,6 +6,7 @@
 #include "src/base64.h"
 #include "src/planfile_parts.h"
 #include "src/planfile_twice.h"
+#include "src/table/tablecheck.h"
 #include "src/textscan.h"
 #include "src/wtf8.h"
 
@@ -270,17 +271,8 @@ static void add_row(struct getter *g, enum planfile_part part, uint32_t row, uin
 
 static bool has_shape(const struct tableread *table, const struct planfile_part_shape *shape)
 {
-    if (!str_equal(tableread_meta(table, "mftlink.table"), str_of(shape->table)) ||
-        tableread_ncolumns(table) != shape->ncolumns)
-        return false;
-    for (uint32_t i = 0; i < shape->ncolumns; i++) {
-        const struct table_column *theirs = tableread_column(table, i), *ours = &shape->columns[i];
-
-        if (strcmp(theirs->name, ours->name) != 0 || theirs->type != ours->type ||
-            theirs->shape != ours->shape)
-            return false;
-    }
-    return true;
+    return str_equal(tableread_meta(table, "mftlink.table"), str_of(shape->table)) &&
+           tablecheck_columns(table, shape->columns, shape->ncolumns);
 }
 
 static void read_group(struct getter *g, const struct tableread *table,

@@ -9,6 +9,7 @@
 #include "src/planfile_fill.h"
 #include "src/planfile_parts.h"
 #include "src/planfile_rows.h"
+#include "src/table/tablecheck.h"
 #include "src/table/workfailure.h"
 
 #include <errno.h>
@@ -33,24 +34,6 @@ struct reading {
 };
 
 /* ---- Each column is what would be written ---- */
-
-static bool are_equal(const void *a, const void *b, size_t n)
-{
-    return n == 0 || memcmp(a, b, n) == 0;
-}
-
-static bool are_same(const struct table_column *column, const struct table_values *a,
-                     const struct table_values *b)
-{
-    if (a->nrows != b->nrows || a->n != b->n ||
-        (column->shape == TABLE_OPTIONAL && !are_equal(a->present, b->present, a->nrows)))
-        return false;
-    if (!table_is_text(column->type))
-        return are_equal(a->numbers, b->numbers, a->n * sizeof *a->numbers);
-    return a->text.n == b->text.n &&
-           are_equal(a->text_ends, b->text_ends, a->n * sizeof *a->text_ends) &&
-           are_equal(a->text.at, b->text.at, a->text.n);
-}
 
 /* What becomes of a column's values. */
 enum use {
@@ -95,7 +78,7 @@ static enum status check_column(const struct reading *reading, struct hand *hand
 
     table_clear(&hand->expected);
     status = planfile_fill(&fill, 0, column, first, hand->rows.n, &hand->expected);
-    if (status != STATUS_OK || are_same(&planfile_columns[column], values, &hand->expected))
+    if (status != STATUS_OK || tablecheck_same(&planfile_columns[column], values, &hand->expected))
         return status;
     hand->failure.why = "its columns contradict each other";
     return STATUS_DAMAGED;
@@ -216,22 +199,6 @@ static void free_workspace(struct reading *reading, unsigned nworkers)
 
 /* ---- All of it ---- */
 
-/* Every column must be there, as it is written today, and no other. */
-static bool has_columns(const struct tableread *table)
-{
-    if (tableread_ncolumns(table) != PLANFILE_COLUMNS)
-        return false;
-    for (uint32_t i = 0; i < PLANFILE_COLUMNS; i++) {
-        const struct table_column *ours = &planfile_columns[i],
-                                  *theirs = tableread_column(table, i);
-
-        if (strcmp(theirs->name, ours->name) != 0 || theirs->type != ours->type ||
-            theirs->shape != ours->shape)
-            return false;
-    }
-    return true;
-}
-
 /* Why it ended with STATUS: the first task of those that did. */
 static void take_why(struct reading *reading, unsigned nworkers, enum status status)
 {
@@ -272,7 +239,7 @@ static enum status read_all(struct reading *reading, unsigned nworkers)
     enum status status = STATUS_DAMAGED;
 
     reading->why = "it has not the columns of a plan";
-    if (has_columns(reading->table))
+    if (tablecheck_columns(reading->table, planfile_columns, PLANFILE_COLUMNS))
         status = planfile_parts_get(reading->table, reading->plan, &reading->why);
     if (status != STATUS_OK)
         return status;

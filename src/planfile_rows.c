@@ -4,32 +4,16 @@
 
 #include "mft/layout.h"
 #include "src/planfile_fill.h"
+#include "src/table/rowcursor.h"
 #include "src/wtf8.h"
 
-/* Where the reading of rows is: values of optional columns do not stand at their row. */
+/* Where the reading of rows is. */
 struct reader {
-    const struct planfile_rows *rows;
+    struct rowcursor at;
     const struct plan *plan;
     struct textbuf *text;
-    uint32_t row;
-    uint32_t next[PLANFILE_COLUMNS]; /* of each optional column: the next value */
     bool is_damaged;
 };
-
-/* The number of a required column in the current row. */
-static uint64_t number(const struct reader *r, uint32_t column)
-{
-    return r->rows->columns[column].numbers[r->row];
-}
-
-/* Is there a value in the current row of an optional column? *AT_RET: its place. Once a row. */
-static bool take(struct reader *r, uint32_t column, uint32_t *at_ret)
-{
-    if (!r->rows->columns[column].present[r->row])
-        return false;
-    *at_ret = r->next[column]++;
-    return true;
-}
 
 /* A place among N, or PLAN_NONE. */
 static uint32_t take_place(struct reader *r, uint32_t column, uint32_t n)
@@ -37,9 +21,9 @@ static uint32_t take_place(struct reader *r, uint32_t column, uint32_t n)
     uint32_t at;
     uint64_t place;
 
-    if (!take(r, column, &at))
+    if (!rowcursor_take(&r->at, column, &at))
         return PLAN_NONE;
-    place = r->rows->columns[column].numbers[at];
+    place = r->at.columns[column].numbers[at];
     if (place < n)
         return (uint32_t)place;
     r->is_damaged = true;
@@ -77,8 +61,8 @@ static struct str take_name(struct reader *r, struct str name, uint32_t raw)
     size_t begin = r->text->n;
     uint32_t at;
 
-    if (take(r, raw, &at))
-        name = table_text(&r->rows->columns[raw], at);
+    if (rowcursor_take(&r->at, raw, &at))
+        name = table_text(&r->at.columns[raw], at);
     if ((name.n > 0 && memchr(name.at, '\0', name.n)) || wtf8_units(name) == SIZE_MAX)
         r->is_damaged = true;
     textbuf_str(r->text, name);
@@ -90,11 +74,11 @@ static struct str take_from_name(struct reader *r, const struct plan_op *op)
 {
     uint32_t at;
 
-    if (take(r, PLANFILE_FROM_NAME, &at))
-        return take_name(r, table_text(&r->rows->columns[PLANFILE_FROM_NAME], at),
+    if (rowcursor_take(&r->at, PLANFILE_FROM_NAME, &at))
+        return take_name(r, table_text(&r->at.columns[PLANFILE_FROM_NAME], at),
                          PLANFILE_FROM_NAME_RAW);
     /* An exact name without a name is told when the columns are held against each other. */
-    take(r, PLANFILE_FROM_NAME_RAW, &at);
+    rowcursor_take(&r->at, PLANFILE_FROM_NAME_RAW, &at);
     return op->from_folder == PLAN_NONE ? (struct str){"", 0} : op->name;
 }
 
@@ -133,12 +117,12 @@ void planfile_rows_move(const struct plan *plan, uint64_t first, uint32_t n,
 
 static uint64_t take_reference(struct reader *r)
 {
-    const struct table_values *records = &r->rows->columns[PLANFILE_RECORD],
-                              *sequences = &r->rows->columns[PLANFILE_SEQUENCE];
+    const struct table_values *records = &r->at.columns[PLANFILE_RECORD],
+                              *sequences = &r->at.columns[PLANFILE_SEQUENCE];
     uint32_t record, sequence;
-    bool has_record = take(r, PLANFILE_RECORD, &record);
+    bool has_record = rowcursor_take(&r->at, PLANFILE_RECORD, &record);
 
-    if (take(r, PLANFILE_SEQUENCE, &sequence) != has_record) {
+    if (rowcursor_take(&r->at, PLANFILE_SEQUENCE, &sequence) != has_record) {
         r->is_damaged = true;
         return 0;
     }
@@ -155,18 +139,18 @@ static struct plan_expect take_expect(struct reader *r)
 {
     return (struct plan_expect){
         .reference = take_reference(r),
-        .size = number(r, PLANFILE_SIZE),
-        .created = number(r, PLANFILE_CREATED_TICKS),
-        .modified = number(r, PLANFILE_MODIFIED_TICKS),
-        .attributes = (uint32_t)number(r, PLANFILE_ATTRIBUTES),
-        .links = (uint32_t)number(r, PLANFILE_LINKS),
+        .size = rowcursor_number(&r->at, PLANFILE_SIZE),
+        .created = rowcursor_number(&r->at, PLANFILE_CREATED_TICKS),
+        .modified = rowcursor_number(&r->at, PLANFILE_MODIFIED_TICKS),
+        .attributes = (uint32_t)rowcursor_number(&r->at, PLANFILE_ATTRIBUTES),
+        .links = (uint32_t)rowcursor_number(&r->at, PLANFILE_LINKS),
     };
 }
 
 /*
  * A row can be an operation when
  * - it has a place to work at;
- * - it has a source, if its kind needs one.
+ * - it has a source, if its kind needs one, and none, if it is made of nothing.
  * A refusal can be without either: a user is refused as a whole.
  */
 static bool is_op(const struct plan_op *op)
@@ -174,40 +158,40 @@ static bool is_op(const struct plan_op *op)
     bool needs_source = op->kind == PLAN_LINK || op->kind == PLAN_COPY || op->kind == PLAN_MOVE;
 
     return op->folder != PLAN_NONE && op->name.n > 0 &&
-           (!needs_source || op->from_folder != PLAN_NONE);
+           (!needs_source || op->from_folder != PLAN_NONE) &&
+           (op->kind != PLAN_MANIFEST ||
+            (op->from_folder == PLAN_NONE && op->expect.reference == 0));
 }
 
 static void read_row(struct reader *r, const struct plan_op *before, struct plan_op *op)
 {
-    const struct table_values *columns = r->rows->columns;
-
-    op->kind = (enum plan_kind)find_word(r, table_text(&columns[PLANFILE_KIND], r->row),
-                                         before->kind, PLAN_NKINDS, kind_word);
-    op->reason = (enum plan_reason)find_word(r, table_text(&columns[PLANFILE_REASON], r->row),
+    op->kind = (enum plan_kind)find_word(r, rowcursor_text(&r->at, PLANFILE_KIND), before->kind,
+                                         PLAN_NKINDS, kind_word);
+    op->reason = (enum plan_reason)find_word(r, rowcursor_text(&r->at, PLANFILE_REASON),
                                              before->reason, PLAN_NREASONS, reason_word);
     op->folder = take_place(r, PLANFILE_FOLDER, r->plan->nfolders);
     op->from_folder = take_place(r, PLANFILE_FROM_FOLDER, r->plan->nfolders);
-    op->name = take_name(r, table_text(&columns[PLANFILE_NAME], r->row), PLANFILE_NAME_RAW);
+    op->name = take_name(r, rowcursor_text(&r->at, PLANFILE_NAME), PLANFILE_NAME_RAW);
     op->from_name = take_from_name(r, op);
     op->expect = take_expect(r);
     op->rule = take_place(r, PLANFILE_RULE_NUMBER, r->plan->nrules);
-    op->detail = (uint32_t)number(r, PLANFILE_DETAIL);
+    op->detail = (uint32_t)rowcursor_number(&r->at, PLANFILE_DETAIL);
 }
 
 enum status planfile_rows(const struct planfile_rows *rows, const struct plan *plan, uint64_t first,
                           struct textbuf *text)
 {
     static const struct plan_op none;
-    struct reader r = {.rows = rows, .plan = plan, .text = text};
+    struct reader r = {.at = {.columns = rows->columns}, .plan = plan, .text = text};
     const struct plan_op *before = &none;
 
     if (!reserve_names(rows, text))
         return STATUS_NO_MEMORY;
-    for (; r.row < rows->n && !r.is_damaged; r.row++) {
-        struct plan_op *op = planfile_fill_row(plan, first + r.row);
+    for (; r.at.row < rows->n && !r.is_damaged; r.at.row++) {
+        struct plan_op *op = planfile_fill_row(plan, first + r.at.row);
 
         read_row(&r, before, op);
-        r.is_damaged |= first + r.row < plan->nops && !is_op(op);
+        r.is_damaged |= first + r.at.row < plan->nops && !is_op(op);
         before = op;
     }
     return r.is_damaged ? STATUS_DAMAGED : STATUS_OK;

@@ -293,7 +293,7 @@ static void put_op(const struct plan *plan, uint32_t i, struct textbuf *path, st
     const struct plan_op *op = &plan->ops[i];
 
     put_count(to, i + UINT64_C(1), SIZE_WIDTH);
-    textbuf_format(to, "  %-6s  ", plan_kind_word(op->kind));
+    textbuf_format(to, "  %-8s  ", plan_kind_word(op->kind));
     path->n = 0;
     planpath_target(plan, op, path);
     textbuf_shown(to, textbuf_view(path));

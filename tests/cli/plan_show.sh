@@ -53,7 +53,7 @@ check "but for the hash, 80 columns are enough" test "$(grep -v SHA-256 "$work/o
 cp "$work/out" "$work/short"
 run show --ops --refusals "$plan"
 check "the rows stand behind" cmp -n "$(wc -c <"$work/short")" "$work/short" "$work/out"
-check "each operation has a line" test "$(grep -c '^ *[0-9]*  link    ' "$work/out")" = \
+check "each operation has a line" test "$(grep -c '^ *[0-9]*  link      ' "$work/out")" = \
     "$(sed -n 's/^  Names to add (link) *//p' "$work/out")"
 check "with its source" printed "  <- $report"
 check "each refusal has a line" printed '  efs-skip            C:\Users\Ann\Documents\secret.docx'

@@ -73,7 +73,7 @@ const COLUMNS = {
 
 // ---- What DuckDB reads ----
 
-const IS_NAME = "NOT refused AND kind NOT IN ('mkdir', 'rmdir')";
+const IS_NAME = "NOT refused AND kind NOT IN ('mkdir', 'rmdir', 'manifest')";
 
 async function askParts(engine, path, name, where)
 {

@@ -162,6 +162,7 @@ static void apply_op(struct growthvolume *v, const struct plan_op *op, uint64_t 
         *made_ret = growthvolume_mkdir(v, op->name.at, op->name.n);
         break;
     case PLAN_COPY:
+    case PLAN_MANIFEST:
         growthvolume_mkfile(v, op->name.at, op->name.n, (uint32_t)op->expect.size);
         break;
     case PLAN_LINK:
@@ -170,6 +171,7 @@ static void apply_op(struct growthvolume *v, const struct plan_op *op, uint64_t 
     case PLAN_MOVE:
     case PLAN_UNLINK:
     case PLAN_RMDIR:
+    case PLAN_DELETE:
         break;
     }
 }

@@ -28,7 +28,7 @@ static void begin(void)
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x [b]");
     holding_finish(&holding);
     holding_save(&holding, &plan);
-    cr_assert_eq(plan.nops, 7);
+    cr_assert_eq(plan.nops, 8);
 }
 
 static void end(void)
@@ -66,7 +66,7 @@ static struct plan_op *op(uint32_t no)
     return &plan.ops[no];
 }
 
-enum { MKDIR_STORE, MKDIR_USMT, MKDIR_FILE, MKDIR_C, MKDIR_X, LINK_A, LINK_B };
+enum { MKDIR_STORE, MKDIR_USMT, MKDIR_FILE, MKDIR_C, MKDIR_X, LINK_A, LINK_B, MANIFEST };
 
 Test(check, what_was_just_planned_holds)
 {

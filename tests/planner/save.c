@@ -47,13 +47,44 @@ static void say_path(uint32_t id, struct str name)
         folder->path.n > 1 && name.n > 0 ? "\\" : "", (int)name.n, name.at);
 }
 
-/* A line for each operation: "link C:\store\... reason". */
+static uint32_t volume_of(const struct plan_op *op)
+{
+    return plan.folders[op->folder].volume;
+}
+
+/* How many manifests are at the end: one for each volume on which something is done, in their
+ * order. */
+static uint32_t count_manifests(void)
+{
+    bool is_used[2] = {false, false};
+    uint32_t n = 0, before = PLAN_NONE;
+
+    for (uint32_t i = 0; i < plan.nops; i++) {
+        const struct plan_op *op = &plan.ops[i];
+
+        if (op->kind != PLAN_MANIFEST) {
+            is_used[volume_of(op)] = true;
+            cr_assert_eq(n, 0, "nothing is done behind them");
+            continue;
+        }
+        cr_assert(before == PLAN_NONE || volume_of(op) > before);
+        cr_assert_eq(op->from_folder, PLAN_NONE);
+        cr_assert_eq(op->expect.reference, 0);
+        cr_assert_gt(op->expect.size, 0);
+        before = volume_of(op);
+        n++;
+    }
+    cr_assert_eq(n, is_used[0] + is_used[1]);
+    return n;
+}
+
+/* A line for each operation but the manifests: "link C:\store\... reason". */
 static const char *ops(void)
 {
     ntext = 0;
     text[0] = '\0';
     holding_save(&holding, &plan);
-    for (uint32_t i = 0; i < plan.nops; i++) {
+    for (uint32_t i = 0, n = plan.nops - count_manifests(); i < n; i++) {
         const struct plan_op *op = &plan.ops[i];
 
         say("%s ", plan_kind_word(op->kind));
@@ -118,7 +149,7 @@ Test(save, every_other_name_of_a_folder_comes_in_a_second_round)
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
     holding_finish(&holding);
     ops();
-    cr_assert_eq(plan.nops, 5 + 7);
+    cr_assert_eq(plan.nops, 5 + 7 + 1);
     for (uint32_t i = 0; i < 7; i++)
         cr_assert_eq(plan.ops[5 + i].name.at[0], "aceGBdF"[i]);
 }
@@ -167,7 +198,7 @@ Test(save, what_cannot_be_linked_is_refused_with_its_reason)
                                  "link C:\\x\\stale stale-parent\n"
                                  "link C:\\x\\full link-limit 1024\n"
                                  "mkdir C:\\x\\junction folder-reparse\n");
-    cr_assert_eq(plan.nops, 7, "six folders, and what lies in that of the cloud");
+    cr_assert_eq(plan.nops, 8, "six folders, what lies in that of the cloud, the manifest");
     cr_assert_str_eq(plan_reason_word(plan.refusals[0].reason), "placeholder");
     for (uint32_t i = 0; i < plan.nrefusals; i++)
         cr_assert_eq(plan.refusals[i].rule, 0);
@@ -328,6 +359,8 @@ Test(save, stores_are_not_taken_nor_the_way_to_the_own)
     holding.job.store = str_of("C:\\a\\b\\store");
     holding_add(&holding, 0, "\\a\\b\\store\\USMT\\File\\C$\\x\\old");
     holding_add(&holding, 0, "\\old\\usmt\\MFTLINK-manifest.parquet");
+    holding_add(&holding, 0, "\\older\\USMT\\mftlink-manifest-7.parquet");
+    holding_add(&holding, 0, "\\older\\rest");
     holding_add(&holding, 0, "\\old\\more");
     holding_add(&holding, 0, "\\other\\USMT\\more");
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
@@ -337,6 +370,56 @@ Test(save, stores_are_not_taken_nor_the_way_to_the_own)
                "mkdir C:\\a\\b\\store\\USMT\\File\\C$\\other\\USMT < C:\\other\\USMT\n"
                "link C:\\a\\b\\store\\USMT\\File\\C$\\other\\USMT\\more < C:\\other\\USMT\\more\n");
 }
+
+/* ---- Manifests ---- */
+
+static struct str last_name(void)
+{
+    holding_save(&holding, &plan);
+    return plan.ops[plan.nops - 1].name;
+}
+
+Test(save, the_last_operation_of_a_volume_writes_its_manifest)
+{
+    holding.drives[1].is_ntfs = true;
+    holding_add(&holding, 0, "\\x\\a");
+    holding_add(&holding, 1, "\\y\\b");
+    holding_rule(&holding, RULES_INCLUDE, 0, "* [*]");
+    holding_finish(&holding);
+    ops();
+    cr_assert_eq(count_manifests(), 2);
+    for (uint32_t i = 0; i < 2; i++) {
+        const struct plan_op *op = &plan.ops[plan.nops - 2 + i];
+
+        cr_expect_eq(volume_of(op), i);
+        cr_expect(str_equal(op->name, str_of("mftlink-manifest.parquet")));
+        cr_expect(str_equal(plan.folders[op->folder].path, str_of("\\store\\USMT")));
+        cr_expect_eq(op->rule, PLAN_NONE);
+    }
+}
+
+Test(save, a_store_that_gets_more_gets_the_next_manifest)
+{
+    holding_add(&holding, 0, "\\store\\usmt\\MFTLINK-Manifest.parquet");
+    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-11.PARQUET");
+    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-012.parquet");
+    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-13.parquet.bak");
+    holding_add(&holding, 0, "\\x\\a");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
+    holding_finish(&holding);
+    cr_assert(str_equal(last_name(), str_of("mftlink-manifest-12.parquet")));
+}
+
+Test(save, where_nothing_is_done_there_is_no_manifest)
+{
+    holding_add(&holding, 0, "\\x\\a");
+    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\y\\* [*]");
+    holding_finish(&holding);
+    cr_assert_str_eq(ops(), "");
+    cr_assert_eq(plan.nops, 0);
+}
+
+/* ---- Limits ---- */
 
 Test(save, a_file_gets_no_more_names_than_it_can_have)
 {
@@ -351,7 +434,7 @@ Test(save, a_file_gets_no_more_names_than_it_can_have)
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
     holding_finish(&holding);
     ops();
-    cr_expect_eq(plan.nops, 5 + 1024 - 610);
+    cr_expect_eq(plan.nops, 5 + 1024 - 610 + 1);
     cr_expect_eq(plan.nrefusals, 600 - (1024 - 610));
     for (uint32_t i = 0; i < plan.nrefusals; i++)
         cr_assert_eq(plan.refusals[i].reason, PLAN_LINK_LIMIT);
@@ -385,10 +468,11 @@ Test(save, a_tree_of_any_depth_is_planned_as_far_as_paths_reach)
     holding_rule(&holding, RULES_INCLUDE, 0, "C:\\* [*]");
     holding_finish(&holding);
     holding_save(&holding, &plan);
-    cr_assert_eq(plan.nops + plan.nrefusals, LEVELS + 2 + 3, "the root, the file, and the store");
-    cr_assert_eq(plan.ops[plan.nops - 1].kind, PLAN_MKDIR);
+    cr_assert_eq(plan.nops + plan.nrefusals, LEVELS + 2 + 4,
+                 "the root, the file, the store and its manifest");
+    cr_assert_eq(plan.ops[plan.nops - 2].kind, PLAN_MKDIR);
     /* C:\store\USMT\File\C$ has 21 units, each folder two more. */
-    cr_assert_eq(plan.nops, 4 + (32767 - 21) / 2);
+    cr_assert_eq(plan.nops, 4 + (32767 - 21) / 2 + 1);
     for (uint32_t i = 0; i < plan.nrefusals; i++)
         cr_assert_eq(plan.refusals[i].reason, PLAN_PATH_TOO_LONG);
 }
@@ -425,7 +509,7 @@ Test(save, the_plan_tells_its_rules_users_and_whom_it_left_out)
     cr_assert_eq(plan.rules[0].user, 0);
     cr_assert_eq(plan.nusers, 1);
     cr_expect(str_equal(plan.users[0].name, str_of("CORP\\Ann")), "not by the computer's name");
-    cr_expect_eq(plan.ops[plan.nops - 1].rule, 0);
+    cr_expect_eq(plan.ops[plan.nops - 2].rule, 0);
     cr_expect_eq(plan.ops[0].rule, PLAN_NONE);
     cr_expect_str_eq(refusals(), "mkdir C:\\Users\\Ben profile-orphaned\n");
 }

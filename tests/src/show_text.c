@@ -164,10 +164,10 @@ static const char rows[] = "\n"
                            "  case-collision      C:\\Users\\Ann\\A.txt\n"
                            "\n"
                            "Every operation\n"
-                           "           1  mkdir   C:\\mig\n"
-                           "           2  link    C:\\mig\\a.txt  <- C:\\Users\\Ann\\a.txt\n"
-                           "           3  link    C:\\mig\\b.txt  <- C:\\Users\\Ann\\b.txt\n"
-                           "           4  copy    C:\\mig\\d\xE2\x90\x9B  <- C:\\d\xE2\x90\x9B  "
+                           "           1  mkdir     C:\\mig\n"
+                           "           2  link      C:\\mig\\a.txt  <- C:\\Users\\Ann\\a.txt\n"
+                           "           3  link      C:\\mig\\b.txt  <- C:\\Users\\Ann\\b.txt\n"
+                           "           4  copy      C:\\mig\\d\xE2\x90\x9B  <- C:\\d\xE2\x90\x9B  "
                            "[locked-copy]\n";
 
 static void expect(const struct options *options, const char *first, const char *second)

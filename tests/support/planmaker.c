@@ -174,6 +174,10 @@ static void make_source(struct making *m, uint32_t i, struct plan_op *op)
         op->expect = (struct plan_expect){.attributes = 0x12};
     } else if (op->kind == PLAN_MKDIR && chance_below(&m->chance, 64) == 0) {
         op->from_name = (struct str){"", 0};
+    } else if (op->kind == PLAN_MANIFEST) {
+        op->from_folder = PLAN_NONE;
+        op->from_name = (struct str){"", 0};
+        op->expect = (struct plan_expect){.size = number(m)};
     }
 }
 
