@@ -124,5 +124,5 @@ bool applyask(const struct applyjob *job)
     if (text.n > 0)
         fwrite(text.at, 1, text.n, stderr);
     textbuf_free(&text);
-    return job->options->dry_run || ask_person(job->options, "Carry it out?");
+    return job->options->dry_run || ask_may_go(job->options->yes, "Carry it out?");
 }

@@ -40,7 +40,7 @@ static bool open_reader(struct work *w, uint32_t v)
     } else if (overlay_new(&target->part, 0, &w->overlays[v]) != STATUS_OK) {
         why = ENOMEM;
     } else {
-        why = backend_ntfs_open_reader(w->overlays[v], job->folders, n, &w->readers[v]);
+        why = backend_ntfs_open_source(w->overlays[v], job->folders, n, &w->readers[v]);
     }
     if (why)
         say("Cannot read what is to be copied from '%s': %s.", root, strerror(why));

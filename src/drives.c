@@ -130,6 +130,7 @@ static bool open_volume(const struct options *options, const struct drivechoice 
     say("'%s' is a bare $MFT, which tells neither serial number nor free space: give the volume, "
         "or an inventory of it.",
         choice->source);
+    evidence_drop(survey->evidence);
     index_free(survey->index);
     target_close(&survey->target);
     return false;
@@ -191,6 +192,7 @@ static void share_upcase(struct machine_drive *rows, uint32_t n)
 static void free_all(struct drives *drives)
 {
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
+        evidence_drop(drives->at[i].evidence);
         index_free(drives->at[i].index);
         if (drives->machine.drives[i].is_ntfs)
             target_close(&drives->at[i].target);

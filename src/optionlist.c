@@ -125,6 +125,12 @@ static bool take_drive(struct options *options, const char *value)
            drivechoice_parse(value, &options->drives[options->ndrives]) && ++options->ndrives;
 }
 
+static bool take_all(struct options *options, const char *value)
+{
+    (void)value;
+    return options->with_all = true;
+}
+
 static bool take_ops(struct options *options, const char *value)
 {
     (void)value;
@@ -347,4 +353,19 @@ const struct option_spec optionlist_refusals = {
     .name = "refusals",
     .help = "List everything that the plan refuses.",
     .take = take_refusals,
+};
+
+const struct option_spec optionlist_all = {
+    .name = "all",
+    .help = "List every finding; without it 20 of each kind.",
+    .take = take_all,
+};
+
+const struct option_spec optionlist_findings = {
+    .name = "out",
+    .letter = 'o',
+    .argument = "FILE",
+    .help = "Write what is told of each name to FILE, a Parquet table, which\n"
+            "appears when it is complete.",
+    .take = take_out,
 };

@@ -32,5 +32,7 @@ extern const struct option_spec optionlist_config;
 extern const struct option_spec optionlist_drive;
 extern const struct option_spec optionlist_ops;
 extern const struct option_spec optionlist_refusals;
+extern const struct option_spec optionlist_all;
+extern const struct option_spec optionlist_findings;
 
 #endif

@@ -49,6 +49,7 @@ struct options {
     const char *uel;         /* days, or a day; NULL: not given */
     struct options_words rules, ui, ue;
     enum save_efs efs;
+    bool with_all;        /* --all */
     bool with_ops;        /* --ops */
     bool with_refusals;   /* --refusals */
     bool yes;             /* --yes */

@@ -111,22 +111,21 @@ static bool open_and_scan(const struct options *options, const char *name, uint3
     return false;
 }
 
-bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
+bool survey_source(const struct options *options, const char *name, uint32_t partition,
+                   unsigned want, struct survey *survey_ret)
 {
     *survey_ret = (struct survey){0};
     if (!evidence_begin(options, &survey_ret->evidence))
         return false;
-    if (open_and_scan(options, options->operands[0], options->partition, want, survey_ret))
+    if (open_and_scan(options, name, partition, want, survey_ret))
         return true;
     evidence_drop(survey_ret->evidence);
     return false;
 }
 
-bool survey_source(const struct options *options, const char *name, uint32_t partition,
-                   unsigned want, struct survey *survey_ret)
+bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret)
 {
-    *survey_ret = (struct survey){0};
-    return open_and_scan(options, name, partition, want, survey_ret);
+    return survey_source(options, options->operands[0], options->partition, want, survey_ret);
 }
 
 static void say_findings(const struct survey *survey)

@@ -29,7 +29,7 @@ struct survey {
 /* Opens the first operand and scans it for the columns WANT (enum want). */
 bool survey_run(const struct options *options, unsigned want, struct survey *survey_ret);
 
-/* The same for the source NAME, or partition PARTITION (0: not given) of it, without evidence. */
+/* The same for the source NAME, or partition PARTITION (0: not given) of it. */
 bool survey_source(const struct options *options, const char *name, uint32_t partition,
                    unsigned want, struct survey *survey_ret);
 

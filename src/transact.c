@@ -143,7 +143,7 @@ static bool compare_copies(struct batch *b)
             break;
         else if (i + 1 == b->n)
             return true;
-    why = backend_ntfs_open_reader(b->overlay, t->folders, t->plan->nfolders, &reader);
+    why = backend_ntfs_open_source(b->overlay, t->folders, t->plan->nfolders, &reader);
     if (why)
         return transact_say_copy(t, t->ndone, why);
     for (uint32_t i = 0; i < b->n && !why; i++) {
@@ -209,7 +209,7 @@ static bool carry_out_log(struct batch *b, const char *path, const struct journa
 {
     struct transact *t = b->t;
     struct redo_place place = {.fd = t->fd, .first_byte = t->target->part.first_byte};
-    const struct redo_target target = redo_target_at(&place);
+    const struct redo_target target = redo_target_of(&place);
     const char *why = "";
     struct redo *redo;
     enum status status = redo_open(path, &redo, &why);
@@ -233,7 +233,8 @@ static bool carry_out_log(struct batch *b, const char *path, const struct journa
 static bool write_log(struct batch *b, const char *path, const struct journal_range *range)
 {
     struct transact *t = b->t;
-    struct overlaylog log;
+    struct overlaylog log = {b->overlay, 0};
+    const struct redo_extents extents = overlaylog_extents(&log);
     struct redo_about about = {
         .serial = t->plan->volumes[t->volume].serial,
         .volume_bytes = t->target->part.size_bytes,
@@ -245,7 +246,9 @@ static bool write_log(struct batch *b, const char *path, const struct journal_ra
     if (status != STATUS_OK)
         return transact_say_log(t, "the journal", status);
     openlog_note(about.serial, t->plan_name);
-    status = redo_write(path, &about, overlaylog_extents(&log, b->overlay));
+    status = overlay_settle(b->overlay);
+    if (status == STATUS_OK)
+        status = redo_write(path, &about, &extents);
     if (status == STATUS_OK)
         return true;
     transact_say_log(t, path, status);
