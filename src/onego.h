@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A plan that is made, written beside everything else that is kept, and carried out in one go: what
+ * `remove` and `undo` do.
+ *
+ *   code = onego_run(options, source, &plan, "plan.parquet.undo");
+ *
+ * A dry run keeps no plan: it is written to a temporary file, which is gone afterwards.
+ */
+#ifndef SRC_ONEGO_H
+#define SRC_ONEGO_H
+
+#include "planner/plan.h"
+#include "src/command.h"
+
+/* Writes PLAN to the file NAME and carries it out, as apply_plan does. COMMAND_FINDINGS where it
+ * has refusals. */
+enum command_exit onego_run(const struct options *options, const char *source,
+                            const struct plan *plan, const char *name);
+
+/* Has NAME been begun, so that it is to go on? Its journal is there. */
+bool onego_is_begun(const char *name);
+
+/* Removes the plan NAME with its journal, which nobody needs any more. False after it has said why
+ * not. */
+bool onego_forget(const char *name);
+
+#endif
