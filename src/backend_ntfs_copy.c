@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* struct timespec and mode_t in the library's headers */
 #include "src/backend_ntfs_copy.h"
 
+#include "src/backend_ntfs_extend.h"
 #include "src/backend_ntfs_folder.h"
 #include "src/backend_ntfs_make.h"
 #include "src/backend_ntfs_write.h"
@@ -16,7 +17,7 @@ static const uint32_t are_of_data = 0x00000200 | /* sparse */
                                     0x00000800 | /* compressed */
                                     0x00004000;  /* encrypted */
 
-enum { COMPRESSED = 0x800, SPARSE = 0x200, ARCHIVE = 0x20 };
+enum { COMPRESSED = 0x800, SPARSE = 0x200, ARCHIVE = 0x20, SOME_SECURITY_ID = 0x100 };
 
 /* What a copy is about. */
 struct copy {
@@ -50,6 +51,9 @@ static void take_traits(struct copy *copy, const struct content *content)
 
     if (content->has_attributes)
         traits->attributes = content->attributes;
+    /* Any id makes room for the one that the descriptor gets. */
+    if (content->security.n > 0 && traits->security_id == 0)
+        traits->security_id = SOME_SECURITY_ID;
     traits->has_times = content->has_times;
     traits->created = content->created;
     traits->modified = content->modified;
@@ -77,12 +81,8 @@ static int add_reparse(ntfs_inode *inode, const struct backend_ntfs_traits *trai
 {
     if (reparse.n == 0)
         return 0;
-    inode->flags =
-        (FILE_ATTR_FLAGS)((le32)inode->flags | cpu_to_le32(traits->attributes & ~are_of_data));
-    errno = 0;
-    return ntfs_set_ntfs_reparse_data(inode, (const char *)reparse.at, reparse.n, 0) == 0
-               ? 0
-               : backend_ntfs_inode_errno();
+    inode->flags |= cpu_to_le32(traits->attributes & ~are_of_data);
+    return backend_ntfs_extend_add_reparse(inode, reparse);
 }
 
 static int add_ea(ntfs_inode *inode, struct bytes ea)
@@ -118,22 +118,24 @@ static uint32_t attributes_of(const struct copy *copy, const ntfs_inode *inode,
     return attributes;
 }
 
+/* Small things first: where the library must make a value larger in a record that is full, it may
+ * lose what it moves out of its way. */
 static int fill(struct copy *copy, ntfs_inode *inode, struct content *content)
 {
-    int why = 0;
+    int why = add_security(inode, content->security);
 
-    if (content->nstreams == 0)
-        why = backend_ntfs_write_empty(inode);
-    for (uint32_t i = 0; i < content->nstreams && !why; i++)
-        why = backend_ntfs_write_stream(inode, content, i);
-    if (!why)
-        why = add_security(inode, content->security);
     if (!why)
         why = add_ea(inode, content->attributes_ea);
     if (!why)
         why = add_reparse(inode, &copy->traits, content->reparse);
     if (!why)
         why = backend_ntfs_write_keys(inode, content);
+    if (!why && content->nstreams == 0)
+        why = backend_ntfs_write_empty(inode);
+    for (uint32_t i = 0; i < content->nstreams && !why; i++)
+        why = backend_ntfs_write_stream(inode, content, i);
+    if (!why)
+        why = backend_ntfs_write_marks(inode, content);
     copy->traits.attributes = attributes_of(copy, inode, content);
     return why;
 }
@@ -144,7 +146,7 @@ int backend_ntfs_copy_content(struct backend *backend, const struct backend_item
                               struct content *content, struct backend_made *made_ret)
 {
     struct copy copy = {0};
-    ntfs_inode *inode;
+    ntfs_inode *inode = NULL;
     int why = begin(&copy, backend, item);
 
     if (!why)

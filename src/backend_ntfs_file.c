@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* struct timespec and mode_t in the library's headers */
 #include "src/backend_ntfs_file.h"
 
+#include "src/backend_ntfs_extend.h"
 #include "src/backend_ntfs_folder.h"
 
 #include <errno.h>
@@ -266,9 +267,8 @@ static int destroy(ntfs_inode *inode, ntfs_inode *folder, const struct backend_n
 {
     int why = backend_ntfs_name_unindex(inode, folder, name);
 
-    errno = 0;
-    if (!why && (ntfs_delete_reparse_index(inode) != 0 || ntfs_delete_object_id_index(inode) != 0))
-        why = backend_ntfs_inode_errno();
+    if (!why)
+        why = backend_ntfs_extend_leave(inode);
     if (!why)
         why = free_all_clusters(inode);
     return why ? why : free_records(inode);

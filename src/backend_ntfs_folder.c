@@ -156,7 +156,7 @@ int backend_ntfs_folder_make(struct backend *backend, const struct backend_item 
     struct backend_ntfs *b = backend_ntfs_volume_of(backend);
     struct backend_ntfs_traits traits = {0};
     struct backend_ntfs_name name;
-    ntfs_inode *parent, *inode;
+    ntfs_inode *parent, *inode = NULL;
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)

@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { PIECE_BYTES = 1 << 20, RAW_UNIT = 512, RAW_TAIL = 2 };
+enum { PIECE_BYTES = 1 << 20, RAW_UNIT = 512, RAW_TAIL = 2, VALUE_BYTES_MAX = 700 };
 
 static int failed_unless(bool is_done)
 {
@@ -56,21 +56,12 @@ static bool is_to_be_compressed(const ntfs_inode *inode, const struct content_st
            inode->vol->cluster_size <= MAX_COMPRESSION_CLUSTER_SIZE;
 }
 
-/* The library makes a stream compressed where its file is. */
-static int add_stream(ntfs_inode *inode, const struct content_stream *stream,
-                      struct backend_ntfs_name *name, ntfs_attr **attribute_ret)
+static int add_stream(ntfs_inode *inode, struct backend_ntfs_name *name, ntfs_attr **attribute_ret)
 {
     ntfschar *units = name->n ? name->units : AT_UNNAMED;
-    const FILE_ATTR_FLAGS flags = inode->flags;
-    int failure;
 
-    inode->flags = flags & ~(le32)FILE_ATTR_COMPRESSED;
-    if (is_to_be_compressed(inode, stream))
-        inode->flags |= FILE_ATTR_COMPRESSED;
     errno = 0;
-    failure = ntfs_attr_add(inode, AT_DATA, units, name->n, NULL, 0);
-    inode->flags = flags;
-    if (failure)
+    if (ntfs_attr_add(inode, AT_DATA, units, name->n, NULL, 0) != 0)
         return backend_ntfs_inode_errno();
     *attribute_ret = ntfs_attr_open(inode, AT_DATA, units, name->n);
     return failed_unless(*attribute_ret != NULL);
@@ -156,27 +147,39 @@ int backend_ntfs_write_empty(ntfs_inode *inode)
     return failed_unless(ntfs_attr_add(inode, AT_DATA, AT_UNNAMED, 0, NULL, 0) == 0);
 }
 
-int backend_ntfs_write_stream(ntfs_inode *inode, struct content *content, uint32_t stream)
+static int write_stream(ntfs_inode *inode, struct content *content, uint32_t stream, uint8_t *piece)
 {
     const struct content_stream *it = &content->streams[stream];
     struct backend_ntfs_name name;
     ntfs_attr *attribute;
-    uint8_t *piece;
     int why = backend_ntfs_name_of_stream(it->name, &name);
 
     if (!why)
-        why = add_stream(inode, it, &name, &attribute);
+        why = add_stream(inode, &name, &attribute);
     if (why)
         return why;
-    piece = malloc(PIECE_BYTES);
-    if (!piece)
-        why = ENOMEM;
-    else if (is_to_be_compressed(inode, it))
+    if (is_to_be_compressed(inode, it))
         why = write_compressed(attribute, content, stream, piece);
     else
         why = write_stretches(attribute, content, stream, piece);
-    free(piece);
     ntfs_attr_close(attribute);
+    return why;
+}
+
+/* The library makes a stream compressed where its file is marked so. */
+int backend_ntfs_write_stream(ntfs_inode *inode, struct content *content, uint32_t stream)
+{
+    uint8_t *piece = malloc(PIECE_BYTES);
+    int why;
+
+    if (!piece)
+        return ENOMEM;
+    if (is_to_be_compressed(inode, &content->streams[stream]))
+        inode->flags |= FILE_ATTR_COMPRESSED;
+    else
+        inode->flags &= ~(le32)FILE_ATTR_COMPRESSED;
+    why = write_stream(inode, content, stream, piece);
+    free(piece);
     return why;
 }
 
@@ -203,17 +206,22 @@ int backend_ntfs_write_keys(ntfs_inode *inode, const struct content *content)
 {
     ntfschar name[] = {const_cpu_to_le16('$'), const_cpu_to_le16('E'), const_cpu_to_le16('F'),
                        const_cpu_to_le16('S'), 0};
-    int why;
 
     if (content->efs.n == 0)
         return 0;
     errno = 0;
-    why = failed_unless(ntfs_attr_add(inode, AT_LOGGED_UTILITY_STREAM, name, 4, content->efs.at,
-                                      (s64)content->efs.n) == 0);
+    return failed_unless(ntfs_attr_add(inode, AT_LOGGED_UTILITY_STREAM, name, 4, content->efs.at,
+                                       (s64)content->efs.n) == 0);
+}
+
+int backend_ntfs_write_marks(ntfs_inode *inode, const struct content *content)
+{
+    int why = 0;
+
     for (uint32_t i = 0; i < content->nstreams && !why; i++)
         if (content->streams[i].flags & CONTENT_ENCRYPTED)
             why = mark_stream(inode, &content->streams[i]);
-    if (!why)
+    if (!why && content->efs.n > 0)
         inode->flags |= FILE_ATTR_ENCRYPTED;
     return why;
 }

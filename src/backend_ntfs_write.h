@@ -18,7 +18,10 @@ int backend_ntfs_write_empty(ntfs_inode *inode);
 /* Stream number STREAM. That of encrypted data is not marked as such yet. */
 int backend_ntfs_write_stream(ntfs_inode *inode, struct content *content, uint32_t stream);
 
-/* Marks encrypted streams, and adds their keys; behind all else that is written. */
+/* The keys of encrypted streams. */
 int backend_ntfs_write_keys(ntfs_inode *inode, const struct content *content);
+
+/* Marks encrypted streams, and the file; behind all else that is written. */
+int backend_ntfs_write_marks(ntfs_inode *inode, const struct content *content);
 
 #endif

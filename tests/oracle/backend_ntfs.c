@@ -36,10 +36,8 @@ static int delete_from(struct backendbed *bed, uint64_t record, uint32_t folder,
 
 static int make_folder(struct backendbed *bed, uint32_t folder, const char *name)
 {
-    const struct backend_item item = {.folder = folder,
-                                      .from_folder = BACKEND_NONE,
-                                      .name = str_of(name),
-                                      .attributes = HIDDEN};
+    const struct backend_item item = {
+        .folder = folder, .from_folder = BACKEND_NONE, .name = str_of(name), .attributes = HIDDEN};
     struct backend_made made;
 
     return bed->backend->calls->make_folder(bed->backend, &item, &made);
@@ -182,7 +180,7 @@ Test(backend_ntfs, what_is_not_as_expected_gets_no_name)
 
 Test(backend_ntfs, names_and_folders_that_cannot_be_are_refused)
 {
-    static const char *const names[] = {"",     ".",    "..",       "a/b", "a\\b",
+    static const char *const names[] = {"",    ".",    "..",       "a/b", "a\\b",
                                         "a:b", "\xff", "\xc0\x80", NULL};
     struct backendbed bed;
     uint32_t absent, file;
@@ -368,8 +366,7 @@ Test(backend_ntfs, files_and_folders_move)
         EINVAL);
     cr_expect_eq(move_to(&bed, linked, root, "third name.txt", root, "THIRD NAME.txt"), 0);
     cr_expect_eq(move_to(&bed, pair, root, "A long file name.txt", inner, "moved"), 0);
-    cr_expect_eq(move_to(&bed, folder_record, root, "a folder with a long name", root, "short"),
-                 0);
+    cr_expect_eq(move_to(&bed, folder_record, root, "a folder with a long name", root, "short"), 0);
     backendbed_finish(&bed);
     cr_expect_eq(backendbed_record(bed.after.index, "short/inner/moved"), pair);
     cr_expect_eq(backendbed_record(bed.after.index, "THIRD NAME.txt"), linked);

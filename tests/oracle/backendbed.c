@@ -104,8 +104,8 @@ struct backend_item backendbed_to(const struct backendbed *bed, uint64_t record,
 
 void backendbed_open(struct backendbed *bed)
 {
-    cr_assert_eq(
-        backend_ntfs_open(bed->volume.overlay, bed->folders, bed->nfolders, &bed->backend), 0);
+    cr_assert_eq(backend_ntfs_open(bed->volume.overlay, bed->folders, bed->nfolders, &bed->backend),
+                 0);
 }
 
 void backendbed_abandon(struct backendbed *bed)
@@ -201,9 +201,8 @@ void backendbed_check(const struct backendbed *bed, const char *name)
     overlaybed_compare(copy, &bed->after);
     toolrun_do((const char *const[]){"ntfsfix", "-n", copy, NULL});
     if (toolrun_exists("fls")) {
-        cr_expect_eq(toolrun_lines((const char *const[]){"fls", "-r", "-u", copy, NULL}, drop,
-                                   &nlines),
-                     0);
+        cr_expect_eq(
+            toolrun_lines((const char *const[]){"fls", "-r", "-u", copy, NULL}, drop, &nlines), 0);
         cr_expect_gt(nlines, 0);
     }
     unlink(copy);
