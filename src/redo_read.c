@@ -126,10 +126,10 @@ static enum status check_extents(const struct redo *redo, const char **why_ret)
             return refuse("has an extent without bytes", why_ret);
         if (!bytes_fit(offset, n, redo->about.volume_bytes))
             return refuse("has an extent beyond the volume", why_ret);
-        if (!is_of_blocks(redo, offset, n))
-            return refuse("has an extent that does not consist of blocks", why_ret);
         if (i > 0 && offset <= end)
             return refuse("has extents that do not ascend, or touch each other", why_ret);
+        if (!is_of_blocks(redo, offset, n))
+            return refuse("has an extent that does not consist of blocks", why_ret);
         end = offset + n;
         sum += n;
     }

@@ -216,7 +216,7 @@ check "a log that was removed is not told" [ ! -s "$work/err" ]
 # A partition of a disk.
 recipe mbr
 first=$(fact offset)
-dd if="$image" of="$work/part.img" bs=1M skip="$first" iflag=skip_bytes status=none
+dd if="$image" of="$work/part.img" bs=1M skip="$first" count=16 iflag=skip_bytes status=none
 cp "$image" "$work/disk.img"
 ntfscp -q "$work/part.img" docs/APPLY.md "one more file" || exit 1
 rm -rf "$folder" "$MFTLINK_STATE"
