@@ -80,13 +80,6 @@ static bool is_called(const struct auditing *a, uint32_t name, const char *word)
     return text_same_folded(index_name(a->index, name), str_of(word), a->store->upcase);
 }
 
-static bool ends_in(struct str text, const char *end)
-{
-    size_t n = strlen(end);
-
-    return text.n > n && text_same_folded((struct str){text.at + text.n - n, n}, str_of(end), NULL);
-}
-
 /* "C$" */
 static bool is_drive(struct str name)
 {
@@ -117,15 +110,15 @@ static uint8_t zone_within(const struct auditing *a, uint8_t zone, uint32_t name
 /* Manifests, and the catalogue of a store that USMT made. */
 static bool is_own(const struct auditing *a, const struct step *step)
 {
-    static const struct str stem = {"mftlink-manifest", 16};
+    static const struct str end = {".mig", 4};
     struct str name = index_name(a->index, step->name);
+    uint32_t number;
 
     if (step->zone != AUDITING_USMT)
         return false;
-    if (ends_in(name, ".mig"))
-        return true;
-    return name.n > stem.n && ends_in(name, ".parquet") &&
-           text_same_folded((struct str){name.at, stem.n}, stem, a->store->upcase);
+    return manifest_name_number(name, a->store->upcase, &number) ||
+           (name.n > end.n &&
+            text_same_folded((struct str){name.at + name.n - end.n, end.n}, end, a->store->upcase));
 }
 
 /* ---- Steps ---- */
