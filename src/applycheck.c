@@ -6,6 +6,8 @@
 #include "planner/applied.h"
 #include "planner/check.h"
 #include "planner/estimate.h"
+#include "src/backend_posix.h"
+#include "src/backendneeds.h"
 #include "src/backing.h"
 #include "src/carry.h"
 #include "src/faults_report.h"
@@ -65,6 +67,44 @@ static bool check_place(const struct applyjob *job, const struct target *target)
     return false;
 }
 
+static bool say_features(const char *root, unsigned missing)
+{
+    struct textbuf text = {0};
+
+    backendneeds_put(missing, &text);
+    textbuf_char(&text, '\0');
+    if (text.is_short)
+        say_no_memory();
+    else
+        say("The plan needs what '%s' cannot do as it is mounted: %s. Mount it with ntfs-3g and "
+            "streams_interface=xattr, or unmount it and give its device or image.",
+            root, text.at);
+    textbuf_free(&text);
+    return false;
+}
+
+static bool check_features(const struct applyjob *job, uint32_t v)
+{
+    const struct applyjob_volume *volume = &job->volumes[v];
+    const struct plan *plan = &job->file.plan;
+    const char *root = job->drives.sources[volume->drive];
+    uint32_t drives[DRIVECHOICE_MAX];
+    struct backend *backend;
+    unsigned missing;
+    int why = backend_posix_open(root, job->folders, plan->nfolders, &backend);
+
+    if (why) {
+        say("Cannot open '%s': %s.", root, strerror(why));
+        return false;
+    }
+    for (uint32_t i = 0; i < plan->nvolumes && i < DRIVECHOICE_MAX; i++)
+        drives[i] = job->volumes[i].drive;
+    missing = backendneeds_of(plan, volume->ops, volume->nops, &job->machine, drives) &
+              ~backend->features;
+    backend->calls->close(backend);
+    return missing == 0 || say_features(root, missing);
+}
+
 static bool check_volume(const struct applyjob *job, uint32_t v)
 {
     const struct applyjob_volume *volume = &job->volumes[v];
@@ -79,8 +119,9 @@ static bool check_volume(const struct applyjob *job, uint32_t v)
             planned(job, v)->drive.at);
         return false;
     }
-    return check_place(job, target) &&
-           (volume->is_mounted || mayapply_volume(target, job->plan_name));
+    if (!check_place(job, target))
+        return false;
+    return volume->is_mounted ? check_features(job, v) : mayapply_volume(target, job->plan_name);
 }
 
 /* ---- What was done before ---- */
@@ -115,7 +156,7 @@ static bool check_done(const struct applyjob *job, uint32_t v)
     };
     struct applied_faults faults;
 
-    if (volume->ndone == 0)
+    if (volume->ndone == 0 || volume->is_mounted) /* there, each is looked for as it goes on */
         return true;
     if (applied_check(&applied, &faults) != STATUS_OK) {
         say_no_memory();
@@ -133,11 +174,20 @@ struct rest {
     uint32_t *numbers;
 };
 
+/* On a mounted volume what was begun may be half done: each of these is looked at when it comes. */
+static uint32_t begin_of(const struct applyjob_volume *volume)
+{
+    return volume->ndone + (volume->is_mounted && volume->has_intent ? volume->intent.n : 0);
+}
+
 static bool rest_of(const struct applyjob *job, struct rest *rest_ret)
 {
     const struct plan *plan = &job->file.plan;
-    uint64_t left = applyjob_left(job);
     struct rest rest = {.plan = *plan};
+    uint64_t left = 0;
+
+    for (uint32_t v = 0; v < plan->nvolumes; v++)
+        left += job->volumes[v].nops - begin_of(&job->volumes[v]);
 
     if (left < plan->nops) {
         rest.ops = calloc(left + 1, sizeof *rest.ops);
@@ -150,7 +200,7 @@ static bool rest_of(const struct applyjob *job, struct rest *rest_ret)
             return false;
         }
         for (uint32_t v = 0; v < plan->nvolumes; v++)
-            for (uint32_t i = job->volumes[v].ndone; i < job->volumes[v].nops; i++) {
+            for (uint32_t i = begin_of(&job->volumes[v]); i < job->volumes[v].nops; i++) {
                 rest.ops[rest.plan.nops] = job->volumes[v].ops[i];
                 rest.numbers[rest.plan.nops++] =
                     job->volumes[v].numbers ? job->volumes[v].numbers[i] : i;

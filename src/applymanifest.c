@@ -26,17 +26,25 @@ static bool find_owner(void *context, uint32_t drive, uint32_t file, struct str 
     return text;
 }
 
+static const struct journal_item *item_of(const struct applymanifest *m, size_t i)
+{
+    const struct applyjob_volume *volume = &m->job->volumes[m->volume];
+
+    if (m->made)
+        return &m->made[i];
+    return i < volume->nitems ? &volume->items[i] : &m->carrier->items[i - volume->nitems];
+}
+
 /* All that operations of this volume have made: of earlier batches, then of this one. */
 static struct manifest_made *list_made(const struct applymanifest *m, struct arena *arena,
                                        uint32_t *n_ret)
 {
     const struct applyjob_volume *volume = &m->job->volumes[m->volume];
-    size_t all = (size_t)volume->nitems + m->carrier->nitems;
+    size_t all = m->made ? m->nmade : (size_t)volume->nitems + m->carrier->nitems;
     struct manifest_made *made = arena_array(arena, all + 1, sizeof *made);
 
     for (size_t i = 0; made && i < all; i++) {
-        const struct journal_item *item =
-            i < volume->nitems ? &volume->items[i] : &m->carrier->items[i - volume->nitems];
+        const struct journal_item *item = item_of(m, i);
 
         made[i] = (struct manifest_made){.op = item->op, .reference = item->reference};
         memcpy(made[i].sha256, item->sha256, sizeof made[i].sha256);

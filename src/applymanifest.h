@@ -18,6 +18,9 @@ struct applymanifest {
     const struct applyjob *job;
     uint32_t volume; /* of the plan */
     const struct carrier *carrier;
+    /* On a mounted volume all that was made, instead of what the job and the carrier know. */
+    const struct journal_item *made;
+    uint32_t nmade;
     struct security *security; /* owners; loaded when they are first needed */
     bool has_security;
     struct bytes bytes; /* of the last one that was made */

@@ -6,6 +6,7 @@
 #include "src/backend_ntfs.h"
 #include "src/backend_posix.h"
 #include "src/mayapply.h"
+#include "src/mountedapply.h"
 #include "src/optionapply.h"
 #include "src/overlay.h"
 #include "src/say.h"
@@ -21,7 +22,8 @@ struct work {
     uint32_t volume;
     struct carrier carrier;
     struct applymanifest manifest;
-    struct backend **readers;  /* of each volume of the plan; NULL */
+    struct backend **readers; /* of each volume of the plan; NULL */
+    struct applybar *bar;
     struct overlay **overlays; /* under those of volumes that are not mounted */
 };
 
@@ -199,6 +201,72 @@ static bool run_target(struct work *w, struct applybar *bar, struct transact_tot
     return is_good;
 }
 
+/* ---- A mounted volume ---- */
+
+static int open_content(void *context, uint32_t op, struct content **content_ret)
+{
+    struct work *w = context;
+
+    return carry_open(&w->carrier, &w->job->file.plan.ops[op], content_ret);
+}
+
+static int make_manifest(void *context, uint32_t op, const struct journal_item *made,
+                         uint32_t nmade, struct bytes *bytes_ret)
+{
+    struct work *w = context;
+
+    w->manifest.made = made;
+    w->manifest.nmade = nmade;
+    return applymanifest_bytes(&w->manifest, op, bytes_ret);
+}
+
+static void show_progress(void *context, uint32_t ndone, uint32_t nops)
+{
+    struct work *w = context;
+
+    (void)nops;
+    applybar_step(w->bar, "carrying out", ndone);
+}
+
+static void tell(void *context, const char *sentence)
+{
+    (void)context;
+    say("%s", sentence);
+}
+
+static bool run_mounted(struct work *w)
+{
+    struct applyjob *job = w->job;
+    struct applyjob_volume *volume = &job->volumes[w->volume];
+    struct mountedapply_job mounted = {
+        .plan = &job->file.plan,
+        .volume = w->volume,
+        .journal = job->journal,
+        .content = open_content,
+        .manifest = make_manifest,
+        .progress = show_progress,
+        .tell = tell,
+        .context = w,
+    };
+    struct mountedapply_result result;
+    const char *root = job->drives.sources[volume->drive];
+    int why = backend_posix_open(root, job->folders, job->file.plan.nfolders, &mounted.backend);
+    bool is_done;
+
+    if (why) {
+        say("Cannot open '%s': %s. Nothing was done.", root, strerror(why));
+        return false;
+    }
+    mountedapply_run(&mounted, &result);
+    is_done = result.is_done;
+    volume->ndone = result.ndone;
+    if (!is_done && result.sentence.at)
+        say("%s", result.sentence.at);
+    mountedapply_free(&result);
+    mounted.backend->calls->close(mounted.backend);
+    return is_done && applymanifest_keep(&w->manifest);
+}
+
 bool applyvolume_run(struct applyjob *job, uint32_t volume, struct applybar *bar,
                      struct transact_totals *totals)
 {
@@ -209,7 +277,8 @@ bool applyvolume_run(struct applyjob *job, uint32_t volume, struct applybar *bar
         return true;
     if (!begin_work(&w, job, volume))
         return false;
-    is_good = run_target(&w, bar, totals);
+    w.bar = bar;
+    is_good = job->volumes[volume].is_mounted ? run_mounted(&w) : run_target(&w, bar, totals);
     end_work(&w);
     return is_good;
 }

@@ -8,8 +8,8 @@
 
 enum { FIRST_ITEMS = 64 };
 
-/* How many names the source has is not asked: operations before may have changed it, and the check of
- * the whole plan has counted them. */
+/* How many names the source has is not asked: operations before may have changed it, and the check
+ * of the whole plan has counted them. */
 static struct backend_item item_of(const struct plan_op *op)
 {
     return (struct backend_item){
@@ -89,14 +89,22 @@ static struct backend *reader_of(const struct carrier *c, const struct plan_op *
     return reader ? reader : c->to;
 }
 
+int carry_open(const struct carrier *carrier, const struct plan_op *op,
+               struct content **content_ret)
+{
+    struct backend *from = reader_of(carrier, op);
+    const struct backend_item item = item_of(op);
+
+    return from->calls->open_content(from, &item, content_ret);
+}
+
 static int copy(struct carrier *c, const struct backend_item *item, const struct plan_op *op,
                 uint32_t number)
 {
-    struct backend *from = reader_of(c, op);
     uint8_t sha256[CONTENT_SHA256_BYTES];
     struct backend_made made;
     struct content *content;
-    int why = from->calls->open_content(from, item, &content);
+    int why = carry_open(c, op, &content);
 
     if (why)
         return why;

@@ -35,6 +35,10 @@ struct carrier {
 /* Carries out OP, which is operation NUMBER of the plan. */
 int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number);
 
+/* Opens what OP copies, for who writes without a carrier. 0 or an errno. */
+int carry_open(const struct carrier *carrier, const struct plan_op *op,
+               struct content **content_ret);
+
 /*
  * Reads the copy that OP, operation NUMBER, has made, through READER, and holds it against its
  * source: streams, their sizes and bytes, attributes, times, descriptor, reparse data. EILSEQ where
