@@ -1,31 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A prediction held against the index of a new scan. Names of the new index lie in a table by
- * folder, file and name, and leave it when they were predicted: what is left was not.
+ * A prediction held against the index of a new scan, file by file: the names of one lie side by
+ * side in both, mostly in the same order.
+ *
+ * Files that were not there before have no reference that could be predicted. Their names are found
+ * in a table by folder and name, in the order of the plan, so that a folder is known before what is
+ * in it.
  */
-#include "planner/lookup.h"
 #include "planner/predict.h"
 
-enum { FIRST_CAPACITY = 64, SLOTS_MIN = 64 };
+#include <stdlib.h>
+
+enum { FIRST_CAPACITY = 64, SLOTS_MIN = 64, FEW = 24 };
+
+/* A name of a file that was there before, as it must be: a row of the index before, or one of the
+ * prediction's, numbered behind these. */
+struct expected {
+    uint64_t parent;
+    struct str name;
+    uint64_t hash;
+    uint32_t number;
+};
+
+/* One that is there. */
+struct present {
+    uint64_t hash;
+    uint32_t name;
+    bool is_met;
+};
 
 struct comparing {
     const struct prediction *prediction;
-    const struct plan *plan;
-    const struct index *after;
-    uint32_t *slots, nslots; /* name rows plus one */
-    uint32_t *next;          /* of each name the next one with the same slot, plus one */
-    bool *is_met;            /* for each name: it was predicted */
-    uint32_t *folders;       /* of the plan: their rows in the new index; INDEX_NONE */
-    uint32_t *npredicted;    /* for each file: its predicted names */
-    uint32_t *ndos;          /* for each file before: DOS names that went with their partners */
-    struct lookup lookup;    /* for names whose file is not known */
+    const struct index *before, *after;
+    uint32_t *slots, nslots;   /* names of new files: rows plus one */
+    uint64_t *is_met;          /* a bit for each name: of a new file, and predicted */
+    uint32_t *folders;         /* of the plan: their rows in the new index; INDEX_NONE */
+    uint32_t *first_of, *of;   /* predicted names of each file: OF has them, see first_name_of */
+    struct expected *expected; /* of the file in hand */
+    struct present *present;
+    uint32_t nexpected, npresent, expected_capacity, present_capacity;
     struct predict_differences differences;
     uint32_t capacity;
     struct arena arena;
 };
 
-static enum status differ(struct comparing *c, enum predict_difference_kind kind,
-                          uint32_t predicted, uint32_t name)
+static enum status differ(struct comparing *c, struct predict_difference difference)
 {
     struct predict_differences *all = &c->differences;
 
@@ -41,203 +60,311 @@ static enum status differ(struct comparing *c, enum predict_difference_kind kind
         all->at = at;
         c->capacity = 2 * capacity;
     }
-    all->at[all->n++] = (struct predict_difference){kind, predicted, name};
+    all->at[all->n++] = difference;
     return STATUS_OK;
 }
 
-/* ---- The new names ---- */
-
-static bool is_in_use(const struct index *index, uint32_t name)
+static enum status miss(struct comparing *c, uint32_t number)
 {
-    return index->files.flags[index->names.file[name]] & FILE_IN_USE;
+    const uint32_t nold = c->before->names.n;
+    const bool is_old = number < nold;
+
+    return differ(c, (struct predict_difference){
+                         .kind = PREDICT_MISSING,
+                         .predicted = is_old ? PLAN_NONE : number - nold,
+                         .old = is_old ? number : INDEX_NONE,
+                         .name = INDEX_NONE,
+                         .file = INDEX_NONE,
+                     });
 }
 
-static uint32_t hash_of(uint64_t parent, uint32_t file, struct str name)
+static enum status meet_unexpected(struct comparing *c, uint32_t name)
 {
-    uint64_t hash = (parent ^ file * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    return differ(c, (struct predict_difference){
+                         .kind = PREDICT_UNEXPECTED,
+                         .predicted = PLAN_NONE,
+                         .old = INDEX_NONE,
+                         .name = name,
+                         .file = c->after->names.file[name],
+                     });
+}
+
+/* ---- Pairs of rows ---- */
+
+static bool is_in_use(const struct index *index, uint32_t file)
+{
+    return index->files.flags[file] & FILE_IN_USE;
+}
+
+/* Both indexes by record, side by side. */
+struct pair {
+    uint32_t old, now; /* the next rows */
+};
+
+/* The next file of either, in use, or of both: *OLD_RET and *NOW_RET, INDEX_NONE where it is not.
+ * One that has another sequence number is another file. */
+static bool next_pair(const struct comparing *c, struct pair *pair, uint32_t *old_ret,
+                      uint32_t *now_ret)
+{
+    const struct file_rows *a = &c->before->files, *b = &c->after->files;
+    bool takes_old, takes_now;
+
+    while (pair->old < a->n && !is_in_use(c->before, pair->old))
+        pair->old++;
+    while (pair->now < b->n && !is_in_use(c->after, pair->now))
+        pair->now++;
+    if (pair->old == a->n && pair->now == b->n)
+        return false;
+    takes_old =
+        pair->now == b->n || (pair->old < a->n && a->record[pair->old] <= b->record[pair->now]);
+    takes_now =
+        pair->old == a->n || (pair->now < b->n && b->record[pair->now] <= a->record[pair->old]);
+    if (takes_old && takes_now && a->sequence[pair->old] != b->sequence[pair->now])
+        takes_now = false; /* it comes next */
+    *old_ret = takes_old ? pair->old++ : INDEX_NONE;
+    *now_ret = takes_now ? pair->now++ : INDEX_NONE;
+    return true;
+}
+
+/* ---- New files ---- */
+
+static uint64_t hash_of(uint64_t parent, struct str name)
+{
+    uint64_t hash = parent * UINT64_C(0x9E3779B97F4A7C15);
 
     for (size_t i = 0; i < name.n; i++)
         hash = (hash ^ (uint8_t)name.at[i]) * UINT64_C(0x100000001B3);
-    return (uint32_t)(hash >> 32 ^ hash);
+    hash *= UINT64_C(0xD6E8FEB86659FD93);
+    return hash ^ hash >> 32;
 }
 
-static bool is_name(const struct index *index, uint32_t row, uint64_t parent, uint32_t file,
-                    struct str name)
+static bool is_name(const struct index *index, uint32_t row, uint64_t parent, struct str name)
 {
-    return index->names.parent[row] == parent && index->names.file[row] == file &&
-           str_equal(index_name(index, row), name);
+    return index->names.parent[row] == parent && str_equal(index_name(index, row), name);
 }
 
-/* The slot of this name, or the free one where it would be. A name that is there several times, on
- * a damaged volume, has one slot. */
-static uint32_t *find_slot(const struct comparing *c, uint64_t parent, uint32_t file,
-                           struct str name)
+/* The slot of this name of a new file that was not met, or the free one behind all of them. */
+static uint32_t *find_slot(const struct comparing *c, uint64_t parent, struct str name,
+                           bool wants_free)
 {
-    for (uint32_t i = hash_of(parent, file, name);; i++) {
+    for (uint64_t i = hash_of(parent, name);; i++) {
         uint32_t *slot = &c->slots[i & (c->nslots - 1)];
 
-        if (*slot == 0 || is_name(c->after, *slot - 1, parent, file, name))
+        if (*slot == 0)
+            return slot;
+        if (!wants_free && is_name(c->after, *slot - 1, parent, name) &&
+            !(c->is_met[(*slot - 1) / 64] >> (*slot - 1) % 64 & 1))
             return slot;
     }
 }
 
-static void fill_table(struct comparing *c)
+static enum status list_new(struct comparing *c)
 {
-    const struct index *after = c->after;
+    struct pair pair = {0};
+    uint32_t old, now, n = 0;
 
-    for (uint32_t row = after->names.n; row-- > 0;)
-        if (is_in_use(after, row)) {
-            uint32_t *slot = find_slot(c, after->names.parent[row], after->names.file[row],
-                                       index_name(after, row));
-
-            c->next[row] = *slot;
-            *slot = row + 1;
-        }
-}
-
-/* A name of the kind that has a DOS name beside it takes that along when it goes. */
-static void count_dos_names(struct comparing *c)
-{
-    const struct prediction *prediction = c->prediction;
-    const struct index *before = prediction->before;
-
-    for (uint32_t i = 0; i < prediction->ngone; i++) {
-        uint32_t name = prediction->gone[i], file = before->names.file[name];
-        uint32_t nrows = index_end_name(before, file) - index_first_name(before, file);
-
-        if (before->names.name_space[name] == NAMESPACE_WIN32 &&
-            before->files.header_links[file] > nrows + c->ndos[file])
-            c->ndos[file]++;
-    }
-}
-
-static enum status begin(struct comparing *c)
-{
-    const struct index *after = c->after;
-    size_t nnames = after->names.n, nslots = SLOTS_MIN;
-
-    while (nslots / 2 < nnames)
-        nslots *= 2;
-    if (nslots > UINT32_MAX)
-        return STATUS_TOO_LARGE;
-    c->nslots = (uint32_t)nslots;
-    c->slots = arena_array(&c->arena, nslots, sizeof *c->slots);
-    c->next = arena_array(&c->arena, nnames + 1, sizeof *c->next);
-    c->is_met = arena_array(&c->arena, nnames + 1, sizeof *c->is_met);
-    c->npredicted = arena_array(&c->arena, (size_t)after->files.n + 1, sizeof *c->npredicted);
-    c->ndos = arena_array(&c->arena, (size_t)c->prediction->before->files.n + 1, sizeof *c->ndos);
-    c->folders = arena_array(&c->arena, (size_t)c->plan->nfolders + 1, sizeof *c->folders);
-    if (!c->slots || !c->next || !c->is_met || !c->npredicted || !c->ndos || !c->folders)
+    while (next_pair(c, &pair, &old, &now))
+        if (old == INDEX_NONE)
+            n += index_end_name(c->after, now) - index_first_name(c->after, now);
+    c->nslots = SLOTS_MIN;
+    while (c->nslots / 2 < n && c->nslots < UINT32_C(1) << 31)
+        c->nslots *= 2;
+    c->slots = arena_array(&c->arena, c->nslots, sizeof *c->slots);
+    if (!c->slots)
         return STATUS_NO_MEMORY;
-    fill_table(c);
-    count_dos_names(c);
+    pair = (struct pair){0};
+    while (next_pair(c, &pair, &old, &now))
+        if (old == INDEX_NONE)
+            for (uint32_t name = index_first_name(c->after, now);
+                 name < index_end_name(c->after, now); name++)
+                *find_slot(c, c->after->names.parent[name], index_name(c->after, name), true) =
+                    name + 1;
     return STATUS_OK;
 }
 
-/* ---- Folders that the plan has made ---- */
-
-static struct str last_step(struct str path)
+static struct str text_of(const struct comparing *c, const struct predict_name *name)
 {
-    size_t at = path.n;
-
-    while (at > 0 && path.at[at - 1] != '\\')
-        at--;
-    return (struct str){path.at + at, path.n - at};
+    return c->prediction->plan->ops[name->op].name;
 }
-
-static uint32_t file_of(const struct index *index, uint32_t name)
-{
-    return name == INDEX_NONE || !(index->files.flags[index->names.file[name]] & FILE_DIRECTORY)
-               ? INDEX_NONE
-               : index->names.file[name];
-}
-
-/* By their paths, each from the one that it lies in. Those of other volumes are found, too, and not
- * asked for. */
-static void find_folders(struct comparing *c)
-{
-    const struct plan *plan = c->plan;
-
-    for (uint32_t i = 0; i < plan->nfolders; i++) {
-        uint32_t parent = plan->folders[i].parent;
-
-        if (parent == PLAN_NONE)
-            c->folders[i] = index_find(c->after, RECORD_ROOT);
-        else if (parent >= i || c->folders[parent] == INDEX_NONE)
-            c->folders[i] = INDEX_NONE;
-        else
-            c->folders[i] = file_of(c->after, lookup_child(&c->lookup, c->folders[parent],
-                                                           last_step(plan->folders[i].path)));
-    }
-}
-
-/* ---- Holding one against the other ---- */
 
 /* The reference of the folder that a predicted name lies in; 0 where that is not there. */
 static uint64_t parent_of(const struct comparing *c, const struct predict_name *name)
 {
-    uint32_t folder = name->parent == 0 ? c->folders[name->folder] : INDEX_NONE;
+    uint32_t folder;
 
     if (name->parent != 0)
         return name->parent;
+    folder = c->folders[c->prediction->plan->ops[name->op].folder];
     return folder == INDEX_NONE ? 0 : index_reference(c->after, folder);
 }
 
-/* The row of a predicted name that was not met yet; INDEX_NONE. */
-static uint32_t take_known(struct comparing *c, const struct predict_name *name, uint64_t parent)
+static enum status meet_new(struct comparing *c, uint32_t i)
 {
-    uint32_t file = index_find_reference(c->after, name->reference), *slot, row;
+    const struct predict_name *name = &c->prediction->names[i];
+    const uint64_t parent = parent_of(c, name);
+    const uint32_t slot = parent == 0 ? 0 : *find_slot(c, parent, text_of(c, name), false);
 
-    if (file == INDEX_NONE)
-        return INDEX_NONE;
-    c->npredicted[file]++;
-    slot = find_slot(c, parent, file, name->name);
-    if (*slot == 0 || c->is_met[*slot - 1])
-        return INDEX_NONE;
-    row = *slot - 1;
-    /* The last one keeps the slot, so that others behind it are found. */
-    if (c->next[row] != 0)
-        *slot = c->next[row];
-    return row;
+    if (slot == 0)
+        return miss(c, c->before->names.n + i);
+    c->is_met[(slot - 1) / 64] |= UINT64_C(1) << (slot - 1) % 64;
+    if (name->makes != PLAN_NONE)
+        c->folders[name->makes] = c->after->names.file[slot - 1];
+    return STATUS_OK;
 }
 
-/* A file whose reference nobody can know before: one that was not there. */
-static uint32_t take_unknown(struct comparing *c, const struct predict_name *name, uint64_t parent)
-{
-    uint32_t folder = index_find_reference(c->after, parent), row;
+/* ---- Files that were there: which names of the prediction each has ---- */
 
-    if (parent == 0 || folder == INDEX_NONE)
-        return INDEX_NONE;
-    row = lookup_child(&c->lookup, folder, name->name);
-    if (row == INDEX_NONE || c->is_met[row] || !str_equal(index_name(c->after, row), name->name) ||
-        index_find_reference(c->prediction->before,
-                             index_reference(c->after, c->after->names.file[row])) != INDEX_NONE)
-        return INDEX_NONE;
-    c->npredicted[c->after->names.file[row]]++;
-    return row;
+/* Where the predicted names of FILE begin in OF. They end where the next file's begin. */
+static uint32_t first_name_of(const struct comparing *c, uint32_t file)
+{
+    return c->first_of[file + 1];
 }
 
-static enum status meet_all(struct comparing *c)
+/* Counts, then places from the last one on, which moves each end to its begin; what has no file is
+ * missing. */
+static enum status group(struct comparing *c)
 {
     const struct prediction *prediction = c->prediction;
+    const uint32_t nfiles = c->after->files.n;
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < prediction->n && status == STATUS_OK; i++) {
-        const struct predict_name *name = &prediction->names[i];
-        uint64_t parent = parent_of(c, name);
-        uint32_t row =
-            name->reference != 0 ? take_known(c, name, parent) : take_unknown(c, name, parent);
+        const uint64_t reference = prediction->names[i].reference;
+        const uint32_t file =
+            reference == 0 ? INDEX_NONE : index_find_reference(c->after, reference);
 
-        if (row == INDEX_NONE)
-            status = differ(c, PREDICT_MISSING, i, INDEX_NONE);
+        if (file != INDEX_NONE)
+            c->first_of[file + 1]++;
         else
-            c->is_met[row] = true;
+            status = reference == 0 ? meet_new(c, i) : miss(c, c->before->names.n + i);
     }
-    for (uint32_t row = 0; row < c->after->names.n && status == STATUS_OK; row++)
-        if (is_in_use(c->after, row) && !c->is_met[row])
-            status = differ(c, PREDICT_UNEXPECTED, PLAN_NONE, row);
+    for (uint32_t file = 0; file < nfiles; file++)
+        c->first_of[file + 1] += c->first_of[file];
+    c->first_of[nfiles + 1] = c->first_of[nfiles];
+    for (uint32_t i = prediction->n; i-- > 0 && status == STATUS_OK;) {
+        const uint64_t reference = prediction->names[i].reference;
+        const uint32_t file =
+            reference == 0 ? INDEX_NONE : index_find_reference(c->after, reference);
+
+        if (file != INDEX_NONE)
+            c->of[--c->first_of[file + 1]] = i;
+    }
     return status;
 }
+
+/* ---- Names of one file ---- */
+
+static enum status reserve(struct comparing *c, uint32_t nexpected, uint32_t npresent)
+{
+    if (nexpected > c->expected_capacity) {
+        void *at = arena_grow(&c->arena, c->expected, nexpected * sizeof *c->expected);
+
+        if (!at)
+            return STATUS_NO_MEMORY;
+        c->expected = at;
+        c->expected_capacity = nexpected;
+    }
+    if (npresent > c->present_capacity) {
+        void *at = arena_grow(&c->arena, c->present, npresent * sizeof *c->present);
+
+        if (!at)
+            return STATUS_NO_MEMORY;
+        c->present = at;
+        c->present_capacity = npresent;
+    }
+    return STATUS_OK;
+}
+
+static void expect(struct comparing *c, uint64_t parent, struct str name, uint32_t number)
+{
+    c->expected[c->nexpected++] = (struct expected){parent, name, 0, number};
+}
+
+static enum status list_names(struct comparing *c, uint32_t old, uint32_t now)
+{
+    const uint32_t first = index_first_name(c->before, old), end = index_end_name(c->before, old);
+    const uint32_t npresent = index_end_name(c->after, now) - index_first_name(c->after, now);
+    const uint32_t nmore = first_name_of(c, now + 1) - first_name_of(c, now);
+    const enum status status = reserve(c, end - first + nmore, npresent);
+
+    c->nexpected = 0;
+    c->npresent = npresent;
+    if (status != STATUS_OK)
+        return status;
+    for (uint32_t name = first; name < end; name++)
+        if (predict_keeps(c->prediction, name))
+            expect(c, c->before->names.parent[name], index_name(c->before, name), name);
+    for (uint32_t i = first_name_of(c, now); i < first_name_of(c, now + 1); i++) {
+        const struct predict_name *name = &c->prediction->names[c->of[i]];
+
+        expect(c, parent_of(c, name), text_of(c, name), c->before->names.n + c->of[i]);
+    }
+    for (uint32_t i = 0; i < npresent; i++)
+        c->present[i] = (struct present){.name = index_first_name(c->after, now) + i};
+    return STATUS_OK;
+}
+
+static int by_expected_hash(const void *a, const void *b)
+{
+    const uint64_t left = ((const struct expected *)a)->hash;
+    const uint64_t right = ((const struct expected *)b)->hash;
+
+    return (left > right) - (left < right);
+}
+
+static int by_present_hash(const void *a, const void *b)
+{
+    const uint64_t left = ((const struct present *)a)->hash;
+    const uint64_t right = ((const struct present *)b)->hash;
+
+    return (left > right) - (left < right);
+}
+
+/* Where there are many, only those of the same hash are compared. */
+static void sort_names(struct comparing *c)
+{
+    for (uint32_t i = 0; i < c->nexpected; i++)
+        c->expected[i].hash = hash_of(c->expected[i].parent, c->expected[i].name);
+    for (uint32_t i = 0; i < c->npresent; i++)
+        c->present[i].hash = hash_of(c->after->names.parent[c->present[i].name],
+                                     index_name(c->after, c->present[i].name));
+    qsort(c->expected, c->nexpected, sizeof *c->expected, by_expected_hash);
+    qsort(c->present, c->npresent, sizeof *c->present, by_present_hash);
+}
+
+/* Marks the first name from FIRST on with the hash of EXPECTED that is it and was not met. */
+static bool meet(struct comparing *c, const struct expected *expected, uint32_t first)
+{
+    for (uint32_t i = first; i < c->npresent && c->present[i].hash <= expected->hash; i++)
+        if (!c->present[i].is_met && c->present[i].hash == expected->hash &&
+            is_name(c->after, c->present[i].name, expected->parent, expected->name)) {
+            c->present[i].is_met = true;
+            return true;
+        }
+    return false;
+}
+
+/* Holds the names of the file in hand against each other. */
+static enum status compare_names(struct comparing *c)
+{
+    enum status status = STATUS_OK;
+
+    if (c->nexpected > FEW)
+        sort_names(c);
+    for (uint32_t i = 0, first = 0; i < c->nexpected && status == STATUS_OK; i++) {
+        while (first < c->npresent &&
+               (c->present[first].hash < c->expected[i].hash || c->present[first].is_met))
+            first++;
+        if (!meet(c, &c->expected[i], first))
+            status = miss(c, c->expected[i].number);
+    }
+    for (uint32_t i = 0; i < c->npresent && status == STATUS_OK; i++)
+        if (!c->present[i].is_met)
+            status = meet_unexpected(c, c->present[i].name);
+    return status;
+}
+
+/* ---- Counts ---- */
 
 static bool has_count_finding(const struct index *index, uint32_t file)
 {
@@ -253,48 +380,118 @@ static bool has_count_finding(const struct index *index, uint32_t file)
     return false;
 }
 
+/* DOS names of the file that went with their partners: a name of the kind that has one beside it
+ * takes it along. */
+static uint32_t count_gone_dos_names(const struct comparing *c, uint32_t old)
+{
+    const struct index *before = c->before;
+    uint32_t end = index_end_name(before, old), n = 0;
+    uint32_t nrows = end - index_first_name(before, old);
+
+    for (uint32_t name = index_first_name(before, old); name < end; name++)
+        n += !predict_keeps(c->prediction, name) &&
+             before->names.name_space[name] == NAMESPACE_WIN32 &&
+             before->files.header_links[old] > nrows + n;
+    return n;
+}
+
 /* The header of a file that was there counts as many more as it has names more: DOS names, which
  * have no rows, are the same as before, but for those that went. */
-static bool is_counted_wrong(const struct comparing *c, uint32_t file)
+static bool is_counted_wrong(const struct comparing *c, uint32_t old, uint32_t now,
+                             uint32_t nexpected)
 {
-    const struct index *before = c->prediction->before, *after = c->after;
-    uint32_t old = index_find_reference(before, index_reference(after, file));
+    const struct index *before = c->before, *after = c->after;
     int64_t expected;
 
     if (old == INDEX_NONE)
-        return has_count_finding(after, file);
-    expected = (int64_t)before->files.header_links[old] + c->npredicted[file] -
-               (index_end_name(before, old) - index_first_name(before, old)) - c->ndos[old];
-    return after->files.header_links[file] != expected ||
-           (has_count_finding(after, file) && !has_count_finding(before, old));
+        return has_count_finding(after, now);
+    expected = (int64_t)before->files.header_links[old] + nexpected -
+               (index_end_name(before, old) - index_first_name(before, old)) -
+               count_gone_dos_names(c, old);
+    return after->files.header_links[now] != expected ||
+           (has_count_finding(after, now) && !has_count_finding(before, old));
 }
 
-static enum status count_all(struct comparing *c)
+static enum status count(struct comparing *c, uint32_t old, uint32_t now, uint32_t nexpected)
 {
-    const struct file_rows *files = &c->after->files;
+    if (!is_counted_wrong(c, old, now, nexpected))
+        return STATUS_OK;
+    return differ(c, (struct predict_difference){
+                         .kind = PREDICT_LINK_COUNT,
+                         .predicted = PLAN_NONE,
+                         .old = INDEX_NONE,
+                         .name = INDEX_NONE,
+                         .file = now,
+                     });
+}
+
+/* ---- All of it ---- */
+
+/* A file that is there after: the names of one that was not there have been met. */
+static enum status compare_file(struct comparing *c, uint32_t old, uint32_t now)
+{
     enum status status = STATUS_OK;
 
-    for (uint32_t file = 0; file < files->n && status == STATUS_OK; file++)
-        if (files->flags[file] & FILE_IN_USE && is_counted_wrong(c, file))
-            status = differ(c, PREDICT_LINK_COUNT, PLAN_NONE, files->first_name[file]);
+    if (old != INDEX_NONE) {
+        status = list_names(c, old, now);
+        if (status == STATUS_OK)
+            status = compare_names(c);
+        return status == STATUS_OK ? count(c, old, now, c->nexpected) : status;
+    }
+    for (uint32_t name = index_first_name(c->after, now);
+         name < index_end_name(c->after, now) && status == STATUS_OK; name++)
+        if (!(c->is_met[name / 64] >> name % 64 & 1))
+            status = meet_unexpected(c, name);
+    return status == STATUS_OK ? count(c, old, now, 0) : status;
+}
+
+static enum status compare_files(struct comparing *c)
+{
+    struct pair pair = {0};
+    uint32_t old, now;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK && next_pair(c, &pair, &old, &now)) {
+        if (now != INDEX_NONE) {
+            status = compare_file(c, old, now);
+            continue;
+        }
+        for (uint32_t name = index_first_name(c->before, old);
+             name < index_end_name(c->before, old) && status == STATUS_OK; name++)
+            if (predict_keeps(c->prediction, name))
+                status = miss(c, name);
+    }
     return status;
 }
 
-enum status predict_compare(const struct prediction *prediction, const struct plan *plan,
-                            const struct index *after, struct predict_differences *differences_ret)
+static enum status begin(struct comparing *c)
 {
-    struct comparing c = {.prediction = prediction, .plan = plan, .after = after};
-    enum status status = lookup_begin(&c.lookup, after, NULL);
+    const struct plan *plan = c->prediction->plan;
+    const size_t nnames = c->after->names.n, nfiles = c->after->files.n;
+
+    if (c->prediction->n > UINT32_MAX - c->before->names.n)
+        return STATUS_NO_MEMORY;
+    c->is_met = arena_array(&c->arena, nnames / 64 + 1, sizeof *c->is_met);
+    c->folders = arena_array(&c->arena, (size_t)plan->nfolders + 1, sizeof *c->folders);
+    c->first_of = arena_array(&c->arena, nfiles + 2, sizeof *c->first_of);
+    c->of = arena_array(&c->arena, (size_t)c->prediction->n + 1, sizeof *c->of);
+    if (!c->is_met || !c->folders || !c->first_of || !c->of)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->nfolders; i++)
+        c->folders[i] = INDEX_NONE;
+    return list_new(c);
+}
+
+enum status predict_compare(const struct prediction *prediction, const struct index *after,
+                            struct predict_differences *differences_ret)
+{
+    struct comparing c = {.prediction = prediction, .before = prediction->before, .after = after};
+    enum status status = begin(&c);
 
     if (status == STATUS_OK)
-        status = begin(&c);
-    if (status == STATUS_OK) {
-        find_folders(&c);
-        status = meet_all(&c);
-    }
+        status = group(&c);
     if (status == STATUS_OK)
-        status = count_all(&c);
-    lookup_free(&c.lookup);
+        status = compare_files(&c);
     arena_free(&c.arena);
     if (status == STATUS_OK)
         *differences_ret = c.differences;

@@ -90,35 +90,37 @@ enum status prove_outcome_tell(const struct prove_state *state, const struct pro
 
 /* ---- Names ---- */
 
-/* The file of a difference that is in the new index. */
-static uint32_t file_of(const struct prove_state *state, const struct predict_difference *difference)
+static enum status tell_missing(const struct prove_state *state,
+                                const struct prediction *prediction,
+                                const struct predict_difference *difference, struct proof *proof)
 {
-    const struct index *after = state->after;
-
-    return difference->name < after->names.n ? after->names.file[difference->name] : INDEX_NONE;
-}
-
-static enum status tell_missing(const struct prove_state *state, const struct predict_name *name,
-                                struct proof *proof)
-{
-    const uint64_t record = reference_record(name->reference);
+    const struct index *before = state->before;
+    struct path path = {0};
+    enum status status;
 
     proof->kind = PROVE_MISSING;
-    proof->record = record;
-    proof->op = name->op;
-    if (proof->op == PLAN_NONE)
-        proof->op = op_of_source(state->job->batch, record);
-    return keep_text(proof, name->name);
+    if (difference->predicted != PLAN_NONE) {
+        const struct predict_name *name = &prediction->names[difference->predicted];
+
+        proof->op = name->op;
+        if (name->reference != 0)
+            proof->record = reference_record(name->reference);
+        return keep_text(proof, state->job->batch->ops[name->op].name);
+    }
+    proof->record = before->files.record[before->names.file[difference->old]];
+    proof->op = op_of_source(state->job->batch, proof->record);
+    status = path_of_name(before, difference->old, &path);
+    if (status == STATUS_OK)
+        status = keep_text(proof, path_str(&path));
+    path_free(&path);
+    return status;
 }
 
 static enum status tell_present(const struct prove_state *state, enum prove_kind kind,
                                 const struct predict_difference *difference, struct proof *proof)
 {
-    const uint32_t file = file_of(state, difference);
-    const struct prove_fault fault = {
-        .kind = kind,
-        .record = file == INDEX_NONE ? UINT64_MAX : state->after->files.record[file],
-    };
+    const struct prove_fault fault = {.kind = kind,
+                                      .record = state->after->files.record[difference->file]};
     struct path path = {0};
     enum status status = prove_outcome_tell(state, &fault, proof);
 
@@ -137,7 +139,7 @@ static enum status tell_difference(const struct prove_state *state,
 {
     switch (difference->kind) {
     case PREDICT_MISSING:
-        return tell_missing(state, &prediction->names[difference->predicted], proof);
+        return tell_missing(state, prediction, difference, proof);
     case PREDICT_UNEXPECTED:
         return tell_present(state, PROVE_UNEXPECTED, difference, proof);
     case PREDICT_LINK_COUNT:
@@ -155,7 +157,7 @@ enum status prove_outcome_names(const struct prove_state *state, struct proof *p
 
     if (status != STATUS_OK)
         return status;
-    status = predict_compare(&prediction, job->batch, state->after, &differences);
+    status = predict_compare(&prediction, state->after, &differences);
     if (status == STATUS_OK) {
         if (differences.n > 0)
             status = tell_difference(state, &prediction, &differences.at[0], proof);

@@ -179,11 +179,40 @@ int provevolume_link(struct provevolume *v, uint64_t file, uint64_t folder, stru
     return close_file(v, inode, why);
 }
 
+/* Times that the library sets and nobody asked for. */
+struct times {
+    ntfs_time created, modified, changed, accessed;
+};
+
+static struct times times_of(const ntfs_inode *inode)
+{
+    return (struct times){inode->creation_time, inode->last_data_change_time,
+                          inode->last_mft_change_time, inode->last_access_time};
+}
+
+/* Gives the file of REFERENCE its times back, in the folders of its names, too. */
+static int restore(struct provevolume *v, uint64_t reference, const struct times *times)
+{
+    ntfs_inode *inode = ntfs_inode_open(v->library, reference);
+
+    if (!inode)
+        return errno;
+    inode->creation_time = times->created;
+    inode->last_data_change_time = times->modified;
+    inode->last_mft_change_time = times->changed;
+    inode->last_access_time = times->accessed;
+    NInoFileNameSetDirty(inode);
+    NInoSetDirty(inode);
+    return close_inode(inode, 0);
+}
+
 int provevolume_delete(struct provevolume *v, uint64_t file, uint64_t folder, struct str name)
 {
     ntfschar units[NAME_UNITS];
     const u8 n = to_units(name, units);
+    struct times of_file, of_folder;
     ntfs_inode *inode, *in;
+    bool is_last;
     int why = leave(v, 0);
 
     if (why)
@@ -191,6 +220,16 @@ int provevolume_delete(struct provevolume *v, uint64_t file, uint64_t folder, st
     in = ntfs_inode_open(v->library, folder);
     inode = ntfs_inode_open(v->library, file);
     cr_assert(in && inode);
+    of_file = times_of(inode);
+    of_folder = times_of(in);
     /* The library closes both. */
-    return ntfs_delete(v->library, NULL, inode, in, units, n) != 0 ? errno : 0;
+    if (ntfs_delete(v->library, NULL, inode, in, units, n) != 0)
+        return errno;
+    inode = ntfs_inode_open(v->library, file);
+    is_last = !inode;
+    if (inode)
+        why = close_inode(inode, 0);
+    if (!why && !is_last)
+        why = restore(v, file, &of_file);
+    return why ? why : restore(v, folder, &of_folder);
 }

@@ -262,7 +262,7 @@ static void expect_as_before(const struct holding *before, const struct holding 
     struct predict_differences differences;
 
     cr_assert_eq(predict(&plan, &after->machine, drive, &prediction), STATUS_OK);
-    cr_assert_eq(predict_compare(&prediction, &plan, before->drives[drive].index, &differences),
+    cr_assert_eq(predict_compare(&prediction, before->drives[drive].index, &differences),
                  STATUS_OK);
     cr_assert_eq(differences.n, 0, "round %u: kind %d", round,
                  differences.n ? (int)differences.at[0].kind : 0);

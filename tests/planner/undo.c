@@ -72,8 +72,7 @@ static void expect_becomes(const struct holding *now, const struct holding *then
     struct predict_differences differences;
 
     cr_assert_eq(predict(&undo, &now->machine, drive, &prediction), STATUS_OK);
-    cr_assert_eq(predict_compare(&prediction, &undo, then->drives[drive].index, &differences),
-                 STATUS_OK);
+    cr_assert_eq(predict_compare(&prediction, then->drives[drive].index, &differences), STATUS_OK);
     cr_assert_eq(differences.n, nlost, "round %u: kind %d", round,
                  differences.n ? (int)differences.at[0].kind : 0);
     for (uint32_t i = 0; i < differences.n; i++)
