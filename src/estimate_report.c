@@ -44,7 +44,7 @@ static void put_growth(const struct plan_volume *volume, const struct growth *gr
     lines_size(to, "  $MFT grows by", growth->mft_clusters * cluster);
     lines_size(to, "  attribute lists by", growth->list_clusters * cluster);
     lines_size(to, "  folders by", growth->index_clusters * cluster);
-    lines_size(to, "  contents of copies by", growth->data_clusters * cluster);
+    lines_size(to, "  copies and manifests by", growth->data_clusters * cluster);
     lines_size(to, "  all together", growth->clusters * cluster);
 }
 

@@ -113,7 +113,6 @@ bool manifestfile_check_row(const struct manifest *manifest, const struct manife
 
     return is_path(row->path, &folders->path) && is_in_store(manifest->store, row) &&
            (has_source ? is_original(manifest, row, &folders->original) : is_without_source(row)) &&
-           (row->kind != PLAN_LINK || row->reference == row->source) &&
            (!row->has_sha256 || row->kind == PLAN_COPY);
 }
 

@@ -26,7 +26,6 @@ struct manifestfile_folders {
  *   on the way to it;
  * - its original is a path with a drive, by such names, too; that of a link on the same volume;
  * - it has an original if and only if it has a source; only folders can be without;
- * - a link's name is one of its source;
  * - only copies have a SHA-256.
  */
 bool manifestfile_check_row(const struct manifest *manifest, const struct manifest_row *row,

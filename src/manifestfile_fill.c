@@ -115,14 +115,20 @@ static void put_sha256(struct stretch *s, struct table_values *values)
 
 /* ---- Numbers ---- */
 
+/* A link is its source, which is not told twice. */
+static uint64_t reference_of_row(const struct stretch *s, const struct manifest_row *row)
+{
+    if (s->column == MANIFESTFILE_RECORD || s->column == MANIFESTFILE_SEQUENCE)
+        return row->reference;
+    return row->kind == PLAN_LINK ? 0 : row->source;
+}
+
 static void put_references(struct stretch *s, struct table_values *values)
 {
-    bool is_source =
-        s->column == MANIFESTFILE_SOURCE_RECORD || s->column == MANIFESTFILE_SOURCE_SEQUENCE;
     bool is_record = s->column == MANIFESTFILE_RECORD || s->column == MANIFESTFILE_SOURCE_RECORD;
 
     for (uint32_t i = 0; i < s->n; i++) {
-        uint64_t reference = is_source ? s->rows[i].source : s->rows[i].reference;
+        uint64_t reference = reference_of_row(s, &s->rows[i]);
 
         if (!reference)
             table_put_null(values);

@@ -163,6 +163,10 @@ static void read_row(struct reader *r, const struct manifest_row *before, struct
         .user = take_shared(r, MANIFESTFILE_USER, before->user, wtf8_is_utf8),
         .rule = take_shared(r, MANIFESTFILE_RULE, before->rule, wtf8_is_utf8),
     };
+    if (row->kind == PLAN_LINK) {
+        r->is_damaged |= row->source != 0;
+        row->source = row->reference;
+    }
     row->has_sha256 = take_sha256(r, row->sha256);
     r->is_damaged = r->is_damaged || !manifestfile_check_row(r->manifest, row, &r->folders);
 }

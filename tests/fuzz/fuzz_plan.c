@@ -14,9 +14,8 @@
 #include "src/planfile_write.h"
 #include "src/show_json.h"
 #include "src/show_text.h"
-#include "tests/fuzz/edits.h"
+#include "tests/fuzz/rackedits.h"
 #include "tests/support/planmaker.h"
-#include "tests/support/rack.h"
 
 enum {
     MODE_LIST = 1 << 0,    /* the changes are to a list of the metadata, not to the rows */
@@ -32,6 +31,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char *const keys[] = {
     "mftlink.table", "mftlink.version", "command", "store", "store_raw", "operations", "refusals",
     "blocked",       "volumes",         "users",   "rules", "folders",   "notes",      NULL};
+
+static const char *const words[] = {"",    "0",    "1",        "4294967295", "4294967296", "-1",
+                                    "AA=", "AAAA", "UEFSMQ==", "plan 1",     "inventory 1"};
+
+static const struct rackedits_meta meta = {keys, sizeof keys / sizeof keys[0] - 1, words,
+                                           sizeof words / sizeof words[0]};
 
 static struct textbuf written(const struct plan *plan)
 {
@@ -111,97 +116,6 @@ static void read_and_ask(struct str file, unsigned mode)
 
 /* ---- Changes ---- */
 
-static uint64_t take_number(struct edits *edits)
-{
-    static const uint64_t odd[] = {0,         1,         UINT16_MAX, UINT32_MAX, UINT64_C(1) << 48,
-                                   INT64_MAX, UINT64_MAX};
-    uint8_t which = edits_byte(edits);
-
-    if (which < sizeof odd / sizeof odd[0])
-        return odd[which];
-    return which < 128 ? edits_byte(edits) : edits_u24(edits);
-}
-
-/* What fits the column's type: the writer's caller must see to that. */
-static uint64_t fit(enum table_type type, uint64_t number)
-{
-    if (type == TABLE_BOOL)
-        return number & 1;
-    if (type == TABLE_UINT32)
-        return (uint32_t)number;
-    return type == TABLE_INT32 ? (uint64_t)(int64_t)(int32_t)(uint32_t)number : number;
-}
-
-/* Another row's text, or one with a byte changed. */
-static void change_text(struct table_values *values, struct edits *edits)
-{
-    uint32_t at = edits_byte(edits) % values->n, other = edits_byte(edits) % values->n;
-    struct str old = table_text(values, other);
-    char *text = malloc(old.n + 1);
-    size_t n = old.n;
-
-    assert(text);
-    memcpy(text, old.at, old.n);
-    if (edits_byte(edits) & 1)
-        text[n++] = (char)edits_byte(edits);
-    else if (n > 0)
-        text[edits_byte(edits) % n] = (char)edits_byte(edits);
-    rack_set_text(values, at, (struct str){text, n});
-    free(text);
-}
-
-static void change_values(struct rack *rack, struct edits *edits)
-{
-    uint32_t i = edits_byte(edits) % rack->ncolumns;
-    const struct table_column *column = &rack->columns[i];
-    struct table_values *values = &rack->values[i];
-    uint32_t row = rack->nrows ? edits_byte(edits) % rack->nrows : 0;
-    bool is_text = table_is_text(column->type);
-
-    if (rack->nrows == 0)
-        return;
-    if (column->shape == TABLE_OPTIONAL && edits_byte(edits) & 1) {
-        if (values->present[row])
-            rack_set_null(values, is_text, row);
-        else if (!is_text)
-            rack_set_number(values, row, fit(column->type, take_number(edits)));
-    } else if (values->n > 0 && is_text) {
-        change_text(values, edits);
-    } else if (values->n > 0) {
-        values->numbers[edits_byte(edits) % values->n] = fit(column->type, take_number(edits));
-    }
-}
-
-static void change_meta(struct rack *rack, struct edits *edits)
-{
-    static const char *const words[] = {"",    "0",    "1",        "4294967295", "4294967296", "-1",
-                                        "AA=", "AAAA", "UEFSMQ==", "plan 1",     "inventory 1"};
-    const char *key = keys[edits_byte(edits) % (sizeof keys / sizeof keys[0] - 1)];
-    uint8_t how = edits_byte(edits);
-    struct str value = rack_meta(rack, key);
-
-    if (how == 255)
-        rack_set_meta(rack, key, (struct str){0});
-    else if (how % 2)
-        rack_set_meta(rack, key, str_of(words[how / 2 % (sizeof words / sizeof words[0])]));
-    else
-        rack_set_meta(rack, key, (struct str){value.at, value.n * how / 256});
-}
-
-static void change(struct rack *rack, struct edits *edits)
-{
-    while (edits->n > 0) {
-        uint8_t what = edits_byte(edits);
-
-        if (what % 8 == 0 && rack->nmeta > 1)
-            change_meta(rack, edits);
-        else if (what % 64 == 1 && rack->nrows > 1)
-            rack->nrows--;
-        else
-            change_values(rack, edits);
-    }
-}
-
 static void change_list(struct rack *rack, const char *key, struct edits *edits)
 {
     static const char *const list_keys[] = {"mftlink.table", NULL};
@@ -212,7 +126,7 @@ static void change_list(struct rack *rack, const char *key, struct edits *edits)
 
     assert(base64_decode(rack_meta(rack, key), &arena, &bytes) == STATUS_OK);
     rack_take((struct str){(const char *)bytes.at, bytes.n}, list_keys, &list);
-    change(&list, edits);
+    rackedits_change(&list, &meta, edits);
     file = rack_write(&list);
     base64_encode((struct bytes){(const uint8_t *)file.at, file.n}, &text);
     rack_set_meta(rack, key, textbuf_view(&text));
@@ -270,7 +184,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (mode & MODE_LIST)
         change_list(&rack, planfile_parts[mode / MODE_WHICH % PLANFILE_NPARTS].key, &edits);
     else
-        change(&rack, &edits);
+        rackedits_change(&rack, &meta, &edits);
     rack.group_rows = mode & MODE_GROUPS ? 5 : 0;
     file = rack_write(&rack);
     read_and_ask(textbuf_view(&file), mode);

@@ -111,19 +111,28 @@ uint64_t growthvolume_mkdir(struct growthvolume *v, const char *name, size_t n)
     return finish(v, make(v, name, n, S_IFDIR));
 }
 
-uint64_t growthvolume_mkfile(struct growthvolume *v, const char *name, size_t n, uint32_t bytes)
+uint64_t growthvolume_write(struct growthvolume *v, const char *name, size_t n,
+                            const uint8_t *content, uint32_t bytes)
 {
     ntfs_inode *inode = make(v, name, n, S_IFREG);
     ntfs_attr *data = ntfs_attr_open(inode, AT_DATA, AT_UNNAMED, 0);
-    uint8_t *content = calloc(1, bytes + (size_t)1);
 
     cr_assert_not_null(data);
-    cr_assert_not_null(content);
     if (bytes > 0)
         cr_assert_eq(ntfs_attr_pwrite(data, 0, bytes, content), bytes);
-    free(content);
     ntfs_attr_close(data);
     return finish(v, inode);
+}
+
+uint64_t growthvolume_mkfile(struct growthvolume *v, const char *name, size_t n, uint32_t bytes)
+{
+    uint8_t *content = calloc(1, bytes + (size_t)1);
+    uint64_t file;
+
+    cr_assert_not_null(content);
+    file = growthvolume_write(v, name, n, content, bytes);
+    free(content);
+    return file;
 }
 
 /*

@@ -49,10 +49,12 @@ void growthvolume_own_descriptors(struct growthvolume *v, bool is_on);
 
 void growthvolume_enter(struct growthvolume *v, uint64_t folder);
 
-/* In the folder that was entered: a folder; a file with BYTES of data; a further name of FILE.
- * Names are ASCII. The first two return the reference. */
+/* In the folder that was entered: a folder; a file with BYTES of data, zeros or CONTENT; a further
+ * name of FILE. Names are ASCII. The first three return the reference. */
 uint64_t growthvolume_mkdir(struct growthvolume *v, const char *name, size_t n);
 uint64_t growthvolume_mkfile(struct growthvolume *v, const char *name, size_t n, uint32_t bytes);
+uint64_t growthvolume_write(struct growthvolume *v, const char *name, size_t n,
+                            const uint8_t *content, uint32_t bytes);
 void growthvolume_link(struct growthvolume *v, uint64_t file, const char *name, size_t n);
 
 /* Takes the only name of FILE away. */

@@ -296,6 +296,48 @@ static void forge(struct chance *chance, struct plan *to, struct plan_folder *fo
     }
 }
 
+/* ---- Manifests ---- */
+
+Test(check, a_manifest_lies_in_the_stores_folder_under_its_own_name)
+{
+    op(MANIFEST)->folder = op(MKDIR_C)->folder;
+    cr_expect_str_eq(faults_of(&plan), "7 outside\n", "not deeper");
+    op(MANIFEST)->folder = op(MKDIR_USMT)->folder;
+    cr_expect_str_eq(faults_of(&plan), "7 outside\n", "nor higher");
+    op(MANIFEST)->folder = op(LINK_A)->from_folder;
+    cr_expect_str_eq(faults_of(&plan), "7 outside\n", "nor elsewhere");
+    op(MANIFEST)->folder = op(MKDIR_FILE)->folder;
+    cr_expect_str_eq(faults_of(&plan), "");
+    op(MANIFEST)->name = str_of("other.parquet");
+    cr_expect_str_eq(faults_of(&plan), "7 outside\n");
+    op(MANIFEST)->name = str_of("mftlink-manifest-12.parquet");
+    cr_expect_str_eq(faults_of(&plan), "");
+    plan.command = str_of("restore");
+    op(MANIFEST)->folder = op(LINK_A)->from_folder;
+    cr_expect_str_eq(faults_of(&plan), "7 outside\n", "of no command");
+}
+
+Test(check, a_manifest_needs_its_name)
+{
+    *op(LINK_B) = *op(MANIFEST);
+    cr_assert_str_eq(faults_of(&plan), "7 name-taken\n");
+}
+
+Test(check, a_file_goes_with_its_only_name_and_no_other)
+{
+    struct plan_op a = *op(LINK_A), b = *op(LINK_B);
+
+    plan.command = str_of("restore");
+    a.kind = b.kind = PLAN_DELETE;
+    a.folder = a.from_folder;
+    b.folder = b.from_folder;
+    *op(LINK_A) = b;
+    *op(LINK_B) = a;
+    cr_assert_str_eq(faults_of(&plan), "6 other-names\n", "b has one name, a has two");
+    *op(LINK_B) = b;
+    cr_assert_str_eq(faults_of(&plan), "6 no-source\n", "and then it is gone");
+}
+
 Test(check, forged_plans_do_no_harm)
 {
     struct chance chance = chance_seed(1);

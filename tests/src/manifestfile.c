@@ -310,8 +310,9 @@ Test(manifestfile, numbers_are_what_they_must_be)
     rack_column(&rack, "record")->numbers[0] = UINT64_C(1) << 48;
     expect_refused("record");
     take();
-    rack_column(&rack, "source_record")->numbers[0]++;
-    expect_refused("a link of another file");
+    rack_set_number(rack_column(&rack, "source_record"), 1, 0x40);
+    rack_set_number(rack_column(&rack, "source_sequence"), 1, 1);
+    expect_refused("a link that is told to be of another file");
     take();
     rack_set_null(rack_column(&rack, "sequence"), false, 1);
     expect_refused("a record without a sequence number");

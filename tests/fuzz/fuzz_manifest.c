@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A hostile manifest whose hashes are right: rows and metadata of a small one are changed before it
+ * is written; then it is read. What is taken leads nowhere outside the store that it names, and
+ * gives back the same when it is written once more. The first byte chooses what is done, then come
+ * the changes.
+ */
+#include <assert.h>
+
+#include "src/manifestfile.h"
+#include "tests/fuzz/rackedits.h"
+#include "tests/support/manifestmaker.h"
+
+enum {
+    MODE_WORKERS = 1 << 0, /* two read what one reads */
+    MODE_GROUPS = 1 << 1,  /* a row group every few rows */
+    MODE_MADE = 1 << 2,  /* another manifest by chance, which must be taken before it is changed */
+    MODE_AGAIN = 1 << 3, /* what was read is written */
+    MODE_BYTES = 1 << 4, /* the changes are to the file, not to what is in it */
+};
+
+enum { ROWS = 24, GROUP_ROWS = 5 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const keys[] = {"mftlink.table", "mftlink.version", "store", "store_raw",
+                                   "drive",         "serial",          NULL};
+
+static const char *const words[] = {"",
+                                    "C:",
+                                    "C:\\",
+                                    "C:\\mig",
+                                    "C:\\mig\\..",
+                                    "\\mig",
+                                    "D:",
+                                    "0000000000000001",
+                                    "manifest 1",
+                                    "manifest 2",
+                                    "plan 1",
+                                    "AAAA",
+                                    "QzpcbWln",
+                                    "QzpcbWlnXC4u"};
+
+static const struct rackedits_meta meta = {keys, sizeof keys / sizeof keys[0] - 1, words,
+                                           sizeof words / sizeof words[0]};
+
+static struct bytes written(const struct manifest *manifest, struct arena *arena)
+{
+    struct bytes bytes;
+
+    assert(manifestfile_bytes(manifest, 1, arena, &bytes) == STATUS_OK);
+    return bytes;
+}
+
+static enum status read_manifest(struct bytes file, unsigned nworkers, struct manifest *manifest)
+{
+    struct source source = source_of_memory(file);
+    const char *why = NULL;
+    enum status status = manifestfile_read(&source, nworkers, manifest, &why);
+
+    assert(status == STATUS_OK ||
+           ((status == STATUS_DAMAGED || status == STATUS_NOT_FOUND) && why));
+    return status;
+}
+
+/* ---- What is done with a manifest ---- */
+
+static bool has_step(struct str path, const char *step)
+{
+    size_t n = strlen(step);
+
+    for (size_t at = 0; at + n < path.n; at++)
+        if (path.at[at] == '\\' && memcmp(path.at + at + 1, step, n) == 0 &&
+            (at + 1 + n == path.n || path.at[at + 1 + n] == '\\'))
+            return true;
+    return false;
+}
+
+static bool leads_on(struct str longer, struct str path)
+{
+    return longer.n > path.n && memcmp(longer.at, path.at, path.n) == 0 &&
+           longer.at[path.n] == '\\';
+}
+
+static void check_row(const struct manifest *manifest, const struct manifest_row *row)
+{
+    struct str store = {manifest->store.at + 2, manifest->store.n - 2}, path = row->path;
+
+    assert(path.n > 1 && path.at[0] == '\\' && path.at[path.n - 1] != '\\');
+    assert(!has_step(path, "..") && !has_step(path, ".") && !has_step(path, ""));
+    assert(!memchr(path.at, ':', path.n) && !memchr(path.at, '/', path.n) &&
+           !memchr(path.at, '\0', path.n));
+    assert(leads_on(path, store) ||
+           (row->kind == PLAN_MKDIR && (str_equal(path, store) || leads_on(store, path))));
+    assert(row->kind == PLAN_LINK || row->kind == PLAN_COPY || row->kind == PLAN_MKDIR);
+    assert(row->original.n == 0 ||
+           (row->original.n > 2 && row->original.at[1] == ':' && !has_step(row->original, "..")));
+    assert(row->kind != PLAN_LINK || (row->source == row->reference && row->source != 0));
+}
+
+static void write_again(const struct manifest *manifest)
+{
+    struct arena arena = {0};
+    struct bytes file = written(manifest, &arena), again;
+    struct manifest back;
+
+    assert(read_manifest(file, 1, &back) == STATUS_OK);
+    assert(manifestmaker_are_equal(manifest, &back));
+    again = written(&back, &arena);
+    assert(file.n == again.n && memcmp(file.at, again.at, file.n) == 0);
+    manifest_free(&back);
+    arena_free(&arena);
+}
+
+static void read_and_ask(struct bytes file, unsigned mode)
+{
+    struct manifest manifest, other;
+    enum status status = read_manifest(file, 1, &manifest);
+
+    if (mode & MODE_WORKERS) {
+        assert(read_manifest(file, 2, &other) == status);
+        if (status == STATUS_OK) {
+            assert(manifestmaker_are_equal(&manifest, &other));
+            manifest_free(&other);
+        }
+    }
+    if (status != STATUS_OK)
+        return;
+    for (uint32_t i = 0; i < manifest.n; i++)
+        check_row(&manifest, &manifest.rows[i]);
+    if (mode & MODE_AGAIN)
+        write_again(&manifest);
+    manifest_free(&manifest);
+}
+
+/* ---- One input ---- */
+
+static struct bytes make(uint64_t seed, uint32_t nrows, struct arena *arena)
+{
+    struct manifest manifest;
+    struct bytes file;
+
+    manifestmaker(seed, nrows, &manifest);
+    write_again(&manifest);
+    file = written(&manifest, arena);
+    manifest_free(&manifest);
+    return file;
+}
+
+static void read_changed(struct bytes file, unsigned mode, struct edits *edits)
+{
+    struct textbuf changed;
+    struct rack rack;
+
+    rack_take((struct str){(const char *)file.at, file.n}, keys, &rack);
+    rackedits_change(&rack, &meta, edits);
+    rack.group_rows = mode & MODE_GROUPS ? GROUP_ROWS : 0;
+    changed = rack_write(&rack);
+    read_and_ask((struct bytes){(const uint8_t *)changed.at, changed.n}, mode);
+    textbuf_free(&changed);
+    rack_free(&rack);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct edits edits = {data, size};
+    unsigned mode = edits_byte(&edits);
+    struct arena arena = {0};
+    uint64_t seed = mode & MODE_MADE ? edits_u24(&edits) : 8;
+    uint32_t nrows = mode & MODE_MADE ? edits_byte(&edits) % 64u : ROWS;
+    struct bytes file = make(seed, nrows, &arena);
+
+    if (mode & MODE_BYTES) {
+        edits_apply(&edits, (uint8_t *)file.at, file.n);
+        read_and_ask(file, mode);
+    } else {
+        read_changed(file, mode, &edits);
+    }
+    arena_free(&arena);
+    return 0;
+}
