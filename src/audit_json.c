@@ -53,7 +53,8 @@ static void put_parts(const struct audit_report *report, struct json *json)
         json_object(json, NULL);
         json_text(json, "drive", report->drives->machine.drives[i].name);
         json_number(json, "files", part->audit.files);
-        json_number(json, "manifests", part->nmanifests);
+        json_number(json, "manifests", part->job.nmanifests);
+        json_bool(json, "manifest_unread", part->is_unread);
         json_bool(json, "safe", part->audit.is_safe);
         json_number(json, "freed_bytes", part->audit.freed_bytes);
         json_number(json, "freed_records", part->audit.freed_records);

@@ -36,7 +36,7 @@ static void add_part(struct audit_report *report, const struct audit_part *part)
     report->freed_records += audit->freed_records;
     report->is_found |= audit->is_found;
     report->is_safe &= audit->is_safe || !audit->is_found;
-    report->has_manifest |= part->nmanifests > 0;
+    report->is_unread |= part->is_unread && audit->is_found;
 }
 
 void audit_report_sum(struct audit_report *report)

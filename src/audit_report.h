@@ -11,6 +11,7 @@
 #define SRC_AUDIT_REPORT_H
 
 #include "src/drives.h"
+#include "src/manifestfind.h"
 #include "src/usnjournal.h"
 
 /* The store's part on a drive. */
@@ -18,8 +19,10 @@ struct audit_part {
     struct audit_job job;
     struct audit audit; /* is_found is false where the drive has none */
     struct usnjournal journal;
-    struct manifest *manifests;
-    uint32_t nmanifests;
+    struct manifestfind found; /* its own manifests */
+    struct manifest given;     /* in place of these */
+    bool is_given;
+    bool is_unread; /* it has manifests that cannot be read */
 };
 
 struct audit_report {
@@ -31,7 +34,7 @@ struct audit_report {
     uint64_t rows, files, findings; /* FINDINGS: rows that are not ok */
     uint64_t counts[AUDIT_NKINDS];
     uint64_t only_copies, only_copy_bytes, superseded, unseen, copies, freed_bytes, freed_records;
-    bool is_found, is_safe, has_manifest;
+    bool is_found, is_safe, is_unread;
 };
 
 /* Fills what follows LISTS_ALL from the parts. */

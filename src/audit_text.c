@@ -60,8 +60,8 @@ static void put_part(struct printer *p, uint32_t drive)
     textbuf_shown(p->to, p->report->drives->machine.drives[drive].name);
     textbuf_char(p->to, '\n');
     lines_number(p->to, "Files in the store", audit->files, NULL);
-    lines_number(p->to, "Manifests", part->nmanifests,
-                 part->nmanifests ? NULL : "what was made is told by the layout alone");
+    lines_number(p->to, "Manifests", part->job.nmanifests,
+                 part->job.nmanifests ? NULL : "what was made is told by the layout alone");
     lines_size(p->to, "What comes free without it", audit->freed_bytes);
     put_journal(p, &part->journal);
 }

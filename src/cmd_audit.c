@@ -88,8 +88,8 @@ static bool audit_drive(struct audit_report *report, uint32_t drive)
         return true;
     if (!read_journal(report->drives, drive, part))
         return false;
-    part->job.manifests = part->manifests;
-    part->job.nmanifests = part->nmanifests;
+    part->job.manifests = part->is_given ? &part->given : part->found.manifests;
+    part->job.nmanifests = part->is_given ? 1 : part->found.n;
     part->job.changes = part->journal.changes;
     part->job.nchanges = part->journal.n;
     if (audit_store(&part->job, &part->audit) == STATUS_OK)
@@ -205,7 +205,7 @@ static bool audit(const struct options *options, const struct drives *drives, bo
     if (report.store.at && !report.parts)
         say_no_memory();
     is_good = report.store.at && report.parts && audit_drives(options, &report);
-    *has_findings = report.findings > 0;
+    *has_findings = report.findings > 0 || report.is_unread;
     for (uint32_t i = 0; report.parts && i < n; i++) {
         audit_free(&report.parts[i].audit);
         usnjournal_free(&report.parts[i].journal);
