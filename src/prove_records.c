@@ -28,11 +28,11 @@ struct found {
 
 struct pass {
     struct prove_state *state;
-    struct found *found; /* for each slot of the pool */
+    struct found *found;     /* for each slot of the pool */
     struct prove_bits *bits; /* for each worker */
     struct stream bitmap;    /* after */
     unsigned nworkers;
-    uint32_t per_chunk;      /* records */
+    uint32_t per_chunk; /* records */
 };
 
 /* A record before or after. */
@@ -113,8 +113,8 @@ static enum status see_runs(struct hand *hand, const struct side *side, struct p
             if (is_before)
                 status = judge(hand, &a, &run);
             if (hand->is_changed && status == STATUS_OK)
-                status = prove_spans_add(claims, &hand->found->arena, run.lcn,
-                                         run.lcn + run.nclusters);
+                status =
+                    prove_spans_add(claims, &hand->found->arena, run.lcn, run.lcn + run.nclusters);
         }
     }
     return status;
@@ -135,9 +135,8 @@ static enum status check_marked(struct hand *hand)
             return status;
         if (cluster < span->to)
             keep(hand, PROVE_OF_BITMAPS,
-                 (struct prove_fault){
-                     PROVE_BITMAP, hand->number,
-                     cluster * hand->pass->state->old->geometry.cluster_bytes});
+                 (struct prove_fault){PROVE_BITMAP, hand->number,
+                                      cluster * hand->pass->state->old->geometry.cluster_bytes});
     }
     return STATUS_OK;
 }
@@ -288,6 +287,17 @@ static struct side take_side(uint8_t *at, uint32_t record_bytes, bool is_there)
     return side;
 }
 
+/* Are two records, fixed, the same but for the number that says how often they were written? The
+ * library writes the records of $MFTMirr together. */
+static bool is_written_again(const struct side *before, const struct side *after, uint32_t n)
+{
+    const uint32_t usn = bytes_u16(before->at + RECORD_USA_OFF);
+
+    return before->state == after->state && before->state != RECORD_ZEROED && usn + 2 <= n &&
+           memcmp(before->at, after->at, usn) == 0 &&
+           memcmp(before->at + usn + 2, after->at + usn + 2, n - usn - 2) == 0;
+}
+
 static bool has_written(const struct prove_state *state, uint64_t first, uint32_t n)
 {
     uint64_t record = first;
@@ -318,6 +328,7 @@ static enum status see_chunk(void *context, unsigned worker, unsigned slot, uint
                           (i >= nold || memcmp(before, after, record_bytes) != 0);
         hand.before = take_side(before, record_bytes, i < nold);
         hand.after = take_side(after, record_bytes, hand.is_changed);
+        hand.is_changed &= !is_written_again(&hand.before, &hand.after, record_bytes);
         status = see_record(&hand);
     }
     return status;
