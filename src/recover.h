@@ -14,7 +14,7 @@
 #define SRC_RECOVER_H
 
 #include "src/journal.h"
-#include "src/redo.h"
+#include "src/redo_compare.h"
 #include "src/target.h"
 
 enum recover_outcome {
@@ -35,8 +35,8 @@ struct recover {
     enum recover_outcome outcome;
 };
 
-/* Finds out what is open on TARGET: by the note of its serial number, else by LOG, a file's name
- * (NULL: none), else by what is in the current folder. Reads only. False after it has said what is
+/* Finds out what is open on TARGET: by LOG, a file's name, else (NULL) by the note of its serial
+ * number, else by what is in the current folder. Reads only. False after it has said what is
  * in the way; RECOVER_RET is then as recover_end leaves it. */
 bool recover_begin(struct recover *recover_ret, const struct target *target, const char *log);
 

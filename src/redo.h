@@ -7,8 +7,7 @@
  *
  *   status = redo_open("PLAN.redo", &redo, &why);            now, or after a crash
  *   ... redo_about(redo) is the plan's, and the volume's ...
- *   status = redo_compare(redo, &source, &state, &why);      after a crash: has something else
- *                                                            written to the volume since?
+ *   status = redo_compare(redo, &source, &state, &why);      after a crash: redo_compare.h
  *   status = redo_carry_out(redo, &target, &why);            step 3
  *   redo_close(redo);
  *   status = redo_remove("PLAN.redo");                       step 4, only after STATUS_OK
@@ -44,14 +43,6 @@ struct redo_extents {
     /* False behind the last. What *BLOCK_RET points at is borrowed until the next call. */
     bool (*next)(void *context, struct redo_block *block_ret);
     void *context;
-};
-
-/* What a volume holds where a log writes, in sectors (BLOCKHASH_SECTOR_BYTES). */
-struct redo_state {
-    uint64_t nafter;         /* as the batch leaves them, though some may have been so before */
-    uint64_t nbefore;        /* as they were before the batch, and other than after it */
-    uint64_t nforeign;       /* neither: something else has written them */
-    uint64_t foreign_offset; /* the first of those, where there is one */
 };
 
 /* Where they go. Both return false with errno. */
@@ -93,17 +84,6 @@ void redo_close(struct redo *redo);
 const struct redo_about *redo_about(const struct redo *redo);
 
 uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
-
-/*
- * Holds VOLUME against the log: a crash leaves each sector as it was before the batch or as it is
- * after it. STATUS_OK and *STATE_RET; where nforeign > 0 the log must not be carried out.
- *
- * STATUS_DAMAGED: the log was changed since it was opened. STATUS_IO with errno, STATUS_TRUNCATED:
- * log or volume cannot be read. STATUS_NO_MEMORY. *WHY_RET goes on after the log's name in all but
- * the last.
- */
-enum status redo_compare(struct redo *redo, const struct source *volume,
-                         struct redo_state *state_ret, const char **why_ret);
 
 /*
  * Writes the contents to TARGET in ascending order, in pieces of up to a MiB, and syncs it. Again

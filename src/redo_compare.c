@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A volume held against a redo log: see redo.h.
+ * A volume held against a redo log: see redo_compare.h.
  *
  * A crash can leave a block half written, but no sector: so each sector is looked at by itself. It
  * is first held against the contents of the log, then against the fingerprint of what was there.
  */
-#include "src/redo_read.h"
+#include "src/redo_compare.h"
 
 #include "src/redo_file.h"
+#include "src/redo_read.h"
 
 #include <stdlib.h>
 

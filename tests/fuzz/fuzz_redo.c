@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "src/compress.h"
+#include "src/redo_compare.h"
 #include "src/redo_file.h"
 #include "tests/support/forge.h"
 #include "tests/support/redolog.h"
@@ -18,7 +19,7 @@ enum {
     MODE_PACK = 1 << 0,    /* the contents are given as they are, and packed here */
     MODE_LENGTHS = 1 << 1, /* the numbers of the header that follow from others are made right */
     MODE_GAPS = 1 << 2,    /* extents are given as two bytes each, a gap and a length in blocks */
-    MODE_SUM = 1 << 3,     /* the last extent ends with the contents */
+    MODE_SUM = 1 << 3,     /* the last extent ends with the contents, and the volume with it */
 
     NUMBERS_BYTES = REDO_FILE_AT_PLAN_SHA256 - REDO_FILE_AT_SERIAL,
     EXTENTS_MAX = 32,
@@ -72,18 +73,21 @@ static uint64_t take_extents(struct input *input, unsigned mode, uint8_t *list, 
     return sum;
 }
 
-/* As the writer packs them. */
+/* As the writer packs them; before the batch all was zeros. */
 static void pack(struct input *input, struct textbuf *packed)
 {
     static struct compress *compress;
+    static uint8_t piece[REDO_FILE_PIECE_MAX];
     bool is_packed = compress || compress_begin(&compress);
 
     for (size_t at = 0; at < input->n && is_packed; at += REDO_FILE_PIECE_BYTES) {
-        size_t left = input->n - at;
-        struct bytes piece = {input->at + at,
-                              left < REDO_FILE_PIECE_BYTES ? left : REDO_FILE_PIECE_BYTES};
+        size_t left = input->n - at,
+               n = left < REDO_FILE_PIECE_BYTES ? left : REDO_FILE_PIECE_BYTES;
+        size_t nall = redo_file_piece_bytes(n);
 
-        is_packed = compress_append(compress, piece, false, packed);
+        memcpy(piece, input->at + at, n);
+        memset(piece + n, 0, nall - n);
+        is_packed = compress_append(compress, (struct bytes){piece, nall}, false, packed);
     }
     assert(is_packed);
 }
@@ -104,6 +108,8 @@ static uint8_t *make(struct input *input, size_t *n_ret)
         uint8_t *last = list + n * REDO_FILE_EXTENT_BYTES - 8;
 
         forge_put64(last, bytes_u64(last) + rest - sum);
+        forge_put64(numbers + REDO_FILE_AT_VOLUME_BYTES - REDO_FILE_AT_SERIAL,
+                    bytes_u64(last - 8) + bytes_u64(last));
         sum = rest;
     }
     if (mode & MODE_PACK)
@@ -126,6 +132,29 @@ static uint8_t *make(struct input *input, size_t *n_ret)
     redolog_reseal(log, *n_ret);
     textbuf_free(&packed);
     return log;
+}
+
+static enum status read_zeros(const struct source *source, uint64_t offset, void *buffer, size_t n)
+{
+    assert(bytes_fit(offset, n, source->size_bytes));
+    memset(buffer, 0, n);
+    return STATUS_OK;
+}
+
+/* Every sector is counted once. */
+static void compare(struct redo *redo)
+{
+    struct source volume = {.read = read_zeros, .fd = -1};
+    struct redo_state state = {0};
+    const char *why = NULL;
+    enum status status;
+
+    volume.size_bytes = redo_about(redo)->volume_bytes;
+    status = redo_compare(redo, &volume, &state, &why);
+    assert(status == STATUS_OK);
+    (void)status;
+    assert(state.nafter + state.nbefore + state.nforeign ==
+           (redo_bytes(redo) + BLOCKHASH_SECTOR_BYTES - 1) / BLOCKHASH_SECTOR_BYTES);
 }
 
 static void carry_out(struct redo *redo)
@@ -157,6 +186,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     assert(status == STATUS_OK || (status == STATUS_DAMAGED && why));
     if (status == STATUS_OK) {
+        compare(redo);
         carry_out(redo);
         redo_close(redo);
     }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "src/redo_compare.h"
 #include "tests/support/chance.h"
 #include "tests/support/redolog.h"
 
