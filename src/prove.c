@@ -11,6 +11,7 @@
 #include "src/prove_blocks.h"
 #include "src/prove_clusters.h"
 #include "src/prove_folders.h"
+#include "src/prove_mirror.h"
 #include "src/prove_outcome.h"
 #include "src/prove_records.h"
 #include "src/prove_rows.h"
@@ -138,7 +139,9 @@ static enum status ask_files(struct prove_state *state)
     status = prove_blocks_list(state);
     if (status == STATUS_OK)
         status = prove_records_pass(state);
-    return status == STATUS_OK ? prove_several_compare(state) : status;
+    if (status == STATUS_OK)
+        status = prove_several_compare(state);
+    return status == STATUS_OK ? prove_mirror_compare(state) : status;
 }
 
 /* Up to the first that finds a fault. */
