@@ -98,9 +98,7 @@ Test(predict, a_name_that_was_changed_is_missing_and_another_unexpected)
 {
     struct index *index = &after.groves[0].index;
     uint32_t name =
-        index_end_name(index,
-                       index_find_reference(index, last_link()->expect.reference)) -
-        1;
+        index_end_name(index, index_find_reference(index, last_link()->expect.reference)) - 1;
 
     bytes_of(name)[0] ^= 1;
     cr_assert_eq(differences(index, 2), MISSING | UNEXPECTED);
