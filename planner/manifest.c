@@ -85,6 +85,16 @@ static void set_paths(struct making *m, const struct plan_op *op, struct manifes
 
 /* ---- What is known of the source ---- */
 
+/* TEXT in the arena; at == NULL without memory. */
+static struct str kept(struct making *m, struct str text)
+{
+    char *at = arena_alloc(&m->manifest.arena, text.n + 1);
+
+    if (at && text.n > 0)
+        memcpy(at, text.at, text.n);
+    return (struct str){at, text.n};
+}
+
 static enum status set_streams(struct making *m, uint32_t drive, uint32_t file,
                                struct manifest_row *row)
 {
@@ -113,18 +123,13 @@ static enum status set_owner(struct making *m, uint32_t drive, uint32_t file,
 {
     struct str text;
     uint32_t place = m->owners.n;
-    enum status status;
-    char *at;
 
     if (!m->job->owner || !m->job->owner(m->job->context, drive, file, &text))
         return STATUS_OK;
     if (!lexicon_find(&m->owners, text, &place)) {
-        at = arena_alloc(&m->manifest.arena, text.n + 1);
-        if (!at)
-            return STATUS_NO_MEMORY;
-        if (text.n > 0)
-            memcpy(at, text.at, text.n);
-        status = lexicon_put(&m->owners, (struct str){at, text.n}, place);
+        struct str copy = kept(m, text);
+        enum status status = copy.at ? lexicon_put(&m->owners, copy, place) : STATUS_NO_MEMORY;
+
         if (status != STATUS_OK)
             return status;
     }
@@ -216,15 +221,6 @@ static enum status make_rows(struct making *m)
 }
 
 /* ---- The head ---- */
-
-static struct str kept(struct making *m, struct str text)
-{
-    char *at = arena_alloc(&m->manifest.arena, text.n + 1);
-
-    if (at && text.n > 0)
-        memcpy(at, text.at, text.n);
-    return (struct str){at, text.n};
-}
 
 /* How many steps PATH, with a drive or without, has; how long it is up to the end of the NSTEPS-th.
  */

@@ -2,12 +2,12 @@
 /* Names of manifests: see manifest.h. */
 #include "planner/manifest.h"
 
-static const char stem[] = "mftlink-manifest", ending[] = ".parquet";
+static const struct str stem = {"mftlink-manifest", 16}, ending = {".parquet", 8};
 
-static size_t put(const char *word, char *out)
+static size_t put(struct str word, char *out)
 {
-    memcpy(out, word, strlen(word));
-    return strlen(word);
+    memcpy(out, word.at, word.n);
+    return word.n;
 }
 
 size_t manifest_name_put(uint32_t number, char *out)
@@ -25,11 +25,11 @@ size_t manifest_name_put(uint32_t number, char *out)
 }
 
 /* Takes WORD off the front of NAME, at *AT. */
-static bool take(struct str name, size_t *at, const char *word, const uint16_t *upcase)
+static bool take(struct str name, size_t *at, struct str word, const uint16_t *upcase)
 {
-    for (; *word; word++)
+    for (size_t i = 0; i < word.n; i++)
         if (*at >= name.n ||
-            text_fold(text_next(name, at), upcase) != text_fold((uint8_t)*word, upcase))
+            text_fold(text_next(name, at), upcase) != text_fold((uint8_t)word.at[i], upcase))
             return false;
     return true;
 }

@@ -12,13 +12,15 @@ static bool is_shown(uint32_t c)
 /* Puts TEXT as UTF-8 to OUT, which has room for three bytes of each of its own. */
 static char *put_text(struct str text, char *out)
 {
+    static const struct str replacement = {"\xEF\xBF\xBD", 3};
+
     for (size_t at = 0, first = 0; at < text.n; first = at)
         if (is_shown(text_next(text, &at))) {
             memcpy(out, text.at + first, at - first);
             out += at - first;
         } else {
-            memcpy(out, "\xEF\xBF\xBD", 3);
-            out += 3;
+            memcpy(out, replacement.at, replacement.n);
+            out += replacement.n;
         }
     return out;
 }

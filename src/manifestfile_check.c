@@ -55,11 +55,11 @@ bool manifestfile_check_drive(struct str drive)
             (drive.at[0] >= 'a' && drive.at[0] <= 'z'));
 }
 
-/* TEXT behind its drive; at == NULL where it has none. */
+/* TEXT behind its drive; empty where it has none. */
 static struct str behind_drive(struct str text)
 {
     if (text.n < DRIVE_BYTES || !manifestfile_check_drive((struct str){text.at, DRIVE_BYTES}))
-        return (struct str){NULL, 0};
+        return (struct str){"", 0};
     return (struct str){text.at + DRIVE_BYTES, text.n - DRIVE_BYTES};
 }
 
@@ -67,7 +67,7 @@ bool manifestfile_check_store(struct str store)
 {
     struct str path = behind_drive(store), folder = {"", 0};
 
-    return path.at && is_path(path, &folder);
+    return is_path(path, &folder);
 }
 
 /* Does LONGER begin with the steps of PATH, and go on behind them? */
@@ -90,7 +90,7 @@ static bool is_original(const struct manifest *manifest, const struct manifest_r
 {
     struct str path = behind_drive(row->original), drive = {row->original.at, DRIVE_BYTES};
 
-    if (!path.at || (row->kind == PLAN_LINK && !text_same_folded(drive, manifest->drive, NULL)))
+    if (path.n == 0 || (row->kind == PLAN_LINK && !text_same_folded(drive, manifest->drive, NULL)))
         return false;
     if (row->kind == PLAN_MKDIR && str_equal(path, str_of("\\")))
         return true;
@@ -151,8 +151,8 @@ static bool is_number(struct str digits)
     uint64_t number;
 
     return digits.n > 0 && (digits.n == 1 || *digits.at != '0') &&
-           !memchr(digits.at, ' ', digits.n) &&
-           textscan_number(&digits, UINT64_MAX, &number) && digits.n == 0;
+           !memchr(digits.at, ' ', digits.n) && textscan_number(&digits, UINT64_MAX, &number) &&
+           digits.n == 0;
 }
 
 bool manifestfile_check_streams(struct str streams)

@@ -45,12 +45,12 @@ static enum status get_text(struct reading *reading, const char *key, const char
 {
     struct str value = tableread_meta(reading->table, key);
     struct str raw = raw_key ? tableread_meta(reading->table, raw_key) : (struct str){NULL, 0};
-    struct bytes bytes;
-    enum status status;
     char *at;
 
     if (raw.at) {
-        status = base64_decode(raw, &reading->manifest.arena, &bytes);
+        struct bytes bytes;
+        enum status status = base64_decode(raw, &reading->manifest.arena, &bytes);
+
         if (status == STATUS_OK)
             *text_ret = (struct str){(const char *)bytes.at, bytes.n};
         return status;

@@ -143,6 +143,8 @@ static void put_expect(const struct plan_op *op, struct json *json)
 {
     if (!op->expect.reference) {
         json_null(json, "reference");
+        if (op->kind == PLAN_MANIFEST)
+            json_number(json, "size", op->expect.size);
         json_hex(json, "attributes", op->expect.attributes, 8);
         return;
     }

@@ -61,6 +61,8 @@ run show --json --ops "$plan"
 expect 0 "as JSON"
 check "sums" prints_json '.schema_version == 1 and .totals.operations == (.operations | length) and
     .totals.refusals == (.refused | length) and .totals.link == ([.operations[] | select(.kind == "link")] | length)'
+check "a manifest says how large it can become" prints_json '.operations[-1] | .kind == "manifest" and .size > 0 and
+    .from == null and .reference == null and .path == "C:\\migdata\\USMT\\mftlink-manifest.parquet"'
 check "sizes" prints_json '.totals.naive_bytes == ([.operations[] | select(.kind == "link") | .size] | add) and
     .totals.unique_bytes == ([.operations[] | select(.kind == "link") | [.reference, .size]] | unique | map(.[1]) | add)'
 check "users and the computer are all" prints_json '([.users[].names] | add) + .computer.names + .no_rule.names == .totals.link'

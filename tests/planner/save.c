@@ -371,56 +371,6 @@ Test(save, stores_are_not_taken_nor_the_way_to_the_own)
                "link C:\\a\\b\\store\\USMT\\File\\C$\\other\\USMT\\more < C:\\other\\USMT\\more\n");
 }
 
-/* ---- Manifests ---- */
-
-static struct str last_name(void)
-{
-    holding_save(&holding, &plan);
-    return plan.ops[plan.nops - 1].name;
-}
-
-Test(save, the_last_operation_of_a_volume_writes_its_manifest)
-{
-    holding.drives[1].is_ntfs = true;
-    holding_add(&holding, 0, "\\x\\a");
-    holding_add(&holding, 1, "\\y\\b");
-    holding_rule(&holding, RULES_INCLUDE, 0, "* [*]");
-    holding_finish(&holding);
-    ops();
-    cr_assert_eq(count_manifests(), 2);
-    for (uint32_t i = 0; i < 2; i++) {
-        const struct plan_op *op = &plan.ops[plan.nops - 2 + i];
-
-        cr_expect_eq(volume_of(op), i);
-        cr_expect(str_equal(op->name, str_of("mftlink-manifest.parquet")));
-        cr_expect(str_equal(plan.folders[op->folder].path, str_of("\\store\\USMT")));
-        cr_expect_eq(op->rule, PLAN_NONE);
-    }
-}
-
-Test(save, a_store_that_gets_more_gets_the_next_manifest)
-{
-    holding_add(&holding, 0, "\\store\\usmt\\MFTLINK-Manifest.parquet");
-    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-11.PARQUET");
-    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-012.parquet");
-    holding_add(&holding, 0, "\\store\\usmt\\mftlink-manifest-13.parquet.bak");
-    holding_add(&holding, 0, "\\x\\a");
-    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\x\\* [*]");
-    holding_finish(&holding);
-    cr_assert(str_equal(last_name(), str_of("mftlink-manifest-12.parquet")));
-}
-
-Test(save, where_nothing_is_done_there_is_no_manifest)
-{
-    holding_add(&holding, 0, "\\x\\a");
-    holding_rule(&holding, RULES_INCLUDE, 0, "C:\\y\\* [*]");
-    holding_finish(&holding);
-    cr_assert_str_eq(ops(), "");
-    cr_assert_eq(plan.nops, 0);
-}
-
-/* ---- Limits ---- */
-
 Test(save, a_file_gets_no_more_names_than_it_can_have)
 {
     char path[40];

@@ -136,9 +136,10 @@ static void make_row(struct making *m, uint32_t i, struct manifest_row *row)
 
 static void make(uint64_t seed, uint32_t nrows, bool is_plain, struct manifest *manifest)
 {
-    struct making m = {manifest, chance_seed(seed), is_plain, "", {{0}}, {{0}}, {{0}}};
+    struct making m = {.chance = chance_seed(seed), .is_plain = is_plain};
 
     *manifest = (struct manifest){.serial = chance_bits(&m.chance), .n = nrows};
+    m.manifest = manifest;
     manifest->store = kept(&m, is_plain ? "C:\\mig\\data" : "C:\\mig\\\xED\xA0\x80 data");
     manifest->drive = kept(&m, "C:");
     manifest->version = kept(&m, "1.0");
