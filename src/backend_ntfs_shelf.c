@@ -172,7 +172,7 @@ int backend_ntfs_shelf_get(struct backend_ntfs_shelf *shelf, uint64_t reference,
                            ntfs_inode **inode_ret)
 {
     const uint16_t at = find(shelf, MREF(reference));
-    ntfs_inode *inode;
+    ntfs_inode *inode = NULL;
     int why;
 
     if (at != NONE) {

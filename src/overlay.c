@@ -6,8 +6,7 @@
  * them the highest, and there are as many levels as the source needs. No layout of a volume makes
  * it slow, whole stretches without a block are passed in one step, and blocks come out in order.
  *
- * A write first makes sure of all that could fail (the limit, memory, the rest of blocks that are
- * not written whole), and then copies.
+ * A write makes sure of all that could fail (limit, memory, the rests of blocks) before it copies.
  */
 #include "src/overlay.h"
 
@@ -77,12 +76,12 @@ static uint8_t *seek_below(const struct node *node, unsigned shift, uint64_t *bl
     return NULL;
 }
 
-/* The first block of the numbers *BLOCK_REF to LAST; NULL for none. */
+/* The same below the first node. */
 static uint8_t *seek(const struct overlay *overlay, uint64_t *block_ref, uint64_t last)
 {
-    if (!overlay->top || *block_ref >= overlay->end)
-        return NULL;
-    return seek_below(overlay->top, overlay->top_shift, block_ref, last);
+    return !overlay->top || *block_ref >= overlay->end
+               ? NULL
+               : seek_below(overlay->top, overlay->top_shift, block_ref, last);
 }
 
 /* Where the block with this number belongs; NULL without memory for the way to it. */
@@ -161,10 +160,8 @@ static enum status reserve(struct overlay *overlay, uint64_t first, uint64_t las
 {
     const uint64_t missing = last - first + 1 - count_blocks(overlay, first, last);
 
-    if (missing > overlay->limit_blocks - overlay->nblocks)
-        return STATUS_TOO_LARGE;
-    if (missing == 0)
-        return STATUS_OK;
+    if (missing == 0 || missing > overlay->limit_blocks - overlay->nblocks)
+        return missing == 0 ? STATUS_OK : STATUS_TOO_LARGE;
     while (overlay->nspares < missing)
         if (!add_slab(overlay))
             return STATUS_NO_MEMORY;
@@ -215,6 +212,20 @@ void overlay_free(struct overlay *overlay)
 enum status overlay_failure(const struct overlay *overlay)
 {
     return overlay->failure;
+}
+
+static enum status remember(struct overlay *overlay, enum status status)
+{
+    if (overlay->failure == STATUS_OK)
+        overlay->failure = status;
+    return status;
+}
+
+enum status overlay_require(struct overlay *overlay, uint64_t bytes)
+{
+    if (bytes <= (overlay->limit_blocks - overlay->nblocks) * BLOCK)
+        return STATUS_OK;
+    return remember(overlay, STATUS_TOO_LARGE);
 }
 
 uint64_t overlay_bytes(const struct overlay *overlay)
@@ -355,11 +366,7 @@ static enum status write_all(struct overlay *overlay, uint64_t offset, const voi
 
 enum status overlay_write(struct overlay *overlay, uint64_t offset, const void *bytes, size_t n)
 {
-    const enum status status = write_all(overlay, offset, bytes, n);
-
-    if (overlay->failure == STATUS_OK)
-        overlay->failure = status;
-    return status;
+    return remember(overlay, write_all(overlay, offset, bytes, n));
 }
 
 /* ---- What was written ---- */
