@@ -127,7 +127,6 @@ static int add_caches(ntfs_volume *volume)
 static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
 {
     struct ntfs_device *device = overlay_device_new(overlay);
-    int why;
 
     if (!device)
         return ENOMEM;
@@ -135,7 +134,8 @@ static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
     errno = 0;
     b->volume = ntfs_device_mount(device, b->is_readonly ? NTFS_MNT_RDONLY : 0);
     if (!b->volume) {
-        why = backend_ntfs_inode_errno();
+        const int why = backend_ntfs_inode_errno();
+
         overlay_device_free(device);
         return why;
     }

@@ -191,7 +191,9 @@ static int find_bytes(struct content *content, uint32_t stream, uint64_t *offset
     const struct memory *memory = (const struct memory *)(const void *)content;
 
     (void)stream;
-    *n_ret = *offset < memory->bytes.n ? memory->bytes.n - *offset : 0;
+    if (*offset > memory->bytes.n)
+        *offset = memory->bytes.n;
+    *n_ret = memory->bytes.n - *offset;
     return 0;
 }
 
