@@ -111,10 +111,22 @@ static const struct backend_calls calls = {
     .close = close_backend,
 };
 
+/*
+ * The library finds the indexes of $Extend by a cache of names, without which it forgets to convert
+ * those names, or to free them. Its cache of inodes would keep them open behind our back, and frees
+ * some that it could not write: that one goes, as long as nothing is in it.
+ */
+static int add_caches(ntfs_volume *volume)
+{
+    ntfs_create_lru_caches(volume);
+    free(volume->nidata_cache);
+    volume->nidata_cache = NULL;
+    return volume->lookup_cache ? 0 : ENOMEM;
+}
+
 static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
 {
     struct ntfs_device *device = overlay_device_new(overlay);
-    int why;
 
     if (!device)
         return ENOMEM;
@@ -122,7 +134,8 @@ static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
     errno = 0;
     b->volume = ntfs_device_mount(device, b->is_readonly ? NTFS_MNT_RDONLY : 0);
     if (!b->volume) {
-        why = backend_ntfs_inode_errno();
+        const int why = backend_ntfs_inode_errno();
+
         overlay_device_free(device);
         return why;
     }
@@ -132,7 +145,7 @@ static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
     NVolSetCompression(b->volume);
     b->volume->efs_raw = TRUE;
     backend_ntfs_shelf_begin(&b->shelf, b->volume);
-    return 0;
+    return add_caches(b->volume);
 }
 
 static unsigned features_of(const struct backend_ntfs *b)
@@ -168,6 +181,7 @@ static int open_backend(struct overlay *overlay, const struct backend_folder *fo
     b->backend.calls = &calls;
     b->folders = folders;
     b->nfolders = nfolders;
+    b->overlay = overlay;
     b->is_readonly = is_readonly;
     b->references = calloc(nfolders + (size_t)1, sizeof(*b->references));
     b->way = calloc(nfolders + (size_t)1, sizeof(*b->way));

@@ -130,12 +130,12 @@ static void close_content(struct content *content)
     for (uint32_t i = 0; s->readers && i < content->nstreams; i++) {
         if (s->readers[i].attribute)
             ntfs_attr_close(s->readers[i].attribute);
-        free((void *)(uintptr_t)s->streams[i].name.at);
+        free((void *)s->streams[i].name.at);
     }
-    free((void *)(uintptr_t)content->security.at);
-    free((void *)(uintptr_t)content->reparse.at);
-    free((void *)(uintptr_t)content->efs.at);
-    free((void *)(uintptr_t)content->attributes_ea.at);
+    free((void *)content->security.at);
+    free((void *)content->reparse.at);
+    free((void *)content->efs.at);
+    free((void *)content->attributes_ea.at);
     free(s->streams);
     free(s->readers);
     free(s->names);
@@ -325,15 +325,25 @@ static const struct content_calls calls = {
 static int open_source(struct backend_ntfs *b, const struct backend_item *item,
                        ntfs_inode **inode_ret)
 {
+    ntfs_inode *inode = NULL;
     int why;
 
     if (!b->volume || b->has_failed)
         return EIO;
-    why = backend_ntfs_shelf_trim(&b->shelf);
+    why = b->is_readonly ? 0 : backend_ntfs_volume_require(b, 0);
     if (why)
-        return backend_ntfs_volume_fail(b, why);
-    why = backend_ntfs_file_source(b, item, inode_ret);
-    return !why && backend_ntfs_inode_is_folder(*inode_ret) ? EISDIR : why;
+        return why;
+    why = backend_ntfs_shelf_trim(&b->shelf);
+    if (why) {
+        backend_ntfs_volume_fail(b, why);
+        return why;
+    }
+    why = backend_ntfs_file_source(b, item, &inode);
+    if (!why && backend_ntfs_inode_is_folder(inode))
+        why = EISDIR;
+    if (!why)
+        *inode_ret = inode;
+    return why;
 }
 
 int backend_ntfs_content_open(struct backend *backend, const struct backend_item *item,
@@ -341,7 +351,7 @@ int backend_ntfs_content_open(struct backend *backend, const struct backend_item
 {
     struct backend_ntfs *b = backend_ntfs_volume_of(backend);
     struct source *s = calloc(1, sizeof(*s));
-    ntfs_inode *inode;
+    ntfs_inode *inode = NULL;
     int why;
 
     if (!s)

@@ -3,7 +3,6 @@
 #define _GNU_SOURCE /* struct timespec and mode_t in the library's headers */
 #include "src/backend_ntfs_copy.h"
 
-#include "src/backend_ntfs_extend.h"
 #include "src/backend_ntfs_folder.h"
 #include "src/backend_ntfs_make.h"
 #include "src/backend_ntfs_write.h"
@@ -82,7 +81,10 @@ static int add_reparse(ntfs_inode *inode, const struct backend_ntfs_traits *trai
     if (reparse.n == 0)
         return 0;
     inode->flags |= cpu_to_le32(traits->attributes & ~are_of_data);
-    return backend_ntfs_extend_add_reparse(inode, reparse);
+    errno = 0;
+    return ntfs_set_ntfs_reparse_data(inode, (const char *)reparse.at, reparse.n, 0) == 0
+               ? 0
+               : backend_ntfs_inode_errno();
 }
 
 static int add_ea(ntfs_inode *inode, struct bytes ea)
@@ -133,7 +135,7 @@ static int fill(struct copy *copy, ntfs_inode *inode, struct content *content)
     if (!why && content->nstreams == 0)
         why = backend_ntfs_write_empty(inode);
     for (uint32_t i = 0; i < content->nstreams && !why; i++)
-        why = backend_ntfs_write_stream(inode, content, i);
+        why = backend_ntfs_write_stream(copy->b, inode, content, i);
     if (!why)
         why = backend_ntfs_write_marks(inode, content);
     copy->traits.attributes = attributes_of(copy, inode, content);
@@ -189,7 +191,9 @@ static int find_bytes(struct content *content, uint32_t stream, uint64_t *offset
     const struct memory *memory = (const struct memory *)(const void *)content;
 
     (void)stream;
-    *n_ret = *offset < memory->bytes.n ? memory->bytes.n - *offset : 0;
+    if (*offset > memory->bytes.n)
+        *offset = memory->bytes.n;
+    *n_ret = memory->bytes.n - *offset;
     return 0;
 }
 

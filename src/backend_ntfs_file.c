@@ -3,7 +3,6 @@
 #define _GNU_SOURCE /* struct timespec and mode_t in the library's headers */
 #include "src/backend_ntfs_file.h"
 
-#include "src/backend_ntfs_extend.h"
 #include "src/backend_ntfs_folder.h"
 
 #include <errno.h>
@@ -263,12 +262,21 @@ static int free_records(ntfs_inode *inode)
     return ntfs_mft_record_free(volume, inode) == 0 ? 0 : backend_ntfs_inode_errno();
 }
 
+/* The indexes of reparse points and object ids. */
+static int leave_extend(ntfs_inode *inode)
+{
+    errno = 0;
+    if (ntfs_delete_reparse_index(inode) != 0 || ntfs_delete_object_id_index(inode) != 0)
+        return backend_ntfs_inode_errno();
+    return 0;
+}
+
 static int destroy(ntfs_inode *inode, ntfs_inode *folder, const struct backend_ntfs_name *name)
 {
     int why = backend_ntfs_name_unindex(inode, folder, name);
 
     if (!why)
-        why = backend_ntfs_extend_leave(inode);
+        why = leave_extend(inode);
     if (!why)
         why = free_all_clusters(inode);
     return why ? why : free_records(inode);

@@ -17,7 +17,7 @@ static int check_folder(const ntfs_inode *inode)
         return EPERM;
     if (!backend_ntfs_inode_is_folder(inode))
         return ENOTDIR;
-    return inode->flags & FILE_ATTR_REPARSE_POINT ? ELOOP : 0;
+    return (inode->flags & FILE_ATTR_REPARSE_POINT) != 0 ? ELOOP : 0;
 }
 
 static int get_folder(struct backend_ntfs *b, uint64_t reference, ntfs_inode **folder_ret)
@@ -210,7 +210,7 @@ int backend_ntfs_folder_remove(struct backend *backend, const struct backend_ite
 {
     struct backend_ntfs *b = backend_ntfs_volume_of(backend);
     struct backend_ntfs_name name;
-    ntfs_inode *parent, *inode;
+    ntfs_inode *parent = NULL, *inode = NULL;
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)

@@ -244,6 +244,12 @@ static int unindex(const struct leaving *leaving, const union key *key)
     return 0;
 }
 
+static bool is_key(const FILE_NAME_ATTR *name, const union key *key)
+{
+    return name->file_name_length == key->name.file_name_length &&
+           memcmp(name, key->bytes, (size_t)key_bytes(key)) == 0;
+}
+
 /* Takes the name that is KEY, of KEY's folder and namespace, out of the record. */
 static int unrecord(const struct leaving *leaving, const union key *key)
 {
@@ -256,7 +262,7 @@ static int unrecord(const struct leaving *leaving, const union key *key)
         return backend_ntfs_inode_errno();
     do
         name = next_name(ctx);
-    while (name && memcmp(name, key->bytes, (size_t)key_bytes(key)) != 0);
+    while (name && !is_key(name, key));
     errno = name ? 0 : errno;
     if (!name || ntfs_attr_record_rm(ctx) != 0)
         why = backend_ntfs_inode_errno();

@@ -151,42 +151,55 @@ void backend_ntfs_shelf_begin(struct backend_ntfs_shelf *shelf, ntfs_volume *vol
     }
 }
 
-static int open_record(const struct backend_ntfs_shelf *shelf, uint64_t reference,
-                       ntfs_inode **inode_ret)
+/* NULL, and why. */
+static ntfs_inode *open_record(const struct backend_ntfs_shelf *shelf, uint64_t record,
+                               int *why_ret)
 {
     const ntfs_volume *volume = shelf->volume;
     const s64 nrecords = volume->mft_na->initialized_size >> volume->mft_record_size_bits;
     ntfs_inode *inode;
 
-    if (MREF(reference) >= (uint64_t)nrecords)
-        return ESTALE;
+    if (record >= (uint64_t)nrecords) {
+        *why_ret = ESTALE;
+        return NULL;
+    }
     errno = 0;
-    inode = ntfs_inode_open(shelf->volume, MREF(reference));
+    inode = ntfs_inode_open(shelf->volume, record);
     if (!inode)
-        return errno == ENOENT ? ESTALE : backend_ntfs_inode_errno();
-    *inode_ret = inode;
-    return 0;
+        *why_ret = errno == ENOENT ? ESTALE : backend_ntfs_inode_errno();
+    return inode;
+}
+
+static ntfs_inode *open_new(struct backend_ntfs_shelf *shelf, uint64_t record, int *why_ret)
+{
+    ntfs_inode *inode;
+
+    if (shelf->first_free == NONE) {
+        *why_ret = EMFILE;
+        return NULL;
+    }
+    inode = open_record(shelf, record, why_ret);
+    if (inode)
+        put(shelf, inode);
+    return inode;
+}
+
+static ntfs_inode *use(struct backend_ntfs_shelf *shelf, uint16_t at)
+{
+    leave_order(shelf, at);
+    become_newest(shelf, at);
+    return shelf->slots[at].inode;
 }
 
 int backend_ntfs_shelf_get(struct backend_ntfs_shelf *shelf, uint64_t reference,
                            ntfs_inode **inode_ret)
 {
     const uint16_t at = find(shelf, MREF(reference));
-    ntfs_inode *inode = NULL;
-    int why;
+    int why = 0;
+    ntfs_inode *inode = at != NONE ? use(shelf, at) : open_new(shelf, MREF(reference), &why);
 
-    if (at != NONE) {
-        inode = shelf->slots[at].inode;
-        leave_order(shelf, at);
-        become_newest(shelf, at);
-    } else {
-        if (shelf->first_free == NONE)
-            return EMFILE;
-        why = open_record(shelf, reference, &inode);
-        if (why)
-            return why;
-        put(shelf, inode);
-    }
+    if (!inode)
+        return why;
     if (backend_ntfs_inode_reference(inode) != reference)
         return ESTALE;
     *inode_ret = inode;

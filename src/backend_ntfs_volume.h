@@ -18,8 +18,11 @@
 
 #include "src/backend.h"
 
+struct overlay;
+
 struct backend_ntfs {
     struct backend backend;
+    struct overlay *overlay;
     ntfs_volume *volume; /* NULL: no longer mounted */
     const struct backend_folder *folders;
     uint64_t *references; /* of the folders that were found; 0: not yet */
@@ -34,8 +37,16 @@ static inline struct backend_ntfs *backend_ntfs_volume_of(struct backend *backen
     return (struct backend_ntfs *)(void *)backend;
 }
 
-/* Closes inodes that are in the way. EROFS; EIO: an earlier call failed, or finish was called. */
+/* Closes inodes that are in the way. EROFS; EIO: an earlier call failed, or finish was called;
+ * ENOSPC: see below. */
 int backend_ntfs_volume_begin(struct backend_ntfs *b);
+
+/*
+ * Is there room in the overlay for BYTES of data, for what one call writes besides, and for the
+ * inodes that are open? ENOSPC. So that the library does not see a write fail: there it loses
+ * memory, and says other things than ENOSPC, or nothing.
+ */
+int backend_ntfs_volume_require(struct backend_ntfs *b, uint64_t bytes);
 
 /* A change has failed: WHY, which is returned. Nothing is written from now on. */
 int backend_ntfs_volume_fail(struct backend_ntfs *b, int why);

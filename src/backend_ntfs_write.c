@@ -50,21 +50,20 @@ int backend_ntfs_write_check(const struct content *content)
 
 /* ---- Streams ---- */
 
-static bool is_to_be_compressed(const ntfs_inode *inode, const struct content_stream *stream)
-{
-    return stream->flags & CONTENT_COMPRESSED &&
-           inode->vol->cluster_size <= MAX_COMPRESSION_CLUSTER_SIZE;
-}
+struct writer {
+    struct backend_ntfs *b;
+    ntfs_inode *inode;
+    struct content *content;
+    uint32_t stream;
+    const struct content_stream *it; /* that stream */
+    struct backend_ntfs_name name;
+    ntfs_attr *attribute;
+    uint8_t *piece; /* of PIECE_BYTES */
+};
 
-static int add_stream(ntfs_inode *inode, struct backend_ntfs_name *name, ntfs_attr **attribute_ret)
+static ntfschar *units_of(struct backend_ntfs_name *name)
 {
-    ntfschar *units = name->n ? name->units : AT_UNNAMED;
-
-    errno = 0;
-    if (ntfs_attr_add(inode, AT_DATA, units, name->n, NULL, 0) != 0)
-        return backend_ntfs_inode_errno();
-    *attribute_ret = ntfs_attr_open(inode, AT_DATA, units, name->n);
-    return failed_unless(*attribute_ret != NULL);
+    return name->n ? name->units : AT_UNNAMED;
 }
 
 static int write_bytes(ntfs_attr *attribute, uint64_t offset, const void *bytes, size_t n)
@@ -86,59 +85,101 @@ static int write_bytes(ntfs_attr *attribute, uint64_t offset, const void *bytes,
 }
 
 /* Bytes FROM to TO of the stream. */
-static int write_stretch(ntfs_attr *attribute, struct content *content, uint32_t stream,
-                         uint64_t from, uint64_t to, uint8_t *piece)
+static int write_stretch(const struct writer *w, uint64_t from, uint64_t to)
 {
     int why = 0;
 
     while (from < to && !why) {
         const size_t n = to - from < PIECE_BYTES ? (size_t)(to - from) : PIECE_BYTES;
 
-        why = content->calls->read(content, stream, from, piece, n);
+        why = backend_ntfs_volume_require(w->b, n);
         if (!why)
-            why = write_bytes(attribute, from, piece, n);
+            why = w->content->calls->read(w->content, w->stream, from, w->piece, n);
+        if (!why)
+            why = write_bytes(w->attribute, from, w->piece, n);
         from += n;
     }
     return why;
 }
 
 /* Compressed data are written one behind the other; the library finds out which are zeros. */
-static int write_compressed(ntfs_attr *attribute, struct content *content, uint32_t stream,
-                            uint8_t *piece)
+static int write_compressed(const struct writer *w)
 {
-    int why = write_stretch(attribute, content, stream, 0, content->streams[stream].size, piece);
+    int why = write_stretch(w, 0, w->it->size);
 
     errno = 0;
-    return why ? why : failed_unless(ntfs_attr_pclose(attribute) == 0);
+    return why ? why : failed_unless(ntfs_attr_pclose(w->attribute) == 0);
+}
+
+static int write_padding(const struct writer *w)
+{
+    const le16 padding = cpu_to_le16((u16)(w->it->size - w->it->data_size));
+
+    return write_bytes(w->attribute, w->it->size, &padding, RAW_TAIL);
 }
 
 /* The whole size first: what no stretch covers is a hole, or zeros that are not initialised. */
-static int write_stretches(ntfs_attr *attribute, struct content *content, uint32_t stream,
-                           uint8_t *piece)
+static int write_stretches(const struct writer *w)
 {
-    const struct content_stream *it = &content->streams[stream];
-    const bool is_raw = it->flags & CONTENT_ENCRYPTED && it->size > 0;
-    const s64 size = (s64)it->size + (is_raw ? RAW_TAIL : 0);
+    const bool is_raw = w->it->flags & CONTENT_ENCRYPTED && w->it->size > 0;
+    const s64 size = (s64)w->it->size + (is_raw ? RAW_TAIL : 0);
     uint64_t offset = 0, n = 0;
+    int why, failure;
+
+    errno = 0;
+    failure = w->it->flags & CONTENT_SPARSE ? ntfs_attr_truncate(w->attribute, size)
+                                            : ntfs_attr_truncate_solid(w->attribute, size);
+    why = failed_unless(failure == 0);
+    while (!why) {
+        why = w->content->calls->data(w->content, w->stream, &offset, &n);
+        if (why || n == 0)
+            break;
+        why = write_stretch(w, offset, offset + n);
+        offset += n;
+    }
+    return why || !is_raw ? why : write_padding(w);
+}
+
+static int write_attribute(struct writer *w, bool is_compressed)
+{
     int why;
 
     errno = 0;
-    why = failed_unless((it->flags & CONTENT_SPARSE
-                             ? ntfs_attr_truncate(attribute, size)
-                             : ntfs_attr_truncate_solid(attribute, size)) == 0);
-    while (!why) {
-        why = content->calls->data(content, stream, &offset, &n);
-        if (why || n == 0)
-            break;
-        why = write_stretch(attribute, content, stream, offset, offset + n, piece);
-        offset += n;
-    }
-    if (!why && is_raw) {
-        const le16 padding = cpu_to_le16((u16)(it->size - it->data_size));
-
-        why = write_bytes(attribute, it->size, &padding, RAW_TAIL);
-    }
+    if (ntfs_attr_add(w->inode, AT_DATA, units_of(&w->name), w->name.n, NULL, 0) != 0)
+        return backend_ntfs_inode_errno();
+    w->attribute = ntfs_attr_open(w->inode, AT_DATA, units_of(&w->name), w->name.n);
+    if (!w->attribute)
+        return backend_ntfs_inode_errno();
+    why = is_compressed ? write_compressed(w) : write_stretches(w);
+    ntfs_attr_close(w->attribute);
     return why;
+}
+
+/* As one value, which the library puts where there is room for it. */
+static int add_value(struct writer *w)
+{
+    const size_t n = (size_t)w->it->size;
+    int why = w->content->calls->read(w->content, w->stream, 0, w->piece, n);
+
+    if (why)
+        return why;
+    errno = 0;
+    return failed_unless(
+        ntfs_attr_add(w->inode, AT_DATA, units_of(&w->name), w->name.n, w->piece, (s64)n) == 0);
+}
+
+/* The library makes a stream compressed where its file is marked so. */
+static int write_stream(struct writer *w)
+{
+    const bool is_compressed = w->it->flags & CONTENT_COMPRESSED &&
+                               w->inode->vol->cluster_size <= MAX_COMPRESSION_CLUSTER_SIZE;
+
+    w->inode->flags &= ~(le32)FILE_ATTR_COMPRESSED;
+    if (is_compressed)
+        w->inode->flags |= FILE_ATTR_COMPRESSED;
+    if (w->it->flags == 0 && w->it->size <= VALUE_BYTES_MAX)
+        return add_value(w);
+    return write_attribute(w, is_compressed);
 }
 
 int backend_ntfs_write_empty(ntfs_inode *inode)
@@ -147,39 +188,22 @@ int backend_ntfs_write_empty(ntfs_inode *inode)
     return failed_unless(ntfs_attr_add(inode, AT_DATA, AT_UNNAMED, 0, NULL, 0) == 0);
 }
 
-static int write_stream(ntfs_inode *inode, struct content *content, uint32_t stream, uint8_t *piece)
+int backend_ntfs_write_stream(struct backend_ntfs *b, ntfs_inode *inode, struct content *content,
+                              uint32_t stream)
 {
-    const struct content_stream *it = &content->streams[stream];
-    struct backend_ntfs_name name;
-    ntfs_attr *attribute;
-    int why = backend_ntfs_name_of_stream(it->name, &name);
+    struct writer w = {.b = b,
+                       .inode = inode,
+                       .content = content,
+                       .stream = stream,
+                       .it = &content->streams[stream],
+                       .piece = malloc(PIECE_BYTES)};
+    int why = w.piece ? backend_ntfs_volume_require(b, 0) : ENOMEM;
 
     if (!why)
-        why = add_stream(inode, &name, &attribute);
-    if (why)
-        return why;
-    if (is_to_be_compressed(inode, it))
-        why = write_compressed(attribute, content, stream, piece);
-    else
-        why = write_stretches(attribute, content, stream, piece);
-    ntfs_attr_close(attribute);
-    return why;
-}
-
-/* The library makes a stream compressed where its file is marked so. */
-int backend_ntfs_write_stream(ntfs_inode *inode, struct content *content, uint32_t stream)
-{
-    uint8_t *piece = malloc(PIECE_BYTES);
-    int why;
-
-    if (!piece)
-        return ENOMEM;
-    if (is_to_be_compressed(inode, &content->streams[stream]))
-        inode->flags |= FILE_ATTR_COMPRESSED;
-    else
-        inode->flags &= ~(le32)FILE_ATTR_COMPRESSED;
-    why = write_stream(inode, content, stream, piece);
-    free(piece);
+        why = backend_ntfs_name_of_stream(w.it->name, &w.name);
+    if (!why)
+        why = write_stream(&w);
+    free(w.piece);
     return why;
 }
 
@@ -194,7 +218,7 @@ static int mark_stream(ntfs_inode *inode, const struct content_stream *stream)
     if (why)
         return why;
     errno = 0;
-    attribute = ntfs_attr_open(inode, AT_DATA, name.n ? name.units : AT_UNNAMED, name.n);
+    attribute = ntfs_attr_open(inode, AT_DATA, units_of(&name), name.n);
     if (!attribute)
         return backend_ntfs_inode_errno();
     why = failed_unless(ntfs_efs_fixup_attribute(NULL, attribute) == 0);

@@ -5,7 +5,7 @@
 #ifndef SRC_BACKEND_NTFS_WRITE_H
 #define SRC_BACKEND_NTFS_WRITE_H
 
-#include "src/backend_ntfs_inode.h"
+#include "src/backend_ntfs_volume.h"
 
 struct content;
 
@@ -16,7 +16,8 @@ int backend_ntfs_write_check(const struct content *content);
 int backend_ntfs_write_empty(ntfs_inode *inode);
 
 /* Stream number STREAM. That of encrypted data is not marked as such yet. */
-int backend_ntfs_write_stream(ntfs_inode *inode, struct content *content, uint32_t stream);
+int backend_ntfs_write_stream(struct backend_ntfs *b, ntfs_inode *inode, struct content *content,
+                              uint32_t stream);
 
 /* The keys of encrypted streams. */
 int backend_ntfs_write_keys(ntfs_inode *inode, const struct content *content);

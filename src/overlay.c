@@ -180,13 +180,25 @@ static enum status write_all(struct overlay *overlay, uint64_t offset, const voi
     return status;
 }
 
-enum status overlay_write(struct overlay *overlay, uint64_t offset, const void *bytes, size_t n)
+static enum status remember(struct overlay *overlay, enum status status)
 {
-    const enum status status = write_all(overlay, offset, bytes, n);
-
     if (overlay->failure == STATUS_OK)
         overlay->failure = status;
     return status;
+}
+
+enum status overlay_write(struct overlay *overlay, uint64_t offset, const void *bytes, size_t n)
+{
+    return remember(overlay, write_all(overlay, offset, bytes, n));
+}
+
+enum status overlay_require(struct overlay *overlay, uint64_t bytes)
+{
+    const struct overlay_map *map = &overlay->map;
+
+    if (bytes <= (map->limit_blocks - map->nblocks) * BLOCK)
+        return STATUS_OK;
+    return remember(overlay, STATUS_TOO_LARGE);
 }
 
 /* ---- What was written ---- */

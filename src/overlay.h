@@ -64,6 +64,10 @@ enum status overlay_settle(struct overlay *overlay);
  * 128th beside that. */
 uint64_t overlay_bytes(const struct overlay *overlay);
 
+/* Is there room for BYTES more of blocks? STATUS_TOO_LARGE, and it counts as a write that was
+ * refused: for callers behind whom a library writes, which does not survive that everywhere. */
+enum status overlay_require(struct overlay *overlay, uint64_t bytes);
+
 /* How the first write failed since the overlay was new or forgot its writes; STATUS_OK: none did.
  * For callers behind whom a library writes, which may not tell of it. */
 enum status overlay_failure(const struct overlay *overlay);

@@ -45,6 +45,11 @@ int overlay_errno_write(struct overlay *overlay, uint64_t offset, const void *by
     return number(overlay_write(overlay, offset, bytes, n), is_inside, ENOSPC);
 }
 
+int overlay_errno_require(struct overlay *overlay, uint64_t bytes)
+{
+    return overlay_require(overlay, bytes) == STATUS_OK ? 0 : ENOSPC;
+}
+
 uint64_t overlay_errno_size_bytes(const struct overlay *overlay)
 {
     return overlay_source(overlay).size_bytes;

@@ -20,6 +20,9 @@ int overlay_errno_read(const struct overlay *overlay, uint64_t offset, void *buf
  * be read. */
 int overlay_errno_write(struct overlay *overlay, uint64_t offset, const void *bytes, size_t n);
 
+/* Is there room for BYTES more of blocks? 0 or ENOSPC, which overlay_failure tells then, too. */
+int overlay_errno_require(struct overlay *overlay, uint64_t bytes);
+
 uint64_t overlay_errno_size_bytes(const struct overlay *overlay);
 
 uint32_t overlay_errno_sector_bytes(const struct overlay *overlay);

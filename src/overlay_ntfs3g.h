@@ -41,6 +41,7 @@
 
 #include <ntfs-3g/attrib.h>
 #include <ntfs-3g/bitmap.h>
+#include <ntfs-3g/cache.h>
 #include <ntfs-3g/device.h>
 #include <ntfs-3g/dir.h>
 #include <ntfs-3g/ea.h>

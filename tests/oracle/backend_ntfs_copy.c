@@ -158,7 +158,7 @@ static void check_by_others(const struct backendbed *bed, const char *what, cons
     backendbed_check(bed, name);
 }
 
-static void try_recipe(const char *recipe)
+static void try_recipe(const char *recipe, bool has_peers)
 {
     struct backendbed bed;
     struct pairs *pairs = calloc(1, sizeof *pairs);
@@ -172,8 +172,9 @@ static void try_recipe(const char *recipe)
     copy_all(&bed, store, pairs);
     backendbed_finish(&bed);
     backendbed_expect_files(&bed, 0);
-    check_by_others(&bed, "copy", recipe);
     expect_pairs(&bed, pairs);
+    if (has_peers)
+        check_by_others(&bed, "copy", recipe);
     free(pairs);
     backendbed_end(&bed);
 }
@@ -182,52 +183,53 @@ TestSuite(backend_ntfs_copy, .timeout = 180);
 
 Test(backend_ntfs_copy, holes_stay_holes)
 {
-    try_recipe("sparse");
+    try_recipe("sparse", true);
 }
 
 Test(backend_ntfs_copy, what_was_not_written_stays_so)
 {
-    try_recipe("initsize");
+    try_recipe("initsize", true);
 }
 
 Test(backend_ntfs_copy, compressed_files_stay_compressed)
 {
-    try_recipe("compressed");
+    try_recipe("compressed", true);
 }
 
 Test(backend_ntfs_copy, named_streams_are_taken_over)
 {
-    try_recipe("ads");
+    try_recipe("ads", true);
 }
 
 Test(backend_ntfs_copy, encrypted_files_are_copied_as_they_are)
 {
-    try_recipe("efs");
+    try_recipe("efs", true);
 }
 
 Test(backend_ntfs_copy, extended_attributes_are_taken_over)
 {
-    try_recipe("ea");
+    try_recipe("ea", true);
 }
 
 Test(backend_ntfs_copy, reparse_points_are_taken_over)
 {
-    try_recipe("reparse");
+    try_recipe("reparse", true);
 }
 
+/* libntfs-3g makes an owner up for a file whose id is unknown. */
 Test(backend_ntfs_copy, owners_are_taken_over)
 {
-    try_recipe("stdinfo72");
+    try_recipe("stdinfo72", false);
 }
 
 Test(backend_ntfs_copy, times_are_taken_over)
 {
-    try_recipe("times");
+    try_recipe("times", true);
 }
 
 Test(backend_ntfs_copy, files_of_a_computer_are_copied)
 {
-    try_recipe("demo");
+    try_recipe("demo", true);
 }
 
 /* ---- From another volume, and to clusters that cannot be compressed ---- */
@@ -273,6 +275,39 @@ Test(backend_ntfs_copy, copies_go_to_other_volumes)
 Test(backend_ntfs_copy, large_clusters_hold_copies_that_are_not_compressed)
 {
     try_between("compressed", "geometry:512:65536", 0x800);
+}
+
+/* Through its target's attributes, and the file stays one that can be given names and deleted. */
+Test(backend_ntfs_copy, read_only_files_are_copied_linked_and_deleted)
+{
+    struct backendbed bed;
+    struct content *content;
+    struct backend_item item = {
+        .folder = BACKEND_NONE, .from_folder = BACKEND_NONE, .name = str_of("copy")};
+    struct backend_made made = {0};
+    uint64_t record;
+
+    backendbed_begin(&bed, "ads", BACKENDBED_PLENTY);
+    record = fixture_fact("ads", "many");
+    backendbed_open(&bed);
+    content = open_content(&bed, bed.backend, record);
+    content->attributes |= READ_ONLY;
+    cr_assert_eq(bed.backend->calls->copy(bed.backend, &item, content, &made), 0);
+    content->calls->close(content);
+    backendbed_finish(&bed);
+    record = made.reference & 0xFFFFFFFFFFFF;
+    item = backendbed_to(&bed, record, BACKEND_NONE, "second");
+    cr_expect_eq(item.attributes & READ_ONLY, READ_ONLY);
+    backendbed_open(&bed);
+    cr_expect_eq(bed.backend->calls->link(bed.backend, &item), 0);
+    cr_expect_eq(bed.backend->calls->unlink(bed.backend, &item), 0);
+    item.name = str_of("copy");
+    cr_expect_eq(bed.backend->calls->unlink(bed.backend, &item), EMLINK);
+    cr_expect_eq(bed.backend->calls->delete (bed.backend, &item), 0);
+    cr_expect_eq(bed.backend->calls->delete (bed.backend, &item), ESTALE);
+    backendbed_finish(&bed);
+    backendbed_expect_files(&bed, 0);
+    backendbed_end(&bed);
 }
 
 /* ---- Clusters ---- */

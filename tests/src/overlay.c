@@ -205,6 +205,20 @@ Test(overlay, the_first_failure_is_remembered_until_all_is_forgotten)
     end();
 }
 
+Test(overlay, room_that_is_required_and_not_there_counts_as_a_refused_write)
+{
+    begin(3 * BLOCK);
+    cr_expect_eq(put(0, "x", 1), STATUS_OK);
+    cr_expect_eq(overlay_require(overlay, 2 * BLOCK), STATUS_OK);
+    cr_expect_eq(overlay_failure(overlay), STATUS_OK);
+    cr_expect_eq(overlay_require(overlay, 2 * BLOCK + 1), STATUS_TOO_LARGE);
+    cr_expect_eq(overlay_failure(overlay), STATUS_TOO_LARGE);
+    cr_expect_eq(overlay_bytes(overlay), BLOCK);
+    overlay_forget(overlay);
+    cr_expect_eq(overlay_require(overlay, 3 * BLOCK), STATUS_OK);
+    end();
+}
+
 Test(overlay, dropped_blocks_make_room_again)
 {
     begin(2 * BLOCK);
