@@ -62,9 +62,10 @@ bool reach_name(struct reach *reach, uint32_t name)
 uint32_t reach_names(struct reach *reach, uint32_t file)
 {
     const struct index *index = reach->index;
-    uint32_t n = 0;
 
     if (reach->counts[file] == 0) {
+        uint32_t n = 0;
+
         for (uint32_t name = index_first_name(index, file); name < index_end_name(index, file);
              name++)
             n += reach_name(reach, name);

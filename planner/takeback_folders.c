@@ -89,20 +89,19 @@ static uint32_t find_now(struct takeback *t, uint32_t folder, uint32_t drive)
 {
     const struct plan_folder *at = &t->done->folders[folder];
     const struct index *index;
-    uint32_t file, name;
 
     if (drive == MACHINE_NONE)
         return INDEX_NONE;
     index = t->lookups[drive].index;
     if (at->parent == PLAN_NONE) {
-        file = index_find(index, RECORD_ROOT);
+        uint32_t file = index_find(index, RECORD_ROOT);
+
         return file == INDEX_NONE ? INDEX_NONE : index_first_name(index, file);
     }
     if (t->files[at->parent] == INDEX_NONE)
         return INDEX_NONE;
-    name =
-        lookup_child(&t->lookups[drive], t->files[at->parent], ledger_last_step(t->done, folder));
-    return name;
+    return lookup_child(&t->lookups[drive], t->files[at->parent],
+                        ledger_last_step(t->done, folder));
 }
 
 static enum status add_folder(struct takeback *t, uint32_t folder)

@@ -252,6 +252,42 @@ Test(remove, what_is_no_store_is_not_found)
     cr_expect(str_equal(plan.store, str_of("C:\\store")), "by the names that it has");
 }
 
+/* A name with a DOS name beside it is counted twice in the header, and both go. */
+Test(remove, a_dos_name_goes_with_its_partner)
+{
+    enum { A = 1, TREE_ROW = 5 };
+    struct index *index = &holding.groves[0].index;
+    static struct holding gone;
+    struct prediction prediction;
+    struct predict_differences differences;
+
+    holding_add(&holding, 0, "\\a");
+    /* The folder comes behind the file that is in it. */
+    index->files.record[TREE_ROW] = index->files.record[A] + TREE_ROW - A;
+    index->files.sequence[TREE_ROW] = index->files.sequence[A];
+    grove_link(&holding.groves[0], TREE_ROW, str_of("a long name"));
+    cr_assert_eq(holding_folder(&holding, 0, str_of(TREE)), TREE_ROW);
+    index->names.name_space[index_first_name(index, A) + 1] = NAMESPACE_WIN32;
+    index->files.header_links[A] = 3;
+    holding_finish(&holding);
+    planned(REMOVE_KEEP_ONLY_COPIES);
+    cr_assert_eq(plan.nops, 5);
+    cr_assert_eq(predict(&plan, &holding.machine, 0, &prediction), STATUS_OK);
+    cr_expect_eq(prediction.ngone, plan.nops);
+    holding_begin(&gone, 1, 100);
+    holding_add(&gone, 0, "\\a");
+    holding_finish(&gone);
+    for (uint16_t links = 1; links <= 2; links++) {
+        gone.groves[0].index.files.header_links[A] = links;
+        cr_assert_eq(predict_compare(&prediction, &plan, &gone.groves[0].index, &differences),
+                     STATUS_OK);
+        cr_expect_eq(differences.n, links - 1u);
+        predict_differences_free(&differences);
+    }
+    predict_free(&prediction);
+    holding_free(&gone);
+}
+
 /* ---- By chance ---- */
 
 /* After a plan that makes a store and one that takes it away, all is as before. */
