@@ -13,10 +13,11 @@ uint32_t blockhash_sector(struct bytes sector)
 
 void blockhash_block(struct bytes block, uint32_t *prints_ret)
 {
-    for (size_t i = 0; i < BLOCKHASH_SECTORS; i++) {
-        size_t at = i * BLOCKHASH_SECTOR_BYTES, left = at < block.n ? block.n - at : 0;
+    memset(prints_ret, 0, BLOCKHASH_SECTORS * sizeof *prints_ret);
+    for (size_t at = 0; at < block.n; at += BLOCKHASH_SECTOR_BYTES) {
+        size_t left = block.n - at;
         size_t n = left < BLOCKHASH_SECTOR_BYTES ? left : BLOCKHASH_SECTOR_BYTES;
 
-        prints_ret[i] = n > 0 ? blockhash_sector((struct bytes){block.at + at, n}) : 0;
+        *prints_ret++ = blockhash_sector((struct bytes){block.at + at, n});
     }
 }

@@ -56,11 +56,15 @@ static uint64_t read_number(const struct inuse_system *system, const char *folde
 /* "8:17" */
 static bool parse_device(const char *text, dev_t *device_ret)
 {
-    unsigned major, minor;
+    char *colon, *end;
+    unsigned long major = strtoul(text, &colon, 10), minor;
 
-    if (sscanf(text, "%u:%u", &major, &minor) != 2)
+    if (colon == text || *colon != ':')
         return false;
-    *device_ret = makedev(major, minor);
+    minor = strtoul(colon + 1, &end, 10);
+    if (end == colon + 1 || *end || major > UINT32_MAX || minor > UINT32_MAX)
+        return false;
+    *device_ret = makedev((unsigned)major, (unsigned)minor);
     return true;
 }
 
@@ -249,7 +253,7 @@ static bool is_device_there(void *context, const char *name)
     const struct search *search = context;
     const struct inuse_place *place = search->place;
     struct inuse_place other;
-    char *class = NULL, line[32], folder[80];
+    char *class = NULL, line[32], folder[64], holders[80];
     bool is_known;
     dev_t device = 0;
 
@@ -266,8 +270,8 @@ static bool is_device_there(void *context, const char *name)
     if (device != place->own && device != place->own_disk && !other.own_disk &&
         read_line(search->system, folder, "loop/offset", line, sizeof line))
         return note(INUSE_LOOP, name, search->inuse_ret);
-    strcat(folder, "/holders");
-    return any_name(search->system, folder, is_holder, search->inuse_ret);
+    snprintf(holders, sizeof holders, "%s/holders", folder);
+    return any_name(search->system, holders, is_holder, search->inuse_ret);
 }
 
 /* Lines behind the first begin with a path, in which spaces are \040. */

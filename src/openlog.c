@@ -297,11 +297,12 @@ bool openlog_note(uint64_t serial, const char *plan)
 
 void openlog_forget(uint64_t serial)
 {
-    char *folders[FOLDERS_MAX], *path;
+    char *folders[FOLDERS_MAX];
 
     find_folders(folders);
     for (int i = 0; i < FOLDERS_MAX; i++) {
-        path = note_path(folders[i], serial);
+        char *path = note_path(folders[i], serial);
+
         if (path)
             unlink(path);
         free(path);

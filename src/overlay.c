@@ -259,7 +259,7 @@ static enum status settle_all(struct overlay *overlay, uint8_t *base)
 
 enum status overlay_settle(struct overlay *overlay)
 {
-    uint8_t *base = malloc(SETTLE_BLOCKS * BLOCK);
+    uint8_t *base = malloc((size_t)SETTLE_BLOCKS * BLOCK);
     enum status status = base ? settle_all(overlay, base) : STATUS_NO_MEMORY;
 
     overlay->is_settled = status == STATUS_OK;
