@@ -119,50 +119,76 @@ bool backend_posix_facts_is_same(const struct backend_posix *p, const struct bac
     return backend_posix_facts_match(p, &asked, facts) == 0;
 }
 
-static int open_source(struct backend_posix *p, const struct backend_item *item, int *fd_ret)
-{
-    char name[BACKEND_POSIX_NAME_BYTES];
-    int dir, why = backend_posix_folder_find(p, &p->from, item->from_folder, &dir);
-
-    if (why)
-        return why;
-    if (item->from_name.n == 0) {
-        *fd_ret = fcntl(dir, F_DUPFD_CLOEXEC, 0);
-        return *fd_ret >= 0 ? 0 : errno;
-    }
-    why = backend_posix_folder_name(item->from_name, name);
-    return why ? why : backend_posix_folder_at(p, dir, name, fd_ret);
-}
-
-int backend_posix_facts_source(struct backend_posix *p, const struct backend_item *item,
-                               int *fd_ret, struct backend_posix_facts *facts_ret)
-{
-    struct backend_posix_facts facts;
-    int fd, why = open_source(p, item, &fd);
-
-    if (why)
-        return why;
-    why = backend_posix_facts_read(p, fd, &facts);
-    if (!why)
-        why = backend_posix_facts_match(p, item, &facts);
-    if (why) {
-        close(fd);
-        return why;
-    }
-    *fd_ret = fd;
-    *facts_ret = facts;
-    return 0;
-}
-
-int backend_posix_facts_at(const struct backend_posix *p, int dir, const char *name,
-                           struct backend_posix_facts *facts_ret)
+static int open_once(const struct backend_posix *p, int dir, const char *name, int *fd_ret,
+                     struct backend_posix_facts *facts_ret)
 {
     int fd, why = backend_posix_folder_at(p, dir, name, &fd);
 
     if (why)
         return why;
     why = backend_posix_facts_read(p, fd, facts_ret);
-    close(fd);
+    if (why)
+        close(fd);
+    else
+        *fd_ret = fd;
+    return why;
+}
+
+/* What the system remembers of a file that became a reparse point since is wrong, which it says by
+ * EIO, and then forgets: it is asked a second time. */
+int backend_posix_facts_open(const struct backend_posix *p, int dir, const char *name, int *fd_ret,
+                             struct backend_posix_facts *facts_ret)
+{
+    int why = open_once(p, dir, name, fd_ret, facts_ret);
+
+    return why == EIO ? open_once(p, dir, name, fd_ret, facts_ret) : why;
+}
+
+int backend_posix_facts_at(const struct backend_posix *p, int dir, const char *name,
+                           struct backend_posix_facts *facts_ret)
+{
+    int fd, why = backend_posix_facts_open(p, dir, name, &fd, facts_ret);
+
+    if (!why)
+        close(fd);
+    return why;
+}
+
+/* The folder DIR itself, opened once more. */
+static int open_again(const struct backend_posix *p, int dir, int *fd_ret,
+                      struct backend_posix_facts *facts_ret)
+{
+    int fd = fcntl(dir, F_DUPFD_CLOEXEC, 0), why;
+
+    if (fd < 0)
+        return errno;
+    why = backend_posix_facts_read(p, fd, facts_ret);
+    if (why)
+        close(fd);
+    else
+        *fd_ret = fd;
+    return why;
+}
+
+int backend_posix_facts_source(struct backend_posix *p, const struct backend_item *item,
+                               int *fd_ret, struct backend_posix_facts *facts_ret)
+{
+    char name[BACKEND_POSIX_NAME_BYTES];
+    bool is_folder_itself = item->from_name.n == 0;
+    int fd = -1, dir, why = backend_posix_folder_find(p, &p->from, item->from_folder, &dir);
+
+    if (!why && !is_folder_itself)
+        why = backend_posix_folder_name(item->from_name, name);
+    if (!why)
+        why = is_folder_itself ? open_again(p, dir, &fd, facts_ret)
+                               : backend_posix_facts_open(p, dir, name, &fd, facts_ret);
+    if (why)
+        return why;
+    why = backend_posix_facts_match(p, item, facts_ret);
+    if (why)
+        close(fd);
+    else
+        *fd_ret = fd;
     return why;
 }
 

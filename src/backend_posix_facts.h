@@ -44,7 +44,11 @@ bool backend_posix_facts_is_same(const struct backend_posix *p, const struct bac
 int backend_posix_facts_source(struct backend_posix *p, const struct backend_item *item,
                                int *fd_ret, struct backend_posix_facts *facts_ret);
 
-/* What NAME in the folder DIR is. */
+/* What NAME in the folder DIR is: open with O_PATH, and read. */
+int backend_posix_facts_open(const struct backend_posix *p, int dir, const char *name, int *fd_ret,
+                             struct backend_posix_facts *facts_ret);
+
+/* The same, and closed again. */
 int backend_posix_facts_at(const struct backend_posix *p, int dir, const char *name,
                            struct backend_posix_facts *facts_ret);
 

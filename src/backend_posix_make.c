@@ -131,11 +131,10 @@ static int appear(struct making *m, const struct content *content, uint64_t numb
     int fd, why = backend_posix_name_rename(p, m->dir, m->part, m->dir, m->name);
 
     if (!why)
-        why = backend_posix_folder_at(p, m->dir, m->name, &fd);
+        why = backend_posix_facts_open(p, m->dir, m->name, &fd, &facts);
     if (why)
         return why;
-    why = backend_posix_facts_read(p, fd, &facts);
-    if (!why && facts.number != number)
+    if (facts.number != number)
         why = ESTALE;
     if (!why && facts.is_regular && content)
         why = backend_posix_values_give_times(p, fd, content);
@@ -151,6 +150,8 @@ static int complete(struct making *m, const struct content *content, struct back
 
     if (!why && fsync(m->fd) != 0)
         why = errno;
+    if (!why && content)
+        why = backend_posix_values_give_reparse(m->fd, content);
     close(m->fd);
     m->fd = -1;
     if (!why)

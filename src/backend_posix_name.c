@@ -122,13 +122,11 @@ static int link_and_unlink(const struct backend_posix *p, int from_dir, const ch
                            const char *name)
 {
     struct backend_posix_facts facts, now;
-    int fd, why = backend_posix_folder_at(p, from_dir, from, &fd);
+    int fd, why = backend_posix_facts_open(p, from_dir, from, &fd, &facts);
 
     if (why)
         return why;
-    why = backend_posix_facts_read(p, fd, &facts);
-    if (!why)
-        why = link_descriptor(fd, dir, name);
+    why = link_descriptor(fd, dir, name);
     if (!why)
         why = backend_posix_facts_at(p, from_dir, from, &now);
     if (!why && now.number != facts.number)
@@ -191,12 +189,10 @@ static int find_doomed(struct backend_posix *p, const struct backend_item *item,
     int why = find_place(p, item, place_ret);
 
     if (!why)
-        why = backend_posix_folder_at(p, place_ret->dir, place_ret->name, fd_ret);
+        why = backend_posix_facts_open(p, place_ret->dir, place_ret->name, fd_ret, facts_ret);
     if (why)
         return why;
-    why = backend_posix_facts_read(p, *fd_ret, facts_ret);
-    if (!why)
-        why = backend_posix_facts_match(p, item, facts_ret);
+    why = backend_posix_facts_match(p, item, facts_ret);
     if (why)
         close(*fd_ret);
     return why;

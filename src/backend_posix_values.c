@@ -132,9 +132,12 @@ int backend_posix_values_give(const struct backend_posix *p, int fd, struct cont
         why = set(fd, p->security, content->security);
     if (!why && content->has_attributes)
         why = backend_posix_values_give_attributes(p, fd, content->attributes);
-    if (!why && content->reparse.n > 0)
-        why = set(fd, "system.ntfs_reparse_data", content->reparse);
     return why;
+}
+
+int backend_posix_values_give_reparse(int fd, const struct content *content)
+{
+    return content->reparse.n > 0 ? set(fd, "system.ntfs_reparse_data", content->reparse) : 0;
 }
 
 /* ---- Folders ---- */

@@ -13,8 +13,12 @@
 int backend_posix_values_may_have(const struct backend_posix *p, const struct content *content);
 
 /* Named streams, extended attributes, security descriptor and attributes of CONTENT, for the file
- * that FD is; its reparse data, which make something else of it, last. */
+ * that FD is. */
 int backend_posix_values_give(const struct backend_posix *p, int fd, struct content *content);
+
+/* Its reparse data, for a file that is complete otherwise: it may be a link behind it, for which FD
+ * is of no use any more. */
+int backend_posix_values_give_reparse(int fd, const struct content *content);
 
 /* Created, modified and accessed of CONTENT. The time of the last change is that of giving them. */
 int backend_posix_values_give_times(const struct backend_posix *p, int fd,
