@@ -12,7 +12,7 @@ for help in help --help -h; do
     expect 0 "$help"
     check "$help lists the commands" printed 'export'
 done
-for command in info scan links export rules show check; do
+for command in info scan links export rules show check audit; do
     for help in "help $command" "$command --help" "$command -h"; do
         run $help
         expect 0 "$help"
