@@ -9,13 +9,14 @@
 
 static void put_time(struct json *json, const char *key, uint64_t ticks)
 {
-    struct filetime_last last = {0};
-    char text[FILETIME_BYTES];
+    if (ticks) {
+        struct filetime_last last = {0};
+        char text[FILETIME_BYTES];
 
-    if (ticks)
         json_text(json, key, (struct str){text, filetime_text(ticks, &last, text)});
-    else
+    } else {
         json_null(json, key);
+    }
 }
 
 static void put_path(struct json *json, const char *key, const struct textbuf *path)

@@ -16,9 +16,8 @@ enum { PIECE_BYTES = 1 << 20, SLOTS_MIN = 1024 };
 
 struct folding {
     struct usnjournal *journal;
-    uint32_t capacity; /* of the journal's changes */
-    uint32_t *slots;   /* rows of changes plus one; 0: free */
-    uint32_t nslots;   /* a power of two */
+    uint32_t *slots; /* rows of changes plus one; 0: free */
+    uint32_t nslots; /* a power of two; for half as many changes there is room */
 };
 
 /* ---- Folding ---- */

@@ -12,7 +12,7 @@ for help in help --help -h; do
     expect 0 "$help"
     check "$help lists the commands" printed 'export'
 done
-for command in info scan links export rules show check recover; do
+for command in info scan links export rules show check apply recover undo audit remove; do
     for help in "help $command" "$command --help" "$command -h"; do
         run $help
         expect 0 "$help"
