@@ -21,6 +21,7 @@
 #define SRC_BACKEND_H
 
 #include "mft/text.h"
+#include "src/backend_feature.h"
 
 #define BACKEND_NONE UINT32_MAX
 
@@ -58,25 +59,10 @@ struct backend_seen {
                          system, one of that size and times */
 };
 
-/* What a back-end can do: a plan that needs more is refused before anything is touched. */
-enum backend_feature {
-    BACKEND_LINKS = 0x001,
-    BACKEND_ANY_NAME = 0x002,   /* names that are no valid UTF-16 */
-    BACKEND_STREAMS = 0x004,    /* named streams, of copies */
-    BACKEND_SECURITY = 0x008,   /* security descriptors */
-    BACKEND_ATTRIBUTES = 0x010, /* of NTFS */
-    BACKEND_TIMES = 0x020,      /* all four; a mounted volume sets the last change itself */
-    BACKEND_REPARSE = 0x040,
-    BACKEND_SPARSE = 0x080,
-    BACKEND_COMPRESSED = 0x100,
-    BACKEND_RAW = 0x200, /* encrypted data as they are, with what their keys are in */
-};
-
 struct backend;
 
 struct backend_calls {
     const char *word; /* "ntfs" */
-
     /* Makes the folder NAME, with attributes, times and security descriptor of its source, or the
      * attributes of ITEM. EEXIST. */
     int (*make_folder)(struct backend *backend, const struct backend_item *item,
@@ -115,10 +101,8 @@ struct backend_calls {
      * an ntfs back-end nothing may follow but close; the others go on. */
     int (*finish)(struct backend *backend);
 
-    /* The rest is for resuming what a crash has left, NULL where there is nothing to resume: where
-     * all is done or nothing. */
-
-    /* What NAME in FOLDER of ITEM is. ENOENT, also where FOLDER is not there. */
+    /* What NAME in FOLDER of ITEM is; ENOENT, also where FOLDER is not there. This and TIDY are for
+     * resuming after a crash: NULL where all is done or nothing. */
     int (*look)(struct backend *backend, const struct backend_item *item,
                 struct backend_seen *seen_ret);
 

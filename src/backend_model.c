@@ -313,7 +313,7 @@ int backend_model_open(const struct index *index, const struct backend_folder *f
     m->backend.calls = &calls;
     m->backend.features = BACKEND_LINKS | BACKEND_ANY_NAME | BACKEND_STREAMS | BACKEND_SECURITY |
                           BACKEND_ATTRIBUTES | BACKEND_TIMES | BACKEND_REPARSE | BACKEND_SPARSE |
-                          BACKEND_COMPRESSED | BACKEND_RAW;
+                          BACKEND_COMPRESSED | BACKEND_RAW | BACKEND_CLOUDS;
     m->folders = folders;
     m->nfolders = nfolders;
     m->root = index_find(index, RECORD_ROOT);

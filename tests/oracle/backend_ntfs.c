@@ -11,62 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_RECORD = 64, ARCHIVE = 0x20, HIDDEN = 2 };
-
-static int link_to(struct backendbed *bed, uint64_t record, uint32_t folder, const char *name)
-{
-    const struct backend_item item = backendbed_to(bed, record, folder, name);
-
-    return bed->backend->calls->link(bed->backend, &item);
-}
-
-static int unlink_from(struct backendbed *bed, uint64_t record, uint32_t folder, const char *name)
-{
-    const struct backend_item item = backendbed_to(bed, record, folder, name);
-
-    return bed->backend->calls->unlink(bed->backend, &item);
-}
-
-static int delete_from(struct backendbed *bed, uint64_t record, uint32_t folder, const char *name)
-{
-    const struct backend_item item = backendbed_to(bed, record, folder, name);
-
-    return bed->backend->calls->delete (bed->backend, &item);
-}
-
-static int make_folder(struct backendbed *bed, uint32_t folder, const char *name)
-{
-    const struct backend_item item = {
-        .folder = folder, .from_folder = BACKEND_NONE, .name = str_of(name), .attributes = HIDDEN};
-    struct backend_made made;
-
-    return bed->backend->calls->make_folder(bed->backend, &item, &made);
-}
-
-static int write_file(struct backendbed *bed, uint32_t folder, const char *name, const char *text,
-                      uint64_t *record_ret)
-{
-    const struct backend_item item = {
-        .folder = folder, .from_folder = BACKEND_NONE, .name = str_of(name)};
-    struct backend_made made = {0};
-    int why = bed->backend->calls->write(
-        bed->backend, &item, (struct bytes){(const uint8_t *)text, strlen(text)}, &made);
-
-    *record_ret = made.reference & 0xFFFFFFFFFFFF;
-    return why;
-}
+enum { FIRST_RECORD = 64 };
 
 static bool is_user_file(const struct index *index, uint32_t row)
 {
     return index->files.record[row] >= FIRST_RECORD &&
            (index->files.flags[row] & (FILE_IN_USE | FILE_DIRECTORY)) == FILE_IN_USE;
-}
-
-static uint32_t links_of(const struct index *index, uint64_t record)
-{
-    const uint32_t row = index_find(index, record);
-
-    return row == INDEX_NONE ? 0 : index->files.header_links[row];
 }
 
 TestSuite(backend_ntfs, .timeout = 180);
@@ -85,9 +35,9 @@ Test(backend_ntfs, every_file_of_a_volume_gets_a_name_and_stays_what_it_was)
     stores[1] = backendbed_folder(&bed, "store/b");
     stores[2] = backendbed_folder(&bed, "store");
     backendbed_open(&bed);
-    cr_assert_eq(make_folder(&bed, BACKEND_NONE, "store"), 0);
-    cr_assert_eq(make_folder(&bed, stores[2], "a"), 0);
-    cr_assert_eq(make_folder(&bed, stores[2], "b"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, BACKEND_NONE, "store"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, stores[2], "a"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, stores[2], "b"), 0);
     for (uint32_t row = 0; row < before->files.n; row++) {
         char name[16];
         int why;
@@ -95,14 +45,14 @@ Test(backend_ntfs, every_file_of_a_volume_gets_a_name_and_stays_what_it_was)
         if (!is_user_file(before, row))
             continue;
         snprintf(name, sizeof name, "%05u", n);
-        why = link_to(&bed, before->files.record[row], stores[n++ % 3], name);
+        why = backendbed_link_to(&bed, before->files.record[row], stores[n++ % 3], name);
         cr_assert_eq(why, 0, "record %u: %s", before->files.record[row], strerror(why));
     }
     backendbed_finish(&bed);
     cr_assert_gt(n, 5000);
     cr_expect_eq(bed.after.index->names.n, before->names.n + n + 3);
     for (uint32_t row = 0; row < before->files.n; row++)
-        cr_expect_eq(links_of(bed.after.index, before->files.record[row]),
+        cr_expect_eq(backendbed_links_of(bed.after.index, before->files.record[row]),
                      before->files.header_links[row] + is_user_file(before, row));
     backendbed_expect_files(&bed, 0);
     backendbed_check(&bed, "backend-links.img");
@@ -121,26 +71,26 @@ Test(backend_ntfs, a_file_gets_as_many_names_as_windows_allows_and_no_more)
     a = backendbed_folder(&bed, "a");
     b = backendbed_folder(&bed, "b");
     backendbed_open(&bed);
-    cr_assert_eq(make_folder(&bed, BACKEND_NONE, "a"), 0);
-    cr_assert_eq(make_folder(&bed, BACKEND_NONE, "b"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, BACKEND_NONE, "a"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, BACKEND_NONE, "b"), 0);
     for (uint32_t i = 1; i < 1024; i++) {
         snprintf(name, sizeof name, "name number %u of an encrypted file", i);
-        cr_assert_eq(link_to(&bed, record, i % 2 ? a : b, name), 0, "%u", i);
+        cr_assert_eq(backendbed_link_to(&bed, record, i % 2 ? a : b, name), 0, "%u", i);
     }
-    cr_expect_eq(link_to(&bed, record, a, "one more"), EMLINK);
+    cr_expect_eq(backendbed_link_to(&bed, record, a, "one more"), EMLINK);
     backendbed_finish(&bed);
-    cr_expect_eq(links_of(bed.after.index, record), 1024);
+    cr_expect_eq(backendbed_links_of(bed.after.index, record), 1024);
     backendbed_expect_files(&bed, 0);
     backendbed_check(&bed, "backend-many.img");
 
     backendbed_open(&bed);
     for (uint32_t i = 1; i < 1024; i++) {
         snprintf(name, sizeof name, "name number %u of an encrypted file", i);
-        cr_assert_eq(unlink_from(&bed, record, i % 2 ? a : b, name), 0, "%u", i);
+        cr_assert_eq(backendbed_unlink_from(&bed, record, i % 2 ? a : b, name), 0, "%u", i);
     }
-    cr_expect_eq(unlink_from(&bed, record, BACKEND_NONE, "secret.docx"), EMLINK);
+    cr_expect_eq(backendbed_unlink_from(&bed, record, BACKEND_NONE, "secret.docx"), EMLINK);
     backendbed_finish(&bed);
-    cr_expect_eq(links_of(bed.after.index, record), 1);
+    cr_expect_eq(backendbed_links_of(bed.after.index, record), 1);
     backendbed_expect_files(&bed, 0);
     backendbed_check(&bed, "backend-many.img");
     backendbed_end(&bed);
@@ -197,20 +147,21 @@ Test(backend_ntfs, names_and_folders_that_cannot_be_are_refused)
     folder_record = fixture_fact("ads", "folder");
     backendbed_open(&bed);
     for (size_t i = 0; names[i]; i++)
-        cr_expect_eq(link_to(&bed, record, BACKEND_NONE, names[i]), EINVAL, "%s", names[i]);
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, longest), EINVAL);
-    cr_expect_eq(link_to(&bed, record, 77, "a"), EINVAL);
-    cr_expect_eq(link_to(&bed, record, absent, "a"), ENOENT);
-    cr_expect_eq(link_to(&bed, record, file, "a"), ENOTDIR);
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, "large.txt"), EEXIST);
-    cr_expect_eq(link_to(&bed, folder_record, BACKEND_NONE, "a"), EISDIR);
-    cr_expect_eq(link_to(&bed, RECORD_MFT, BACKEND_NONE, "a"), EPERM);
-    cr_expect_eq(make_folder(&bed, BACKEND_NONE, "folder"), EEXIST);
+        cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, names[i]), EINVAL, "%s",
+                     names[i]);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, longest), EINVAL);
+    cr_expect_eq(backendbed_link_to(&bed, record, 77, "a"), EINVAL);
+    cr_expect_eq(backendbed_link_to(&bed, record, absent, "a"), ENOENT);
+    cr_expect_eq(backendbed_link_to(&bed, record, file, "a"), ENOTDIR);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, "large.txt"), EEXIST);
+    cr_expect_eq(backendbed_link_to(&bed, folder_record, BACKEND_NONE, "a"), EISDIR);
+    cr_expect_eq(backendbed_link_to(&bed, RECORD_MFT, BACKEND_NONE, "a"), EPERM);
+    cr_expect_eq(backendbed_make_folder(&bed, BACKEND_NONE, "folder"), EEXIST);
     backendbed_abandon(&bed);
     backendbed_expect_nothing(&bed);
     backendbed_open(&bed);
     longest[255] = '\0';
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, longest), 0);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, longest), 0);
     backendbed_finish(&bed);
     cr_expect_neq(backendbed_row(bed.after.index, longest), INDEX_NONE);
     free(longest);
@@ -242,9 +193,9 @@ Test(backend_ntfs, nothing_is_made_behind_a_junction_or_among_the_systems_files)
     system = backendbed_folder(&bed, "$Extend");
     cr_expect_eq(backend_ntfs_open(bed.volume.overlay, twisted, 2, &backend), EINVAL);
     backendbed_open(&bed);
-    cr_expect_eq(link_to(&bed, record, inside, "new"), ELOOP);
-    cr_expect_eq(link_to(&bed, record, system, "new"), EPERM);
-    cr_expect_eq(make_folder(&bed, system, "new"), EPERM);
+    cr_expect_eq(backendbed_link_to(&bed, record, inside, "new"), ELOOP);
+    cr_expect_eq(backendbed_link_to(&bed, record, system, "new"), EPERM);
+    cr_expect_eq(backendbed_make_folder(&bed, system, "new"), EPERM);
     backendbed_abandon(&bed);
     backendbed_expect_nothing(&bed);
     backendbed_end(&bed);
@@ -263,12 +214,12 @@ Test(backend_ntfs, names_that_differ_by_case_are_names_of_their_own)
     large = fixture_fact("ads", "large");
     many = fixture_fact("ads", "many");
     backendbed_open(&bed);
-    cr_expect_eq(link_to(&bed, large, folder, "Same"), 0);
-    cr_expect_eq(link_to(&bed, large, folder, "SAME"), 0);
-    cr_expect_eq(link_to(&bed, many, folder, "same"), 0);
-    cr_expect_eq(unlink_from(&bed, large, folder, "sAME"), ESTALE);
-    cr_expect_eq(unlink_from(&bed, large, folder, "same"), ESTALE, "it is the other's");
-    cr_expect_eq(unlink_from(&bed, large, folder, "SAME"), 0);
+    cr_expect_eq(backendbed_link_to(&bed, large, folder, "Same"), 0);
+    cr_expect_eq(backendbed_link_to(&bed, large, folder, "SAME"), 0);
+    cr_expect_eq(backendbed_link_to(&bed, many, folder, "same"), 0);
+    cr_expect_eq(backendbed_unlink_from(&bed, large, folder, "sAME"), ESTALE);
+    cr_expect_eq(backendbed_unlink_from(&bed, large, folder, "same"), ESTALE, "it is the other's");
+    cr_expect_eq(backendbed_unlink_from(&bed, large, folder, "SAME"), 0);
     backendbed_finish(&bed);
     cr_expect_eq(backendbed_record(bed.after.index, "folder/Same"), large);
     cr_expect_eq(backendbed_record(bed.after.index, "folder/same"), many);
@@ -286,10 +237,10 @@ Test(backend_ntfs, names_that_are_no_text_are_made_and_taken_away)
     backendbed_begin(&bed, "ads", BACKENDBED_PLENTY);
     record = fixture_fact("ads", "large");
     backendbed_open(&bed);
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, high), 0);
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, low), 0);
-    cr_expect_eq(link_to(&bed, record, BACKEND_NONE, low), EEXIST);
-    cr_expect_eq(unlink_from(&bed, record, BACKEND_NONE, high), 0);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, high), 0);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, low), 0);
+    cr_expect_eq(backendbed_link_to(&bed, record, BACKEND_NONE, low), EEXIST);
+    cr_expect_eq(backendbed_unlink_from(&bed, record, BACKEND_NONE, high), 0);
     backendbed_finish(&bed);
     cr_expect_eq(backendbed_record(bed.after.index, low), record);
     cr_expect_eq(backendbed_row(bed.after.index, high), INDEX_NONE);
@@ -311,18 +262,18 @@ Test(backend_ntfs, a_dos_name_goes_with_its_long_name_and_with_no_other)
     many = backendbed_record(before, "a folder with a long name/Many long names.txt");
     pair = backendbed_record(before, "A long file name.txt");
     backendbed_open(&bed);
-    cr_expect_eq(unlink_from(&bed, linked, folder, "LINKED~1.TXT"), ESTALE);
-    cr_expect_eq(unlink_from(&bed, linked, folder, "Linked long name.txt"), 0);
-    cr_expect_eq(unlink_from(&bed, linked, BACKEND_NONE, "third name.txt"), EMLINK);
-    cr_expect_eq(unlink_from(&bed, pair, BACKEND_NONE, "A long file name.txt"), EMLINK);
-    cr_expect_eq(delete_from(&bed, many, folder, "Many long names.txt"), ESTALE);
-    cr_expect_eq(unlink_from(&bed, many, folder, "Many long names.txt"), 0);
-    cr_expect_eq(delete_from(&bed, pair, BACKEND_NONE, "ALONGF~1.TXT"), ESTALE);
-    cr_expect_eq(delete_from(&bed, pair, BACKEND_NONE, "A long file name.txt"), 0);
-    cr_expect_eq(link_to(&bed, linked, BACKEND_NONE, "A long file name.txt"), 0);
+    cr_expect_eq(backendbed_unlink_from(&bed, linked, folder, "LINKED~1.TXT"), ESTALE);
+    cr_expect_eq(backendbed_unlink_from(&bed, linked, folder, "Linked long name.txt"), 0);
+    cr_expect_eq(backendbed_unlink_from(&bed, linked, BACKEND_NONE, "third name.txt"), EMLINK);
+    cr_expect_eq(backendbed_unlink_from(&bed, pair, BACKEND_NONE, "A long file name.txt"), EMLINK);
+    cr_expect_eq(backendbed_delete_from(&bed, many, folder, "Many long names.txt"), ESTALE);
+    cr_expect_eq(backendbed_unlink_from(&bed, many, folder, "Many long names.txt"), 0);
+    cr_expect_eq(backendbed_delete_from(&bed, pair, BACKEND_NONE, "ALONGF~1.TXT"), ESTALE);
+    cr_expect_eq(backendbed_delete_from(&bed, pair, BACKEND_NONE, "A long file name.txt"), 0);
+    cr_expect_eq(backendbed_link_to(&bed, linked, BACKEND_NONE, "A long file name.txt"), 0);
     backendbed_finish(&bed);
-    cr_expect_eq(links_of(bed.after.index, linked), 2);
-    cr_expect_eq(links_of(bed.after.index, many), 40);
+    cr_expect_eq(backendbed_links_of(bed.after.index, linked), 2);
+    cr_expect_eq(backendbed_links_of(bed.after.index, many), 40);
     cr_expect_eq(backendbed_record(bed.after.index, "A long file name.txt"), linked);
     cr_expect_eq(bed.after.index->counts.dos_names, before->counts.dos_names - 3);
     backendbed_expect_files(&bed, 1);
@@ -356,7 +307,7 @@ Test(backend_ntfs, files_and_folders_move)
     pair = backendbed_record(before, "A long file name.txt");
     folder_record = backendbed_record(before, "a folder with a long name");
     backendbed_open(&bed);
-    cr_assert_eq(make_folder(&bed, folder, "inner"), 0);
+    cr_assert_eq(backendbed_make_folder(&bed, folder, "inner"), 0);
     cr_expect_eq(move_to(&bed, linked, root, "third name.txt", root, "BOTH.TXT"), EEXIST);
     cr_expect_eq(move_to(&bed, linked, root, "third name.txt", root, "third name.txt"), EEXIST);
     cr_expect_eq(move_to(&bed, linked, root, "other.txt", folder, "new"), ESTALE);
@@ -370,93 +321,8 @@ Test(backend_ntfs, files_and_folders_move)
     backendbed_finish(&bed);
     cr_expect_eq(backendbed_record(bed.after.index, "short/inner/moved"), pair);
     cr_expect_eq(backendbed_record(bed.after.index, "THIRD NAME.txt"), linked);
-    cr_expect_eq(links_of(bed.after.index, pair), 1);
-    cr_expect_eq(links_of(bed.after.index, linked), 3);
+    cr_expect_eq(backendbed_links_of(bed.after.index, pair), 1);
+    cr_expect_eq(backendbed_links_of(bed.after.index, linked), 3);
     backendbed_expect_files(&bed, 0);
-    backendbed_end(&bed);
-}
-
-/* ---- Folders ---- */
-
-Test(backend_ntfs, folders_are_made_like_their_source)
-{
-    struct backendbed bed;
-    const struct index *after;
-    struct backend_item item;
-    struct backend_made made, plain;
-    uint32_t row, source_row, root_row;
-    uint64_t source;
-
-    backendbed_begin(&bed, "demo", BACKENDBED_PLENTY);
-    source = backendbed_record(bed.volume.before.index, "Users");
-    item = backendbed_to(&bed, source, BACKEND_NONE, "store");
-    backendbed_folder(&bed, "store");
-    backendbed_open(&bed);
-    item.attributes ^= 2;
-    cr_expect_eq(bed.backend->calls->make_folder(bed.backend, &item, &made), ESTALE);
-    item.attributes ^= 2;
-    cr_assert_eq(bed.backend->calls->make_folder(bed.backend, &item, &made), 0);
-    item = (struct backend_item){.folder = 0, .name = str_of("plain"), .attributes = 0x4826};
-    cr_assert_eq(bed.backend->calls->make_folder(bed.backend, &item, &plain), 0);
-    backendbed_finish(&bed);
-    after = bed.after.index;
-    row = index_find_reference(after, made.reference);
-    source_row = index_find(after, source);
-    cr_assert_neq(row, INDEX_NONE);
-    cr_expect_eq(row, backendbed_row(after, "store"));
-    cr_expect_eq(after->files.attributes[row], after->files.attributes[source_row]);
-    cr_expect_eq(after->files.security_id[row], after->files.security_id[source_row]);
-    cr_expect_eq(memcmp(after->files.times + TIMES * (size_t)row,
-                        after->files.times + TIMES * (size_t)source_row, TIMES * sizeof(uint64_t)),
-                 0);
-    root_row = row;
-    row = index_find_reference(after, plain.reference);
-    cr_expect_eq(row, backendbed_row(after, "store/plain"));
-    cr_expect_eq(after->files.attributes[row], 0x26);
-    cr_expect_eq(after->files.security_id[row], after->files.security_id[root_row]);
-    backendbed_expect_files(&bed, 0);
-    backendbed_check(&bed, "backend-folders.img");
-    backendbed_end(&bed);
-}
-
-Test(backend_ntfs, folders_go_when_they_are_empty_and_only_then)
-{
-    enum { NFILES = 400 };
-    static uint64_t records[NFILES];
-    struct backendbed bed;
-    struct backend_item item;
-    uint32_t folder;
-    uint64_t folder_record;
-    char name[32];
-
-    backendbed_begin(&bed, "ads", BACKENDBED_PLENTY);
-    folder = backendbed_folder(&bed, "big");
-    backendbed_open(&bed);
-    cr_assert_eq(make_folder(&bed, BACKEND_NONE, "big"), 0);
-    for (unsigned i = 0; i < NFILES; i++) {
-        snprintf(name, sizeof name, "%u is its number", i);
-        cr_assert_eq(write_file(&bed, folder, name, "text", &records[i]), 0);
-    }
-    backendbed_finish(&bed);
-    folder_record = backendbed_record(bed.after.index, "big");
-    backendbed_check(&bed, "backend-big.img");
-    backendbed_open(&bed);
-    item = backendbed_to(&bed, folder_record, BACKEND_NONE, "big");
-    cr_expect_eq(bed.backend->calls->remove_folder(bed.backend, &item), ENOTEMPTY);
-    for (unsigned i = 0; i < NFILES; i++) {
-        const unsigned k = i * 37 % NFILES;
-
-        snprintf(name, sizeof name, "%u is its number", k);
-        cr_assert_eq(delete_from(&bed, records[k], folder, name), 0);
-        cr_expect_eq(bed.backend->calls->remove_folder(bed.backend, &item),
-                     i + 1 < NFILES ? ENOTEMPTY : 0);
-    }
-    cr_expect_eq(bed.backend->calls->remove_folder(bed.backend, &item), ESTALE);
-    cr_assert_eq(make_folder(&bed, BACKEND_NONE, "big"), 0);
-    cr_assert_eq(write_file(&bed, folder, "again", "text", &records[0]), 0);
-    backendbed_finish(&bed);
-    cr_expect_eq(backendbed_record(bed.after.index, "big/again"), records[0]);
-    backendbed_expect_files(&bed, 0);
-    backendbed_check(&bed, "backend-big.img");
     backendbed_end(&bed);
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { HIDDEN = 2 };
+
 void backendbed_begin(struct backendbed *bed, const char *recipe, uint64_t limit_bytes)
 {
     *bed = (struct backendbed){0};
@@ -134,6 +136,60 @@ void backendbed_end(struct backendbed *bed)
     if (bed->has_after)
         viewscan_close(&bed->after);
     overlaybed_end(&bed->volume);
+}
+
+/* ---- Calls ---- */
+
+int backendbed_link_to(struct backendbed *bed, uint64_t record, uint32_t folder, const char *name)
+{
+    const struct backend_item item = backendbed_to(bed, record, folder, name);
+
+    return bed->backend->calls->link(bed->backend, &item);
+}
+
+int backendbed_unlink_from(struct backendbed *bed, uint64_t record, uint32_t folder,
+                           const char *name)
+{
+    const struct backend_item item = backendbed_to(bed, record, folder, name);
+
+    return bed->backend->calls->unlink(bed->backend, &item);
+}
+
+int backendbed_delete_from(struct backendbed *bed, uint64_t record, uint32_t folder,
+                           const char *name)
+{
+    const struct backend_item item = backendbed_to(bed, record, folder, name);
+
+    return bed->backend->calls->delete (bed->backend, &item);
+}
+
+int backendbed_make_folder(struct backendbed *bed, uint32_t folder, const char *name)
+{
+    const struct backend_item item = {
+        .folder = folder, .from_folder = BACKEND_NONE, .name = str_of(name), .attributes = HIDDEN};
+    struct backend_made made;
+
+    return bed->backend->calls->make_folder(bed->backend, &item, &made);
+}
+
+int backendbed_write_file(struct backendbed *bed, uint32_t folder, const char *name,
+                          const char *text, uint64_t *record_ret)
+{
+    const struct backend_item item = {
+        .folder = folder, .from_folder = BACKEND_NONE, .name = str_of(name)};
+    struct backend_made made = {0};
+    int why = bed->backend->calls->write(
+        bed->backend, &item, (struct bytes){(const uint8_t *)text, strlen(text)}, &made);
+
+    *record_ret = made.reference & 0xFFFFFFFFFFFF;
+    return why;
+}
+
+uint32_t backendbed_links_of(const struct index *index, uint64_t record)
+{
+    const uint32_t row = index_find(index, record);
+
+    return row == INDEX_NONE ? 0 : index->files.header_links[row];
 }
 
 /* ---- What must hold ---- */

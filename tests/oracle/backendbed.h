@@ -53,6 +53,20 @@ uint64_t backendbed_record(const struct index *index, const char *path);
 /* INDEX_NONE where there is none. */
 uint32_t backendbed_row(const struct index *index, const char *path);
 
+/* Calls of the back-end, as its header says: of the file of RECORD, or of a new one. The folder
+ * that is made is hidden. */
+int backendbed_link_to(struct backendbed *bed, uint64_t record, uint32_t folder, const char *name);
+int backendbed_unlink_from(struct backendbed *bed, uint64_t record, uint32_t folder,
+                           const char *name);
+int backendbed_delete_from(struct backendbed *bed, uint64_t record, uint32_t folder,
+                           const char *name);
+int backendbed_make_folder(struct backendbed *bed, uint32_t folder, const char *name);
+int backendbed_write_file(struct backendbed *bed, uint32_t folder, const char *name,
+                          const char *text, uint64_t *record_ret);
+
+/* What the header of RECORD counts; 0 where there is no such record in use. */
+uint32_t backendbed_links_of(const struct index *index, uint64_t record);
+
 /* Finishes and closes the back-end, settles, and scans. */
 void backendbed_finish(struct backendbed *bed);
 

@@ -307,21 +307,6 @@ Test(check, a_manifest_needs_its_name)
     cr_assert_str_eq(faults_of(&plan), "7 name-taken\n");
 }
 
-Test(check, a_file_goes_with_its_only_name_and_no_other)
-{
-    struct plan_op a = *op(LINK_A), b = *op(LINK_B);
-
-    plan.command = str_of("restore");
-    a.kind = b.kind = PLAN_DELETE;
-    a.folder = a.from_folder;
-    b.folder = b.from_folder;
-    *op(LINK_A) = b;
-    *op(LINK_B) = a;
-    cr_assert_str_eq(faults_of(&plan), "6 other-names\n", "b has one name, a has two");
-    *op(LINK_B) = b;
-    cr_assert_str_eq(faults_of(&plan), "6 no-source\n", "and then it is gone");
-}
-
 Test(check, forged_plans_do_no_harm)
 {
     struct chance chance = chance_seed(1);
