@@ -14,8 +14,8 @@
  * Folders stay open while operations follow each other there. No call follows a link or a junction,
  * replaces a name, or takes away more than its name says.
  *
- * Nothing here is of mft/status.h or planner/plan.h: libntfs-3g has names of theirs. One thread at
- * a time. Folders and texts are borrowed until the back-end is closed.
+ * Nothing here is of mft/status.h or planner/plan.h: libntfs-3g has names of theirs. One thread.
+ * Folders and texts are borrowed until the back-end is closed.
  */
 #ifndef SRC_BACKEND_H
 #define SRC_BACKEND_H
@@ -44,9 +44,10 @@ struct backend_item {
     bool is_just_made;   /* only the reference of the source must be right */
 };
 
-/* What was made, for the journal and the manifest. */
+/* What was made, for the journal and the manifest: record and sequence number, or the first alone.
+ */
 struct backend_made {
-    uint64_t reference; /* record and sequence number; where only the number is known, that */
+    uint64_t reference;
 };
 
 /* What a name is. */

@@ -40,12 +40,16 @@ static unsigned needs_of_op(const struct plan *plan, const struct plan_op *op,
         needs |= BACKEND_LINKS;
     if (!from || !from->is_ntfs)
         return needs;
-    if (op->kind == PLAN_MKDIR)
-        return needs | ALL_OF_A_FOLDER;
-    if (op->kind != PLAN_COPY)
+    if (op->kind != PLAN_COPY && op->kind != PLAN_MKDIR)
         return needs;
     file = index_find_reference(from->index, op->expect.reference);
-    return file == INDEX_NONE ? needs : needs | needs_of_copy(from->index, file);
+    if (file == INDEX_NONE)
+        return needs;
+    if (op->kind == PLAN_COPY)
+        return needs | needs_of_copy(from->index, file);
+    if (from->index->files.flags[file] & FILE_REPARSE)
+        needs |= BACKEND_CLOUDS;
+    return needs | ALL_OF_A_FOLDER;
 }
 
 unsigned backendneeds_of(const struct plan *plan, const struct plan_op *ops, uint32_t n,
@@ -61,11 +65,17 @@ unsigned backendneeds_of(const struct plan *plan, const struct plan_op *ops, uin
 void backendneeds_put(unsigned features, struct textbuf *to)
 {
     static const char *const words[] = {
-        "hard links",         "names that are no valid Unicode",
-        "named streams",      "security descriptors",
-        "attributes of NTFS", "times of creation and change",
-        "reparse points",     "sparse files",
-        "compressed files",   "encrypted data as they are",
+        "hard links",
+        "names that are no valid Unicode",
+        "named streams",
+        "security descriptors",
+        "attributes of NTFS",
+        "times of creation and change",
+        "reparse points",
+        "sparse files",
+        "compressed files",
+        "encrypted data as they are",
+        "folders of OneDrive and other clouds",
     };
     const char *before = "";
 
