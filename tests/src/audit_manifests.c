@@ -59,6 +59,7 @@ static void write_manifest(uint64_t serial, uint64_t size)
         .path = str_of("\\migdata\\USMT\\File\\C$\\Users\\Ann\\kept.txt"),
         .original = str_of("C:\\Users\\Ann\\kept.txt"),
         .reference = reference_at("\\Users\\Ann\\kept.txt"),
+        .source = reference_at("\\Users\\Ann\\kept.txt"),
         .size = size,
         .attributes = 0x20,
         .streams = str_of(""),
