@@ -14,11 +14,11 @@
 static struct drives drives;
 static struct audit_part part;
 static struct options options;
-static char name[] = "/tmp/mftlink-audit.XXXXXX";
+static char file_path[] = "/tmp/mftlink-audit.XXXXXX";
 
 static void begin(const char *recipe)
 {
-    int fd = mkstemp(name);
+    int fd = mkstemp(file_path);
 
     cr_assert_geq(fd, 0);
     close(fd);
@@ -32,7 +32,23 @@ static void end(void)
     audit_manifests_free(&part, 1);
     audit_free(&part.audit);
     drives_close(&drives, true);
-    unlink(name);
+    unlink(file_path);
+}
+
+static uint32_t name_at(const char *path)
+{
+    const struct machine_drive *drive = &drives.machine.drives[0];
+    uint32_t name;
+
+    cr_assert_eq(path_find(drive->index, str_of(path), drive->upcase, &name, NULL), STATUS_OK);
+    return name;
+}
+
+static uint64_t reference_at(const char *path)
+{
+    const struct index *index = drives.machine.drives[0].index;
+
+    return index_reference(index, index->names.file[name_at(path)]);
 }
 
 /* A manifest of the volume SERIAL with one name, "kept.txt" of SIZE bytes. */
@@ -42,7 +58,8 @@ static void write_manifest(uint64_t serial, uint64_t size)
         .kind = PLAN_LINK,
         .path = str_of("\\migdata\\USMT\\File\\C$\\Users\\Ann\\kept.txt"),
         .original = str_of("C:\\Users\\Ann\\kept.txt"),
-        .source = 1,
+        .reference = reference_at("\\Users\\Ann\\kept.txt"),
+        .source = reference_at("\\Users\\Ann\\kept.txt"),
         .size = size,
         .attributes = 0x20,
         .streams = str_of(""),
@@ -57,16 +74,14 @@ static void write_manifest(uint64_t serial, uint64_t size)
                                       .rows = &row,
                                       .n = 1};
 
-    cr_assert(manifestfile_save(&manifest, name, 1));
-    options.manifest = name;
+    cr_assert(manifestfile_save(&manifest, file_path, 1));
+    options.manifest = file_path;
 }
 
 static enum audit_kind kind_of(const char *path)
 {
-    const struct machine_drive *drive = &drives.machine.drives[0];
-    uint32_t row;
+    uint32_t row = name_at(path);
 
-    cr_assert_eq(path_find(drive->index, str_of(path), drive->upcase, &row, NULL), STATUS_OK);
     for (uint32_t i = 0; i < part.audit.n; i++)
         if (part.audit.rows[i].name == row)
             return part.audit.rows[i].kind;
