@@ -14,7 +14,7 @@ enum { SLOTS_MIN = 64, NAMES_MANY = 256 /* more than are searched one by one */ 
 
 /* In place of a folder's row. */
 #define UNKNOWN UINT32_MAX
-#define MADE (UINT32_MAX - 1)
+#define MADE    (UINT32_MAX - 1)
 
 struct predicting {
     const struct plan *plan;
@@ -82,8 +82,7 @@ static bool is_folder(struct predicting *p, uint32_t folder, uint32_t row)
     uint32_t at = folder, at_row = row;
 
     while (p->rows[at] == UNKNOWN) {
-        const uint32_t name =
-            at_row == INDEX_NONE ? INDEX_NONE : name_of_folder(p->before, at_row);
+        const uint32_t name = at_row == INDEX_NONE ? INDEX_NONE : name_of_folder(p->before, at_row);
 
         if (name == INDEX_NONE ||
             !str_equal(index_name(p->before, name), ledger_last_step(p->plan, at)))
@@ -148,8 +147,7 @@ static uint32_t find_name(struct predicting *p, const struct plan_op *op, uint32
         return INDEX_NONE;
     for (uint32_t at = index_first_name(index, file); at < end; at++)
         if (str_equal(index_name(index, at), name) && !is_gone(p, at) &&
-            index_parent(index, at) != INDEX_NONE &&
-            is_folder(p, folder, index_parent(index, at)))
+            index_parent(index, at) != INDEX_NONE && is_folder(p, folder, index_parent(index, at)))
             return at;
     return INDEX_NONE;
 }
@@ -245,8 +243,8 @@ static enum status begin(struct predicting *p, const struct machine *machine, ui
     p->is_here = arena_array(&p->arena, (size_t)plan->nvolumes + 1, sizeof *p->is_here);
     p->rows = arena_array(&p->arena, (size_t)plan->nfolders + 1, sizeof *p->rows);
     p->slots = arena_array(&p->arena, p->nslots, sizeof *p->slots);
-    prediction->names = arena_grow(&prediction->arena, NULL,
-                                   ((size_t)plan->nops + 1) * sizeof *prediction->names);
+    prediction->names =
+        arena_grow(&prediction->arena, NULL, ((size_t)plan->nops + 1) * sizeof *prediction->names);
     prediction->is_gone = arena_array(&prediction->arena, (size_t)p->before->names.n / 64 + 1,
                                       sizeof *prediction->is_gone);
     if (!p->is_here || !p->rows || !p->slots || !prediction->names || !prediction->is_gone)

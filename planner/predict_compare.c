@@ -8,37 +8,18 @@
  * in it.
  */
 #include "planner/predict.h"
+#include "planner/predict_match.h"
 
-#include <stdlib.h>
-
-enum { FIRST_CAPACITY = 64, SLOTS_MIN = 64, FEW = 24 };
-
-/* A name of a file that was there before, as it must be: a row of the index before, or one of the
- * prediction's, numbered behind these. */
-struct expected {
-    uint64_t parent;
-    struct str name;
-    uint64_t hash;
-    uint32_t number;
-};
-
-/* One that is there. */
-struct present {
-    uint64_t hash;
-    uint32_t name;
-    bool is_met;
-};
+enum { FIRST_CAPACITY = 64, SLOTS_MIN = 64 };
 
 struct comparing {
     const struct prediction *prediction;
     const struct index *before, *after;
-    uint32_t *slots, nslots;   /* names of new files: rows plus one */
-    uint64_t *is_met;          /* a bit for each name: of a new file, and predicted */
-    uint32_t *folders;         /* of the plan: their rows in the new index; INDEX_NONE */
-    uint32_t *first_of, *of;   /* predicted names of each file: OF has them, see first_name_of */
-    struct expected *expected; /* of the file in hand */
-    struct present *present;
-    uint32_t nexpected, npresent, expected_capacity, present_capacity;
+    uint32_t *slots, nslots;    /* names of new files: rows plus one */
+    uint64_t *is_met;           /* a bit for each name: of a new file, and predicted */
+    uint32_t *folders;          /* of the plan: their rows in the new index; INDEX_NONE */
+    uint32_t *first_of, *of;    /* predicted names of each file: OF has them, see first_name_of */
+    struct predict_match match; /* the file in hand */
     struct predict_differences differences;
     uint32_t capacity;
     struct arena arena;
@@ -128,31 +109,16 @@ static bool next_pair(const struct comparing *c, struct pair *pair, uint32_t *ol
 
 /* ---- New files ---- */
 
-static uint64_t hash_of(uint64_t parent, struct str name)
-{
-    uint64_t hash = parent * UINT64_C(0x9E3779B97F4A7C15);
-
-    for (size_t i = 0; i < name.n; i++)
-        hash = (hash ^ (uint8_t)name.at[i]) * UINT64_C(0x100000001B3);
-    hash *= UINT64_C(0xD6E8FEB86659FD93);
-    return hash ^ hash >> 32;
-}
-
-static bool is_name(const struct index *index, uint32_t row, uint64_t parent, struct str name)
-{
-    return index->names.parent[row] == parent && str_equal(index_name(index, row), name);
-}
-
 /* The slot of this name of a new file that was not met, or the free one behind all of them. */
 static uint32_t *find_slot(const struct comparing *c, uint64_t parent, struct str name,
                            bool wants_free)
 {
-    for (uint64_t i = hash_of(parent, name);; i++) {
+    for (uint64_t i = predict_match_hash(parent, name);; i++) {
         uint32_t *slot = &c->slots[i & (c->nslots - 1)];
 
         if (*slot == 0)
             return slot;
-        if (!wants_free && is_name(c->after, *slot - 1, parent, name) &&
+        if (!wants_free && predict_match_is(c->after, *slot - 1, parent, name) &&
             !(c->is_met[(*slot - 1) / 64] >> (*slot - 1) % 64 & 1))
             return slot;
     }
@@ -254,113 +220,41 @@ static enum status group(struct comparing *c)
 
 /* ---- Names of one file ---- */
 
-static enum status reserve(struct comparing *c, uint32_t nexpected, uint32_t npresent)
-{
-    if (nexpected > c->expected_capacity) {
-        void *at = arena_grow(&c->arena, c->expected, nexpected * sizeof *c->expected);
-
-        if (!at)
-            return STATUS_NO_MEMORY;
-        c->expected = at;
-        c->expected_capacity = nexpected;
-    }
-    if (npresent > c->present_capacity) {
-        void *at = arena_grow(&c->arena, c->present, npresent * sizeof *c->present);
-
-        if (!at)
-            return STATUS_NO_MEMORY;
-        c->present = at;
-        c->present_capacity = npresent;
-    }
-    return STATUS_OK;
-}
-
-static void expect(struct comparing *c, uint64_t parent, struct str name, uint32_t number)
-{
-    c->expected[c->nexpected++] = (struct expected){parent, name, 0, number};
-}
-
+/* Those that must be there, and those that are. */
 static enum status list_names(struct comparing *c, uint32_t old, uint32_t now)
 {
     const uint32_t first = index_first_name(c->before, old), end = index_end_name(c->before, old);
-    const uint32_t npresent = index_end_name(c->after, now) - index_first_name(c->after, now);
-    const uint32_t nmore = first_name_of(c, now + 1) - first_name_of(c, now);
-    const enum status status = reserve(c, end - first + nmore, npresent);
+    const uint32_t first_new = first_name_of(c, now), end_new = first_name_of(c, now + 1);
+    const enum status status =
+        predict_match_begin(&c->match, c->after, now, end - first + (end_new - first_new));
 
-    c->nexpected = 0;
-    c->npresent = npresent;
     if (status != STATUS_OK)
         return status;
     for (uint32_t name = first; name < end; name++)
         if (predict_keeps(c->prediction, name))
-            expect(c, c->before->names.parent[name], index_name(c->before, name), name);
-    for (uint32_t i = first_name_of(c, now); i < first_name_of(c, now + 1); i++) {
+            predict_match_expect(&c->match, c->before->names.parent[name],
+                                 index_name(c->before, name), name);
+    for (uint32_t i = first_new; i < end_new; i++) {
         const struct predict_name *name = &c->prediction->names[c->of[i]];
 
-        expect(c, parent_of(c, name), text_of(c, name), c->before->names.n + c->of[i]);
+        predict_match_expect(&c->match, parent_of(c, name), text_of(c, name),
+                             c->before->names.n + c->of[i]);
     }
-    for (uint32_t i = 0; i < npresent; i++)
-        c->present[i] = (struct present){.name = index_first_name(c->after, now) + i};
     return STATUS_OK;
 }
 
-static int by_expected_hash(const void *a, const void *b)
-{
-    const uint64_t left = ((const struct expected *)a)->hash;
-    const uint64_t right = ((const struct expected *)b)->hash;
-
-    return (left > right) - (left < right);
-}
-
-static int by_present_hash(const void *a, const void *b)
-{
-    const uint64_t left = ((const struct present *)a)->hash;
-    const uint64_t right = ((const struct present *)b)->hash;
-
-    return (left > right) - (left < right);
-}
-
-/* Where there are many, only those of the same hash are compared. */
-static void sort_names(struct comparing *c)
-{
-    for (uint32_t i = 0; i < c->nexpected; i++)
-        c->expected[i].hash = hash_of(c->expected[i].parent, c->expected[i].name);
-    for (uint32_t i = 0; i < c->npresent; i++)
-        c->present[i].hash = hash_of(c->after->names.parent[c->present[i].name],
-                                     index_name(c->after, c->present[i].name));
-    qsort(c->expected, c->nexpected, sizeof *c->expected, by_expected_hash);
-    qsort(c->present, c->npresent, sizeof *c->present, by_present_hash);
-}
-
-/* Marks the first name from FIRST on with the hash of EXPECTED that is it and was not met. */
-static bool meet(struct comparing *c, const struct expected *expected, uint32_t first)
-{
-    for (uint32_t i = first; i < c->npresent && c->present[i].hash <= expected->hash; i++)
-        if (!c->present[i].is_met && c->present[i].hash == expected->hash &&
-            is_name(c->after, c->present[i].name, expected->parent, expected->name)) {
-            c->present[i].is_met = true;
-            return true;
-        }
-    return false;
-}
-
-/* Holds the names of the file in hand against each other. */
 static enum status compare_names(struct comparing *c)
 {
+    struct predict_match *match = &c->match;
     enum status status = STATUS_OK;
 
-    if (c->nexpected > FEW)
-        sort_names(c);
-    for (uint32_t i = 0, first = 0; i < c->nexpected && status == STATUS_OK; i++) {
-        while (first < c->npresent &&
-               (c->present[first].hash < c->expected[i].hash || c->present[first].is_met))
-            first++;
-        if (!meet(c, &c->expected[i], first))
-            status = miss(c, c->expected[i].number);
-    }
-    for (uint32_t i = 0; i < c->npresent && status == STATUS_OK; i++)
-        if (!c->present[i].is_met)
-            status = meet_unexpected(c, c->present[i].name);
+    predict_match_run(match);
+    for (uint32_t i = 0; i < match->nexpected && status == STATUS_OK; i++)
+        if (!match->expected[i].is_met)
+            status = miss(c, match->expected[i].number);
+    for (uint32_t i = 0; i < match->npresent && status == STATUS_OK; i++)
+        if (!match->present[i].is_met)
+            status = meet_unexpected(c, match->present[i].name);
     return status;
 }
 
@@ -436,7 +330,7 @@ static enum status compare_file(struct comparing *c, uint32_t old, uint32_t now)
         status = list_names(c, old, now);
         if (status == STATUS_OK)
             status = compare_names(c);
-        return status == STATUS_OK ? count(c, old, now, c->nexpected) : status;
+        return status == STATUS_OK ? count(c, old, now, c->match.nexpected) : status;
     }
     for (uint32_t name = index_first_name(c->after, now);
          name < index_end_name(c->after, now) && status == STATUS_OK; name++)
@@ -492,6 +386,7 @@ enum status predict_compare(const struct prediction *prediction, const struct in
         status = group(&c);
     if (status == STATUS_OK)
         status = compare_files(&c);
+    arena_free(&c.match.arena);
     arena_free(&c.arena);
     if (status == STATUS_OK)
         *differences_ret = c.differences;

@@ -96,9 +96,8 @@ static enum status find_upcase(struct prove_state *state, struct proof *proof)
 {
     state->upcase = state->job->machine->drives[state->job->drive].upcase;
     return state->upcase ? STATUS_OK
-                         : take_unreadable(volumeinfo_upcase(state->old, &state->arena,
-                                                             &state->upcase),
-                                           proof);
+                         : take_unreadable(
+                               volumeinfo_upcase(state->old, &state->arena, &state->upcase), proof);
 }
 
 /* ---- The questions ---- */

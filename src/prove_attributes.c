@@ -102,8 +102,7 @@ static enum status take_record(struct collecting *c, const uint8_t *record, uint
             continue;
         if (!reserve(c))
             return STATUS_NO_MEMORY;
-        c->places[c->nfound] =
-            (struct listed){reference, attribute_lowest_vcn(&a), a.type, a.id};
+        c->places[c->nfound] = (struct listed){reference, attribute_lowest_vcn(&a), a.type, a.id};
         c->found[c->nfound++] = a;
     }
     if (status != STATUS_NOT_FOUND)

@@ -56,7 +56,8 @@ static enum status differ_in(const uint8_t *old, const uint8_t *now, size_t n, u
 
         for (unsigned bit = 0; new_bits >> bit != 0 && status == STATUS_OK; bit++)
             if (new_bits >> bit & 1)
-                status = prove_spans_add(spans, arena, first + 8 * i + bit, first + 8 * i + bit + 1);
+                status =
+                    prove_spans_add(spans, arena, first + 8 * i + bit, first + 8 * i + bit + 1);
     }
     return status;
 }

@@ -93,8 +93,7 @@ enum status prove_blocks_list(struct prove_state *state)
     struct overlay_extent extent;
     enum status status = STATUS_OK;
 
-    for (uint64_t at = 0;
-         status == STATUS_OK && overlay_extent(state->job->overlay, &at, &extent);)
+    for (uint64_t at = 0; status == STATUS_OK && overlay_extent(state->job->overlay, &at, &extent);)
         status = prove_spans_add(&state->written, &state->arena, extent.offset,
                                  extent.offset + extent.bytes.n);
     mark_runs(state, &state->old->mft_runs);

@@ -44,7 +44,8 @@ static enum status compare(struct prove_state *state, struct arena *arena)
         status = prove_bits_differ(&old, &now, arena, &set, &cleared);
     if (status != STATUS_OK)
         return status;
-    if (prove_spans_differ(&gained, &set, &cluster) || prove_spans_differ(&lost, &cleared, &cluster))
+    if (prove_spans_differ(&gained, &set, &cluster) ||
+        prove_spans_differ(&lost, &cleared, &cluster))
         find_fault(state, cluster);
     return STATUS_OK;
 }

@@ -115,10 +115,10 @@ static enum status read_runs(const struct prove_file *file, const struct attribu
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status = attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret)
-                     ? STATUS_DAMAGED
-                     : runlist_append(runs_ret, file->arena, a[i].value,
-                                      file->old->geometry.nclusters);
+        status =
+            attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret)
+                ? STATUS_DAMAGED
+                : runlist_append(runs_ret, file->arena, a[i].value, file->old->geometry.nclusters);
     return status;
 }
 
@@ -214,8 +214,7 @@ static size_t count_pieces(const struct prove_attributes *all, size_t first)
 {
     size_t n = 1;
 
-    while (first + n < all->n &&
-           prove_attributes_order(&all->at[first], &all->at[first + n]) == 0)
+    while (first + n < all->n && prove_attributes_order(&all->at[first], &all->at[first + n]) == 0)
         n++;
     return n;
 }
@@ -260,7 +259,8 @@ static enum status compare_all(const struct prove_file *file, bool *is_same_ret)
         prove_attributes_collect(file->old, file->number, file->before, file->arena, &before);
 
     if (status == STATUS_OK)
-        status = prove_attributes_collect(file->now, file->number, file->after, file->arena, &after);
+        status =
+            prove_attributes_collect(file->now, file->number, file->after, file->arena, &after);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < after.nrecords && status == STATUS_OK; i++)

@@ -27,7 +27,7 @@ enum prove_file_may {
 struct prove_file {
     const struct volume *old, *now;
     uint64_t number;
-    unsigned may;                 /* enum prove_file_may */
+    unsigned may;                  /* enum prove_file_may */
     const uint8_t *before, *after; /* base records in use, fix-ups undone */
     struct arena *arena;
     struct prove_spans *listed; /* gets the extension records that it has after, in ARENA */

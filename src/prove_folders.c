@@ -19,7 +19,7 @@ struct sum {
 
 struct folders {
     struct prove_state *state;
-    struct prove_tree **trees; /* for each worker */
+    struct prove_tree **trees;  /* for each worker */
     struct prove_fault *faults; /* for each slot */
     const uint64_t *numbers;
     uint64_t n;
@@ -117,8 +117,7 @@ static enum status see_folder(const struct folders *folders, struct prove_tree *
         return STATUS_OK;
     }
     add_records(after, row, &records);
-    *is_same_ret =
-        !walk.is_strange && walk.sum.n == records.n && walk.sum.hashes == records.hashes;
+    *is_same_ret = !walk.is_strange && walk.sum.n == records.n && walk.sum.hashes == records.hashes;
     return status;
 }
 
@@ -184,8 +183,7 @@ enum status prove_folders_compare(struct prove_state *state)
 {
     struct folders folders = {.state = state};
 
-    folders.n =
-        prove_list(state->is_folder_due, state->nrecords, &state->arena, &folders.numbers);
+    folders.n = prove_list(state->is_folder_due, state->nrecords, &state->arena, &folders.numbers);
     if (folders.n == UINT64_MAX)
         return STATUS_NO_MEMORY;
     return folders.n > 0 ? run(&folders, pool_workers(state->job->nworkers)) : STATUS_OK;

@@ -25,12 +25,12 @@ static uint32_t op_of_path(const struct plan *batch, struct str path)
     while (folder < batch->nfolders && !str_equal(batch->folders[folder].path, path))
         folder++;
     for (uint32_t op = 0; op < batch->nops; op++) {
-        const struct str at = batch->folders[batch->ops[op].folder].path, name = batch->ops[op].name;
+        const struct str at = batch->folders[batch->ops[op].folder].path,
+                         name = batch->ops[op].name;
 
         if (batch->ops[op].folder == folder ||
             (path.n == at.n + 1 + name.n && path.at[at.n] == '\\' && at.n > 1 &&
-             memcmp(path.at, at.at, at.n) == 0 &&
-             memcmp(path.at + at.n + 1, name.at, name.n) == 0))
+             memcmp(path.at, at.at, at.n) == 0 && memcmp(path.at + at.n + 1, name.at, name.n) == 0))
             return op;
     }
     return PLAN_NONE;

@@ -167,8 +167,8 @@ static void compare_pair(struct prove_state *state, uint32_t old, uint32_t now)
 {
     const uint32_t record = state->before->files.record[old];
     const bool may_grow = record == RECORD_MFT || record == RECORD_SECURE;
-    const bool may_move = may_grow || prove_has(state->is_meant, record) ||
-                          prove_has(state->is_parent, record);
+    const bool may_move =
+        may_grow || prove_has(state->is_meant, record) || prove_has(state->is_parent, record);
     const struct pair pair = {
         .before = state->before,
         .after = state->after,

@@ -69,8 +69,8 @@ static enum status compare(const struct several *several, struct slot *slot, uin
 static enum status see_new(const struct several *several, struct slot *slot, uint64_t number)
 {
     struct prove_attributes all;
-    enum status status = prove_attributes_collect(several->state->now, number, slot->after,
-                                                  &slot->arena, &all);
+    enum status status =
+        prove_attributes_collect(several->state->now, number, slot->after, &slot->arena, &all);
 
     if (status != STATUS_OK)
         return status;

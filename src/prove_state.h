@@ -26,24 +26,24 @@ struct prove_fault {
 
 struct prove_state {
     const struct prove_job *job;
-    const struct volume *old;    /* the volume before */
-    const struct index *before;  /* its index */
-    struct source through;       /* the overlay */
-    struct volume *now;          /* the volume after */
-    struct index *after;         /* its index */
-    const uint16_t *upcase;      /* of the volume */
-    uint64_t nrecords;           /* of $MFT before or after, whichever has more */
-    uint64_t *is_written;        /* a byte of the record lies in a block of the overlay */
-    uint64_t *is_meant;          /* files that the batch makes, changes or takes away */
-    uint64_t *is_parent;         /* folders that names of these are in, before or after */
-    uint64_t *is_due;            /* files of several records that are to be compared */
-    uint64_t *is_folder_due;     /* folders of which the index was touched */
-    uint64_t *is_extension;      /* extension records in use that were changed */
-    uint64_t *is_listed;         /* those that the attribute list of their file names */
-    struct prove_spans written;  /* bytes in the overlay */
-    struct prove_spans owned;    /* of these, those that something has owned before */
-    struct prove_spans gained;   /* clusters that changed records have now, and not before */
-    struct prove_spans lost;     /* the other way round */
+    const struct volume *old;   /* the volume before */
+    const struct index *before; /* its index */
+    struct source through;      /* the overlay */
+    struct volume *now;         /* the volume after */
+    struct index *after;        /* its index */
+    const uint16_t *upcase;     /* of the volume */
+    uint64_t nrecords;          /* of $MFT before or after, whichever has more */
+    uint64_t *is_written;       /* a byte of the record lies in a block of the overlay */
+    uint64_t *is_meant;         /* files that the batch makes, changes or takes away */
+    uint64_t *is_parent;        /* folders that names of these are in, before or after */
+    uint64_t *is_due;           /* files of several records that are to be compared */
+    uint64_t *is_folder_due;    /* folders of which the index was touched */
+    uint64_t *is_extension;     /* extension records in use that were changed */
+    uint64_t *is_listed;        /* those that the attribute list of their file names */
+    struct prove_spans written; /* bytes in the overlay */
+    struct prove_spans owned;   /* of these, those that something has owned before */
+    struct prove_spans gained;  /* clusters that changed records have now, and not before */
+    struct prove_spans lost;    /* the other way round */
     struct prove_fault faults[PROVE_NQUESTIONS];
     struct arena arena;
 };

@@ -33,9 +33,8 @@ static uint32_t find_bystander(const struct provebed *bed)
 
     for (uint32_t row = 0; row < index->files.n; row++)
         if (index->files.record[row] >= 64 && index->files.allocated[row] > 0 &&
-            (index->files.flags[row] &
-             (FILE_IN_USE | FILE_DIRECTORY | FILE_LIST | FILE_SPARSE | FILE_COMPRESSED)) ==
-                FILE_IN_USE)
+            (index->files.flags[row] & (FILE_IN_USE | FILE_DIRECTORY | FILE_LIST | FILE_SPARSE |
+                                        FILE_COMPRESSED)) == FILE_IN_USE)
             return row;
     cr_assert_fail("no file has clusters");
     return INDEX_NONE;
@@ -389,8 +388,8 @@ Test(prove_broken, an_index_and_the_records_must_agree)
 
 static void overwrite_data(struct scene *scene)
 {
-    provebreak_flip(&scene->bed,
-                    provebreak_place(&scene->bed, scene->bystander, ATTR_DATA, "", 17), 1);
+    provebreak_flip(&scene->bed, provebreak_place(&scene->bed, scene->bystander, ATTR_DATA, "", 17),
+                    1);
 }
 
 static void overwrite_boot(struct scene *scene)
@@ -407,14 +406,13 @@ static void overwrite_backup_boot(struct scene *scene)
 
 static void overwrite_log(struct scene *scene)
 {
-    provebreak_flip(&scene->bed,
-                    provebreak_place(&scene->bed, RECORD_LOGFILE, ATTR_DATA, "", 9999), 1);
+    provebreak_flip(&scene->bed, provebreak_place(&scene->bed, RECORD_LOGFILE, ATTR_DATA, "", 9999),
+                    1);
 }
 
 static void overwrite_upcase(struct scene *scene)
 {
-    provebreak_flip(&scene->bed, provebreak_place(&scene->bed, RECORD_UPCASE, ATTR_DATA, "", 7),
-                    1);
+    provebreak_flip(&scene->bed, provebreak_place(&scene->bed, RECORD_UPCASE, ATTR_DATA, "", 7), 1);
 }
 
 Test(prove_broken, no_block_of_what_is_not_the_plans_is_written)
@@ -478,10 +476,9 @@ Test(prove_broken, bits_of_clusters_change_with_their_owners_alone)
 
 static void free_record(struct scene *scene)
 {
-    provebreak_flip(
-        &scene->bed,
-        provebreak_place(&scene->bed, RECORD_MFT, ATTR_BITMAP, "", scene->linked / 8),
-        (uint8_t)(1U << scene->linked % 8));
+    provebreak_flip(&scene->bed,
+                    provebreak_place(&scene->bed, RECORD_MFT, ATTR_BITMAP, "", scene->linked / 8),
+                    (uint8_t)(1U << scene->linked % 8));
 }
 
 Test(prove_broken, a_record_in_use_that_its_bitmap_calls_free_is_a_finding)

@@ -34,10 +34,8 @@ void provebed_begin(struct provebed *bed, const char *image, uint64_t limit_byte
     cr_assert_not_null(bed->folders);
     for (uint32_t row = 0; row < bed->index->files.n; row++)
         bed->folders[row] = PLAN_NONE;
-    bed->drive =
-        (struct machine_drive){.name = str_of("C:"), .index = bed->index, .is_ntfs = true};
-    bed->machine =
-        (struct machine){.drives = &bed->drive, .ndrives = 1, .profiles = &no_profiles};
+    bed->drive = (struct machine_drive){.name = str_of("C:"), .index = bed->index, .is_ntfs = true};
+    bed->machine = (struct machine){.drives = &bed->drive, .ndrives = 1, .profiles = &no_profiles};
 }
 
 void provebed_end(struct provebed *bed)
@@ -211,6 +209,7 @@ int provebed_try(struct provebed *bed)
         uint64_t made = 0;
 
         why = carry(bed, v, &plan->ops[i], &made);
+        bed->ncarried += !why;
         if (plan->ops[i].kind != PLAN_MKDIR)
             continue;
         while (!plan->folders[next].is_made)

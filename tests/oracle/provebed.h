@@ -32,6 +32,7 @@ struct provebed {
     struct machine machine;
     uint32_t *folders;    /* of the plan, for each row; PLAN_NONE: not yet */
     uint64_t *references; /* of the plan's folders, when they are carried out */
+    uint32_t ncarried;    /* operations that succeeded */
     unsigned nworkers;
 };
 

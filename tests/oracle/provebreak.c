@@ -54,9 +54,9 @@ void provebreak_store(const struct provebed *bed, uint64_t record, uint8_t *byte
     const uint32_t record_bytes = volume->geometry.record_bytes;
 
     seal(bytes, record_bytes);
-    cr_assert_eq(overlay_write(bed->overlay, volume_record_offset(volume, record), bytes,
-                               record_bytes),
-                 STATUS_OK);
+    cr_assert_eq(
+        overlay_write(bed->overlay, volume_record_offset(volume, record), bytes, record_bytes),
+        STATUS_OK);
     volume_close(volume);
 }
 

@@ -74,8 +74,7 @@ static void check_predicted(const struct plan *plan, uint32_t drive, uint32_t ro
         cr_assert_eq(prediction.names[i].reference,
                      op->kind == PLAN_LINK ? op->expect.reference : 0);
     }
-    cr_assert_eq(predict_compare(&prediction, after.drives[drive].index, &differences),
-                 STATUS_OK);
+    cr_assert_eq(predict_compare(&prediction, after.drives[drive].index, &differences), STATUS_OK);
     cr_assert_eq(differences.n, 0, "round %u: kind %d", round,
                  differences.n ? (int)differences.at[0].kind : 0);
     predict_differences_free(&differences);
