@@ -25,6 +25,7 @@
 
 #define BACKEND_NONE UINT32_MAX
 
+struct backend_resume;
 struct content;
 
 /* A folder of the plan. Parents stand before what is in them. */
@@ -48,16 +49,6 @@ struct backend_item {
  */
 struct backend_made {
     uint64_t reference;
-};
-
-/* What a name is. */
-struct backend_seen {
-    uint64_t reference; /* as in backend_made */
-    uint64_t size, created, modified;
-    uint32_t attributes; /* where they are not known 0 */
-    bool is_folder;
-    bool is_expected; /* the file that ITEM's reference means; where that is no number of this file
-                         system, one of that size and times */
 };
 
 struct backend;
@@ -102,20 +93,13 @@ struct backend_calls {
      * an ntfs back-end nothing may follow but close; the others go on. */
     int (*finish)(struct backend *backend);
 
-    /* What NAME in FOLDER of ITEM is; ENOENT, also where FOLDER is not there. This and TIDY are for
-     * resuming after a crash: NULL where all is done or nothing. */
-    int (*look)(struct backend *backend, const struct backend_item *item,
-                struct backend_seen *seen_ret);
-
-    /* Removes what a crash has left of making NAME in FOLDER of ITEM under another name. */
-    int (*tidy)(struct backend *backend, const struct backend_item *item);
-
     void (*close)(struct backend *backend);
 };
 
 /* Each back-end has this at its beginning. */
 struct backend {
     const struct backend_calls *calls;
+    const struct backend_resume *resume; /* NULL where all is done or nothing */
     unsigned features;
 };
 

@@ -7,6 +7,7 @@
 
 #include "planner/traits.h"
 #include "src/backend_model_find.h"
+#include "src/backend_resume.h"
 #include "src/content.h"
 
 static struct backend_model *of(struct backend *backend)
@@ -300,8 +301,9 @@ static const struct backend_calls calls = {
     .remove_folder = remove_folder,
     .finish = finish,
     .close = close_model,
-    .look = look,
 };
+
+static const struct backend_resume resume = {.look = look};
 
 int backend_model_open(const struct index *index, const struct backend_folder *folders,
                        uint32_t nfolders, struct backend **backend_ret)
@@ -311,6 +313,7 @@ int backend_model_open(const struct index *index, const struct backend_folder *f
     if (!m)
         return ENOMEM;
     m->backend.calls = &calls;
+    m->backend.resume = &resume;
     m->backend.features = BACKEND_LINKS | BACKEND_ANY_NAME | BACKEND_STREAMS | BACKEND_SECURITY |
                           BACKEND_ATTRIBUTES | BACKEND_TIMES | BACKEND_REPARSE | BACKEND_SPARSE |
                           BACKEND_COMPRESSED | BACKEND_RAW | BACKEND_CLOUDS;

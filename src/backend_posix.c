@@ -107,9 +107,10 @@ static const struct backend_calls calls = {
     .remove_folder = backend_posix_name_remove_folder,
     .finish = finish,
     .close = close_all,
-    .look = backend_posix_name_look,
-    .tidy = backend_posix_make_tidy,
 };
+
+static const struct backend_resume resume = {.look = backend_posix_name_look,
+                                             .tidy = backend_posix_make_tidy};
 
 int backend_posix_open(const char *root, const struct backend_folder *folders, uint32_t nfolders,
                        struct backend **backend_ret)
@@ -120,6 +121,7 @@ int backend_posix_open(const char *root, const struct backend_folder *folders, u
     if (!p)
         return ENOMEM;
     p->backend.calls = &calls;
+    p->backend.resume = &resume;
     p->folders = folders;
     p->nfolders = nfolders;
     p->root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -158,9 +158,16 @@ static int reserve(struct posix_content *c, size_t n)
     return c->streams && c->bytes ? 0 : ENOMEM;
 }
 
+static unsigned stream_flags(uint32_t attributes)
+{
+    return ((attributes & ATTRIBUTE_SPARSE) ? CONTENT_SPARSE : 0U) |
+           ((attributes & ATTRIBUTE_COMPRESSED) ? CONTENT_COMPRESSED : 0U);
+}
+
 /* The named streams, where this mount has them; one that changes meanwhile is torn, which the
  * comparison of a copy with its source tells. */
-static int read_streams(struct posix_content *c, const struct backend_posix *p, const char *path)
+static int read_streams(struct posix_content *c, const struct backend_posix *p, const char *path,
+                        const struct backend_posix_facts *facts)
 {
     ssize_t nlist = p->has_streams ? listxattr(path, NULL, 0) : 0;
     char *list;
@@ -178,14 +185,10 @@ static int read_streams(struct posix_content *c, const struct backend_posix *p, 
     why = reserve(c, 1 + (size_t)nlist / STREAM_PREFIX_BYTES);
     if (why)
         return why;
+    c->streams[0] = (struct content_stream){
+        .size = facts->size, .data_size = facts->size, .flags = stream_flags(facts->attributes)};
     c->content.nstreams = 1;
     return read_named(c, path, list, (size_t)nlist);
-}
-
-static unsigned stream_flags(uint32_t attributes)
-{
-    return ((attributes & ATTRIBUTE_SPARSE) ? CONTENT_SPARSE : 0U) |
-           ((attributes & ATTRIBUTE_COMPRESSED) ? CONTENT_COMPRESSED : 0U);
 }
 
 static int read_values(struct posix_content *c, const struct backend_posix *p, const char *path,
@@ -230,17 +233,13 @@ static int fill(struct posix_content *c, const struct backend_posix *p, int fd,
         (facts->attributes & ATTRIBUTE_ENCRYPTED))
         return facts->is_folder ? EISDIR : ENOTSUP;
     backend_posix_facts_path(fd, path);
-    why = read_streams(c, p, path);
+    why = read_streams(c, p, path, facts);
     if (!why)
         why = read_values(c, p, path, facts);
     if (!why && !facts->is_regular && c->content.reparse.n == 0)
         return ENOTSUP;
     if (!why && facts->is_regular)
         why = open_data(c, path);
-    if (!why)
-        c->streams[0] = (struct content_stream){.size = facts->size,
-                                                .data_size = facts->size,
-                                                .flags = stream_flags(facts->attributes)};
     return why;
 }
 

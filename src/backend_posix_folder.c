@@ -58,7 +58,7 @@ static bool is_part(struct str name)
     if (name.n != nprefix + PART_DIGITS || memcmp(name.at, PART_PREFIX, nprefix) != 0)
         return false;
     for (size_t i = nprefix; i < name.n; i++)
-        if (!memchr("0123456789abcdefABCDEF", name.at[i], 22))
+        if (name.at[i] == '\0' || !strchr("0123456789abcdefABCDEF", name.at[i]))
             return false;
     return true;
 }
@@ -235,7 +235,7 @@ static int walk(const struct backend_posix *p, int from, const uint32_t *way, ui
     int fd = from;
 
     for (uint32_t at = 0, taken = 0; at < n; at += taken) {
-        int next, why = walk_some(p, fd, way + at, n - at, &taken, &next);
+        int next = -1, why = walk_some(p, fd, way + at, n - at, &taken, &next);
 
         if (fd != from)
             close(fd);
@@ -266,7 +266,7 @@ int backend_posix_folder_find(struct backend_posix *p, struct backend_posix_kept
                               uint32_t folder, int *fd_ret)
 {
     uint32_t n, *way;
-    int from, fd, why;
+    int from = p->root, fd, why;
 
     if (folder >= p->nfolders)
         return EINVAL;

@@ -53,11 +53,11 @@ static int dress_folder(struct backend_posix *p, const struct backend_item *item
     return why;
 }
 
-/* The folder that was just made as NAME; it goes again where it cannot be made right. */
+/* Makes the folder NAME, which is there, what it is to be. */
 static int finish_folder(struct backend_posix *p, const struct backend_item *item, int dir,
                          const char *name, struct backend_made *made_ret)
 {
-    struct backend_posix_facts facts;
+    struct backend_posix_facts facts = {0};
     int fd, why = backend_posix_folder_at(p, dir, name, &fd);
 
     if (why)

@@ -150,7 +150,7 @@ static int move(struct backend_posix *p, const struct backend_item *item, const 
                 const struct backend_posix_facts *facts)
 {
     char from[BACKEND_POSIX_NAME_BYTES];
-    struct backend_posix_facts now;
+    struct backend_posix_facts now = {0};
     int from_dir, why = backend_posix_folder_name(item->from_name, from);
 
     if (!why)

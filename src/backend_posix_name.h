@@ -7,6 +7,7 @@
 #define SRC_BACKEND_POSIX_NAME_H
 
 #include "src/backend_posix_base.h"
+#include "src/backend_resume.h"
 
 int backend_posix_name_link(struct backend *backend, const struct backend_item *item);
 int backend_posix_name_move(struct backend *backend, const struct backend_item *item);

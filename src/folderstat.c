@@ -72,7 +72,8 @@ static struct folderwalk_file file_of(const struct statx *from)
 
 bool folderstat_read(int dir, const char *name, struct folderstat *stat_ret)
 {
-    int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*name ? 0 : AT_EMPTY_PATH | AT_STATX_FORCE_SYNC);
+    int flags =
+        AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (*name ? 0 : AT_EMPTY_PATH | AT_STATX_FORCE_SYNC);
     struct statx from;
 
     if (statx(dir, name, flags, STATX_BASIC_STATS | STATX_BTIME, &from) != 0)

@@ -223,14 +223,14 @@ static bool make(struct mountedapply *a, uint32_t k)
 /* An operation that an earlier run has begun. */
 static bool settle(struct mountedapply *a, uint32_t k)
 {
-    enum mountedapply_settle settle = MOUNTEDAPPLY_SETTLE_ELSE;
-    int why = mountedapply_settle_begun(a, k, &settle);
+    enum mountedapply_settle found = MOUNTEDAPPLY_SETTLE_ELSE;
+    int why = mountedapply_settle_begun(a, k, &found);
 
     if (why) {
         mountedapply_words_fail(a, k, why);
         return false;
     }
-    switch (settle) {
+    switch (found) {
     case MOUNTEDAPPLY_SETTLE_TAKE:
         a->result->ntaken++;
         return true;
@@ -265,21 +265,21 @@ static bool carry_group(struct mountedapply *a, struct group group)
 /* An operation that an earlier run has done. *IS_MADE_RET: it had to be done again. */
 static bool verify(struct mountedapply *a, uint32_t k, bool *is_made_ret)
 {
-    enum mountedapply_settle settle = MOUNTEDAPPLY_SETTLE_TAKE;
-    int why = a->is_superseded[k] ? 0 : mountedapply_settle_done(a, k, &settle);
+    enum mountedapply_settle found = MOUNTEDAPPLY_SETTLE_TAKE;
+    int why = a->is_superseded[k] ? 0 : mountedapply_settle_done(a, k, &found);
     bool takes_away = plan_takes_away(mountedapply_op(a, k)->kind);
 
     if (why) {
         mountedapply_words_fail(a, k, why);
         return false;
     }
-    if (settle == MOUNTEDAPPLY_SETTLE_ELSE && !takes_away) {
+    if (found == MOUNTEDAPPLY_SETTLE_ELSE && !takes_away) {
         mountedapply_words_other(a, k);
         return false;
     }
-    if (settle == MOUNTEDAPPLY_SETTLE_ELSE)
+    if (found == MOUNTEDAPPLY_SETTLE_ELSE)
         mountedapply_words_left(a, k);
-    if (settle != MOUNTEDAPPLY_SETTLE_MAKE) {
+    if (found != MOUNTEDAPPLY_SETTLE_MAKE) {
         a->result->nverified++;
         return true;
     }

@@ -11,7 +11,7 @@
  *
  * Before it the plan was held against a scan of the volume (check.h) where no journal tells of an
  * earlier run. One thread. The back-end was opened with all folders of the plan, under their
- * numbers, and has `look`.
+ * numbers, and can resume (backend_resume.h).
  */
 #ifndef SRC_MOUNTEDAPPLY_H
 #define SRC_MOUNTEDAPPLY_H

@@ -98,7 +98,7 @@ static int compare_stream(struct content *a, uint32_t i, struct content *b, bool
 int mountedapply_carry_compare(struct content *a, struct content *b, bool *are_same_ret,
                                uint8_t *sha256_ret)
 {
-    uint8_t sha256[CONTENT_SHA256_BYTES];
+    uint8_t sha256[CONTENT_SHA256_BYTES] = {0};
     bool are_same = a->nstreams == b->nstreams;
     int why = 0;
 
@@ -113,14 +113,14 @@ static int prove_copy(struct mountedapply *a, uint32_t k, struct content *source
                       uint64_t reference)
 {
     uint8_t sha256[CONTENT_SHA256_BYTES] = {0};
-    struct content *copy;
+    struct content *again;
     bool are_same = false;
-    int why = mountedapply_carry_target(a, k, reference, &copy);
+    int why = mountedapply_carry_target(a, k, reference, &again);
 
     if (why)
         return why;
-    why = mountedapply_carry_compare(source, copy, &are_same, sha256);
-    copy->calls->close(copy);
+    why = mountedapply_carry_compare(source, again, &are_same, sha256);
+    again->calls->close(again);
     if (!why && !are_same)
         why = EBADMSG;
     if (!why)

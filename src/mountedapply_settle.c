@@ -4,13 +4,14 @@
 
 #include <errno.h>
 
+#include "src/backend_resume.h"
 #include "src/mountedapply_carry.h"
 
 /* What the name of ITEM is; *IS_THERE_RET false where it is not there. */
 static int look(const struct mountedapply *a, const struct backend_item *item, bool *is_there_ret,
                 struct backend_seen *seen_ret)
 {
-    int why = a->backend->calls->look(a->backend, item, seen_ret);
+    int why = a->backend->resume->look(a->backend, item, seen_ret);
 
     *is_there_ret = why == 0;
     return why == ENOENT ? 0 : why;
@@ -18,7 +19,7 @@ static int look(const struct mountedapply *a, const struct backend_item *item, b
 
 static int tidy(const struct mountedapply *a, const struct backend_item *item)
 {
-    return a->backend->calls->tidy ? a->backend->calls->tidy(a->backend, item) : 0;
+    return a->backend->resume->tidy ? a->backend->resume->tidy(a->backend, item) : 0;
 }
 
 /* ---- Begun ---- */

@@ -15,7 +15,7 @@ is_kind()
     [ "$(kind_of "$1")" = "$2" ]
 }
 
-recipe store
+recipe oldstore
 run audit "$image" --store 'C:\migdata' --json
 expect 3 "a store with findings"
 check "a file saved anew" is_kind "saved anew.txt" lost-connection
@@ -42,7 +42,7 @@ check "the sum" printed 'Not safe to delete: 4 files (21,100 bytes (20.6 KiB)) w
 check "what to do" printed 'give it with --drive, too'
 check "kinds in words" printed 'lost-connection: the original path is another file now'
 
-recipe store:1
+recipe oldstore:1
 run audit "$image" --store '\migdata'
 expect 3 "a store without losses"
 check "it is safe" printed 'Safe to delete: no file has its only name in the store. Deleting it frees 12,288 bytes'
@@ -61,7 +61,7 @@ expect 3 "an inventory"
 check "the same verdict" prints_json '.safe and .freed_bytes == 12288 and .parts[0].journal == null'
 
 # Several drives: the original of the copy is there, but another file.
-recipe store
+recipe oldstore
 store=$image
 recipe tree
 run audit -V "C:=$store" -V "E:=$image" --store 'C:\migdata' --json

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "src/backend_posix.h"
+#include "src/backend_resume.h"
 #include "src/content.h"
 #include "tests/oracle/growthvolume.h"
 #include "tests/oracle/toolrun.h"
@@ -118,7 +119,7 @@ static struct backend_item item_of(const char *name, const char *from)
         .folder = ROOT, .from_folder = ROOT, .name = str_of(from), .from_name = str_of(from)};
     struct backend_seen seen;
 
-    cr_assert_eq(backend->calls->look(backend, &item, &seen), 0);
+    cr_assert_eq(backend->resume->look(backend, &item, &seen), 0);
     item.folder = STORE;
     item.name = str_of(name);
     item.reference = seen.reference;

@@ -100,7 +100,7 @@ static void audit(void)
 
 Test(audit_manifests, the_one_that_is_given_counts, .fini = end)
 {
-    begin("store");
+    begin("oldstore");
     write_manifest(drives.volumes[0].serial, 3000);
     cr_assert(audit_manifests_read(&options, &drives, str_of("C:\\migdata"), &part));
     cr_assert(part.is_given && !part.is_unread);
@@ -111,7 +111,7 @@ Test(audit_manifests, the_one_that_is_given_counts, .fini = end)
 
 Test(audit_manifests, another_size_in_it_is_told, .fini = end)
 {
-    begin("store");
+    begin("oldstore");
     write_manifest(drives.volumes[0].serial, 2999);
     cr_assert(audit_manifests_read(&options, &drives, str_of("C:\\migdata"), &part));
     audit();
@@ -121,7 +121,7 @@ Test(audit_manifests, another_size_in_it_is_told, .fini = end)
 Test(audit_manifests, that_of_another_volume_is_refused, .fini = end)
 {
     cr_redirect_stderr();
-    begin("store");
+    begin("oldstore");
     write_manifest(drives.volumes[0].serial + 1, 3000);
     cr_assert_not(audit_manifests_read(&options, &drives, str_of("C:\\migdata"), &part));
     cr_assert_not(part.is_given);
@@ -129,7 +129,7 @@ Test(audit_manifests, that_of_another_volume_is_refused, .fini = end)
 
 Test(audit_manifests, a_store_without_any_has_none, .fini = end)
 {
-    begin("store");
+    begin("oldstore");
     cr_assert(audit_manifests_read(&options, &drives, str_of("C:\\migdata"), &part));
     cr_assert(!part.is_given && !part.is_unread && part.found.n == 0);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/backend_resume.h"
 #include "src/content.h"
 #include "src/folderindex.h"
 #include "tests/support/backendbed.h"
@@ -98,7 +99,7 @@ static void expect_same_names(struct backend *a, struct backend *b, uint32_t see
         for (uint32_t i = 0; i < NNAMES; i++) {
             const struct backend_item item = {.folder = folder, .name = str_of(names[i])};
             struct backend_seen x = {0}, y = {0};
-            int of_a = a->calls->look(a, &item, &x), of_b = b->calls->look(b, &item, &y);
+            int of_a = a->resume->look(a, &item, &x), of_b = b->resume->look(b, &item, &y);
 
             cr_expect_eq(of_a, of_b, "seed %" PRIu32 ": '%s' in %" PRIu32 ": %d and %d", seed,
                          names[i], folder, of_a, of_b);

@@ -18,6 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "src/backend_resume.h"
 #include "src/content.h"
 #include "tests/support/backendbed.h"
 
@@ -377,9 +378,9 @@ Test(backend_posix, what_a_crash_left_of_a_copy_is_removed)
         hash = (hash ^ (uint8_t)*at) * UINT64_C(0x100000001B3);
     snprintf(part, sizeof part, "store/.mftlink-%016llx", (unsigned long long)hash);
     backendbed_put(&bed, part, "half");
-    cr_expect_eq(bed.backend->calls->tidy(bed.backend, &item), 0);
+    cr_expect_eq(bed.backend->resume->tidy(bed.backend, &item), 0);
     cr_expect_eq(backendbed_inode(&bed, part), 0);
-    cr_expect_eq(bed.backend->calls->tidy(bed.backend, &item), 0, "nothing is left");
+    cr_expect_eq(bed.backend->resume->tidy(bed.backend, &item), 0, "nothing is left");
     backendbed_put(&bed, part, "half");
     cr_expect_eq(copy("a.txt", "c.txt"), 0);
     cr_expect_eq(backendbed_inode(&bed, part), 0);
@@ -485,12 +486,12 @@ Test(backend_posix, a_look_tells_what_is_there)
     struct backend_item item = backendbed_item(&bed, store, "b", BACKENDBED_ROOT, "a.txt");
     struct backend_seen seen;
 
-    cr_expect_eq(bed.backend->calls->look(bed.backend, &item, &seen), ENOENT);
+    cr_expect_eq(bed.backend->resume->look(bed.backend, &item, &seen), ENOENT);
     cr_assert_eq(do_link(&item), 0);
-    cr_assert_eq(bed.backend->calls->look(bed.backend, &item, &seen), 0);
+    cr_assert_eq(bed.backend->resume->look(bed.backend, &item, &seen), 0);
     cr_expect(seen.is_expected && !seen.is_folder);
     cr_expect_eq(seen.size, 4);
     item.reference++;
-    cr_assert_eq(bed.backend->calls->look(bed.backend, &item, &seen), 0);
+    cr_assert_eq(bed.backend->resume->look(bed.backend, &item, &seen), 0);
     cr_expect_not(seen.is_expected);
 }
