@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Less has no room for a single operation. */
+#define TXN_MEMORY_MIN ((uint64_t)1 << 20)
+
 static bool take_yes(struct options *options, const char *value)
 {
     (void)value;
@@ -46,7 +49,7 @@ static bool parse_size(const char *value, uint64_t *size_ret)
 
 static bool take_txn_memory(struct options *options, const char *value)
 {
-    return parse_size(value, &options->txn_memory) && options->txn_memory > 0;
+    return parse_size(value, &options->txn_memory) && options->txn_memory >= TXN_MEMORY_MIN;
 }
 
 static bool take_reserve(struct options *options, const char *value)
@@ -99,8 +102,8 @@ const struct option_spec optionapply_dry_run = {
 const struct option_spec optionapply_txn_memory = {
     .name = "txn-memory",
     .argument = "SIZE",
-    .help = "Memory that a batch may take before it is proved and written: 512M, 4G.\n"
-            "Default: 1G.",
+    .help = "Memory that a batch may take before it is proved and written: 512M, 4G;\n"
+            "at least 1M. Default: 1G.",
     .take = take_txn_memory,
 };
 

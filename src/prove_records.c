@@ -43,6 +43,18 @@ static uint32_t read_side(const struct volume *volume, uint64_t first, uint32_t 
     return n;
 }
 
+/* Are two records, fixed, the same but for the number that says how often they were written? The
+ * library writes the records of $MFTMirr together. */
+static bool is_written_again(const struct prove_side *before, const struct prove_side *after,
+                             uint32_t n)
+{
+    const uint32_t usn = bytes_u16(before->at + RECORD_USA_OFF);
+
+    return before->state == after->state && before->state != RECORD_ZEROED && usn + 2 <= n &&
+           memcmp(before->at, after->at, usn) == 0 &&
+           memcmp(before->at + usn + 2, after->at + usn + 2, n - usn - 2) == 0;
+}
+
 static bool has_written(const struct prove_state *state, uint64_t first, uint32_t n)
 {
     uint64_t record = first;
@@ -76,6 +88,7 @@ static enum status see_chunk(void *context, unsigned worker, unsigned slot_numbe
                             (i >= nold || memcmp(before, after, record_bytes) != 0);
         record.before = prove_record_side(before, record_bytes, i < nold);
         record.after = prove_record_side(after, record_bytes, record.is_changed);
+        record.is_changed &= !is_written_again(&record.before, &record.after, record_bytes);
         status = prove_record_see(&record);
     }
     return status;

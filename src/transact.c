@@ -18,7 +18,7 @@
 #include <time.h>
 
 /* What the proof takes for each name, beside the blocks: a second index, the prediction, tables. */
-enum { PROOF_NAME_BYTES = 160, OVERLAY_MIN_BYTES = 16 << 20, SLACK_PART = 16 };
+enum { PROOF_NAME_BYTES = 160, OVERLAY_MIN_BYTES = 16 << 20, SLACK_MIN_BYTES = 8 << 20 };
 
 /* A batch under way. */
 struct batch {
@@ -65,11 +65,20 @@ static bool is_full(const struct batch *b)
     return overlay_failure(b->overlay) == STATUS_TOO_LARGE;
 }
 
+/* What stays free for inodes that are still open, so that nothing has to be done twice: what the
+ * back-end asks for at most, and more. */
+static uint64_t slack_of(uint64_t limit)
+{
+    uint64_t slack = limit / 16 > SLACK_MIN_BYTES ? limit / 16 : SLACK_MIN_BYTES;
+
+    return slack < limit / 2 ? slack : limit / 2;
+}
+
 /* As many operations as fit into LIMIT, at most b->n. */
 static int carry_all(struct batch *b, uint64_t limit)
 {
     struct transact *t = b->t;
-    uint64_t enough = limit - limit / SLACK_PART;
+    uint64_t enough = limit - slack_of(limit);
     uint32_t i;
     int why = 0;
 

@@ -86,7 +86,7 @@ done
 recipe refresh:0
 make_plan --rules builtin:user
 cp "$image" "$work/whole.img"
-apply --yes --txn-memory 64K
+apply --yes --txn-memory 1M
 expect 0 "in small batches"
 check "there were several" printed 'batches'
 check "every name is there" has_names
