@@ -121,6 +121,8 @@ static bool check_volume(const struct applyjob *job, uint32_t v)
     }
     if (!check_place(job, target))
         return false;
+    if (job->options->dry_run && target->inventory)
+        return true;
     return volume->is_mounted ? check_features(job, v) : mayapply_volume(target, job->plan_name);
 }
 

@@ -6,6 +6,7 @@
 #include "src/backend_ntfs.h"
 #include "src/backend_posix.h"
 #include "src/mayapply.h"
+#include "src/modelapply.h"
 #include "src/mountedapply.h"
 #include "src/optionapply.h"
 #include "src/overlay.h"
@@ -267,6 +268,45 @@ static bool run_mounted(struct work *w)
     return is_done && applymanifest_keep(&w->manifest);
 }
 
+/* ---- A dry run where nothing can be written in memory ---- */
+
+static bool run_model(struct work *w)
+{
+    struct applyjob *job = w->job;
+    struct applyjob_volume *volume = &job->volumes[w->volume];
+    uint32_t drives[DRIVECHOICE_MAX];
+    const struct modelapply_job model = {
+        .plan = &job->file.plan,
+        .volume = w->volume,
+        .ops = volume->ops + volume->ndone,
+        .numbers = volume->numbers ? volume->numbers + volume->ndone : NULL,
+        .nops = volume->nops - volume->ndone,
+        .first = volume->ndone,
+        .machine = &job->machine,
+        .drives = drives,
+        .folders = job->folders,
+        .carrier = &w->carrier,
+        .bar = w->bar,
+    };
+
+    for (uint32_t i = 0; i < job->file.plan.nvolumes; i++)
+        drives[i] = job->volumes[i].drive;
+    if (!modelapply_run(&model))
+        return false;
+    volume->ndone = volume->nops;
+    return true;
+}
+
+static bool run(struct work *w, struct transact_totals *totals)
+{
+    const struct applyjob_volume *volume = &w->job->volumes[w->volume];
+    const struct target *target = &w->job->drives.at[volume->drive].target;
+
+    if (w->job->options->dry_run && (volume->is_mounted || target->inventory))
+        return run_model(w);
+    return volume->is_mounted ? run_mounted(w) : run_target(w, w->bar, totals);
+}
+
 bool applyvolume_run(struct applyjob *job, uint32_t volume, struct applybar *bar,
                      struct transact_totals *totals)
 {
@@ -278,7 +318,7 @@ bool applyvolume_run(struct applyjob *job, uint32_t volume, struct applybar *bar
     if (!begin_work(&w, job, volume))
         return false;
     w.bar = bar;
-    is_good = job->volumes[volume].is_mounted ? run_mounted(&w) : run_target(&w, bar, totals);
+    is_good = run(&w, totals);
     end_work(&w);
     return is_good;
 }

@@ -101,18 +101,19 @@ int carry_open(const struct carrier *carrier, const struct plan_op *op,
 static int copy(struct carrier *c, const struct backend_item *item, const struct plan_op *op,
                 uint32_t number)
 {
-    uint8_t sha256[CONTENT_SHA256_BYTES];
+    uint8_t sha256[CONTENT_SHA256_BYTES] = {0};
     struct backend_made made;
     struct content *content;
     int why = carry_open(c, op, &content);
 
     if (why)
         return why;
-    why = content->nstreams > 0 ? content_sha256(content, 0, sha256) : EIO;
+    if (!c->has_no_bytes)
+        why = content->nstreams > 0 ? content_sha256(content, 0, sha256) : EIO;
     if (!why)
         why = c->to->calls->copy(c->to, item, content, &made);
     if (!why)
-        note(c, number, &made, content->streams[0].size, sha256);
+        note(c, number, &made, op->expect.size, sha256);
     content->calls->close(content);
     return why;
 }

@@ -27,6 +27,7 @@ struct carrier {
      * until the next call. 0 or an errno. */
     int (*manifest)(void *context, uint32_t number, struct bytes *bytes_ret);
     void *context;
+    bool has_no_bytes; /* READERS know none: what they would read is not hashed */
 
     struct journal_item *items; /* what was made, in the order of the operations */
     uint32_t nitems, capacity;

@@ -101,6 +101,17 @@ expect 0 "in one batch"
 check "the names are the same" cmp "$work/a" "$work/b"
 rm "$work/whole.img" "$work/batches.img"
 
+# Where there is no volume to write, a dry run carries the plan out on a tree of names.
+recipe refresh:0
+make_plan --rules builtin:user
+"$MFTLINK" scan "$image" -o "$work/inventory.parquet" >/dev/null
+run apply --dry-run --reserve 0 "$plan" "$work/inventory.parquet"
+expect 0 "a dry run on an inventory"
+check "it is proved" printed 'nothing was written'
+check "and keeps no journal" test ! -e "$plan.journal"
+run apply --yes --reserve 0 "$plan" "$work/inventory.parquet"
+expect 1 "an inventory cannot be written"
+
 # What drifted is named.
 recipe refresh:0
 make_plan --rules builtin:user
