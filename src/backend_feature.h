@@ -14,7 +14,7 @@ enum backend_feature {
     BACKEND_REPARSE = 0x040,
     BACKEND_SPARSE = 0x080,
     BACKEND_COMPRESSED = 0x100,
-    BACKEND_RAW = 0x200,   /* encrypted data as they are, with what their keys are in */
+    BACKEND_RAW = 0x200,    /* encrypted data as they are, with what their keys are in */
     BACKEND_CLOUDS = 0x400, /* what lies in folders of clouds, which mounts show as broken links */
 };
 

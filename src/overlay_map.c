@@ -40,8 +40,7 @@ static unsigned digit(uint64_t block, unsigned shift)
 
 /* The first block of the numbers *BLOCK_REF to LAST below NODE, whose number it becomes. NULL for
  * none: then it is behind LAST, or the first number behind the node. */
-static void *seek_below(const struct node *node, unsigned shift, uint64_t *block_ref,
-                        uint64_t last)
+static void *seek_below(const struct node *node, unsigned shift, uint64_t *block_ref, uint64_t last)
 {
     for (unsigned i = digit(*block_ref, shift); i < NODE_CHILDREN && *block_ref <= last; i++) {
         void *child = node->child[i];
