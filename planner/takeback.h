@@ -23,6 +23,7 @@ struct takeback {
     struct reach *reaches;   /* the same */
     uint32_t **rows;         /* the same: of each file its row among the plan's folders, plus one */
     uint32_t *origins;       /* of each operation of the new plan: that of DONE */
+    bool *is_idle;           /* the same: that was begun, and never done */
     struct arena arena;
 };
 
@@ -37,6 +38,12 @@ enum status takeback_folders_add(struct takeback *t, uint32_t volume, uint32_t d
                                  uint32_t *row_ret);
 
 void takeback_folders_free(struct takeback *t);
+
+/* Was the operation that OP of the new plan takes back begun, and is perhaps not done? */
+static inline bool takeback_is_begun(const struct takeback *t, uint32_t op)
+{
+    return t->job->is_begun && t->job->is_begun[t->origins[op]];
+}
 
 /* Carries the operations out in memory; those that cannot be get a reason, the others what they
  * must find. STATUS_NO_MEMORY, STATUS_TOO_LARGE. */

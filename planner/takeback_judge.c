@@ -21,15 +21,20 @@ static const struct index *index_of(const struct judging *j)
     return j->ledger.machine->drives[j->drive].index;
 }
 
-/* Is the source at hand the file or folder of REFERENCE? Where its sequence number is not known,
- * that of the record alone. */
-static bool is_it(const struct judging *j, uint64_t reference)
+/* Is FILE of the drive at hand the file or folder of REFERENCE? Where its sequence number is not
+ * known, that of the record alone. */
+static bool is_reference(const struct judging *j, uint32_t file, uint64_t reference)
 {
-    uint64_t is = index_reference(index_of(j), j->file);
+    uint64_t is = index_reference(index_of(j), file);
 
     return reference_sequence(reference) == 0
                ? reference != 0 && reference_record(is) == reference_record(reference)
                : is == reference;
+}
+
+static bool is_it(const struct judging *j, uint64_t reference)
+{
+    return is_reference(j, j->file, reference);
 }
 
 static bool is_folder_usable(const struct judging *j, uint32_t folder)
@@ -82,6 +87,15 @@ static enum plan_reason judge_rmdir(const struct judging *j)
     if (index_of(j)->files.flags[j->file] & FILE_REPARSE)
         return PLAN_NOT_AS_MADE;
     return ledger_children(&j->ledger, j->place) > 0 ? PLAN_NOT_EMPTY : PLAN_AS_USUAL;
+}
+
+/* What was only begun is known by no reference. An empty folder in its place goes all the same:
+ * nothing is lost with it. */
+static void recognise(const struct judging *j, struct plan_op *op)
+{
+    if (op->kind == PLAN_RMDIR && op->expect.reference == 0 && j->file != INDEX_NONE &&
+        takeback_is_begun(j->t, j->op))
+        op->expect.reference = index_reference(index_of(j), j->file);
 }
 
 /* A copy has the times of its source; of a manifest they are not known. */
@@ -140,15 +154,50 @@ static enum plan_reason judge_op(struct judging *j, const struct plan_op *op)
     return PLAN_NO_WAY_BACK;
 }
 
+/* Is the name that OP gives back still that of the file, or folder, that had it? */
+static bool has_stayed(struct judging *j, const struct plan_op *op)
+{
+    uint32_t place = ledger_find(&j->ledger, op->folder, op->name), file;
+
+    return place != LEDGER_NONE && ledger_row(&j->ledger, place, &j->drive, &file) &&
+           is_reference(j, file, j->t->done->ops[j->t->origins[j->op]].expect.reference);
+}
+
+/* Nothing of what OP takes back is there. */
+static bool was_never_done(struct judging *j, const struct plan_op *op)
+{
+    switch (op->kind) {
+    case PLAN_UNLINK:
+    case PLAN_RMDIR:
+    case PLAN_DELETE:
+    case PLAN_MOVE:
+        return j->place == LEDGER_NONE;
+    case PLAN_LINK:
+    case PLAN_MKDIR:
+    case PLAN_COPY:
+        return has_stayed(j, op);
+    case PLAN_MANIFEST:
+        break;
+    }
+    return false;
+}
+
 static void judge(struct judging *j)
 {
     struct plan_op *op = &j->t->draft.plan->ops[j->op];
-    bool has_source = op->kind != PLAN_MKDIR;
+    bool has_source = op->kind != PLAN_MKDIR && op->kind != PLAN_COPY;
 
     j->place = has_source ? ledger_source(&j->ledger, j->op) : LEDGER_NONE;
     j->file = INDEX_NONE;
     if (j->place != LEDGER_NONE && !ledger_row(&j->ledger, j->place, &j->drive, &j->file))
         j->file = INDEX_NONE;
+    if (takeback_is_begun(j->t, j->op) && was_never_done(j, op)) {
+        j->t->is_idle[j->op] = true;
+        return;
+    }
+    if (op->reason != PLAN_AS_USUAL)
+        return;
+    recognise(j, op);
     op->reason = judge_op(j, op);
     if (op->reason != PLAN_AS_USUAL)
         return;
@@ -175,8 +224,7 @@ enum status takeback_judge(struct takeback *t)
     enum status status = ledger_begin(&j.ledger, plan, t->job->machine);
 
     for (j.op = 0; j.op < plan->nops && status == STATUS_OK; j.op++)
-        if (plan->ops[j.op].reason == PLAN_AS_USUAL)
-            judge(&j);
+        judge(&j);
     if (status == STATUS_OK)
         mark_made(&j);
     ledger_free(&j.ledger);

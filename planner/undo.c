@@ -39,8 +39,6 @@ static void turn_made(const struct takeback *t, uint32_t origin, enum plan_kind 
     op->kind = kind;
     if (made)
         op->expect = (struct plan_expect){.reference = made->reference, .size = made->size};
-    else
-        op->reason = PLAN_NOT_AS_MADE;
 }
 
 /* A name of FILE that can be reached; INDEX_NONE. */
@@ -130,7 +128,8 @@ static enum status turn_all(struct takeback *t)
     enum status status = STATUS_OK;
 
     t->origins = arena_array(&t->arena, (size_t)done->nops + 1, sizeof *t->origins);
-    if (!t->origins)
+    t->is_idle = arena_array(&t->arena, (size_t)done->nops + 1, sizeof *t->is_idle);
+    if (!t->origins || !t->is_idle)
         return STATUS_NO_MEMORY;
     for (uint32_t i = done->nops; i-- > 0 && status == STATUS_OK;) {
         const struct plan_op *from = &done->ops[i];
@@ -175,7 +174,9 @@ static enum status part(struct takeback *t)
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < plan->nops && status == STATUS_OK; i++)
-        if (plan->ops[i].reason != PLAN_AS_USUAL) {
+        if (t->is_idle[i]) {
+            continue;
+        } else if (plan->ops[i].reason != PLAN_AS_USUAL) {
             status = refuse(t, &plan->ops[i]);
         } else {
             plan->ops[n] = plan->ops[i];

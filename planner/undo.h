@@ -5,7 +5,8 @@
  *
  *   status = undo_plan(&job, &plan);
  *
- * Operations come in the opposite order; what is not any more what was made is a refusal. Pure and
+ * Operations come in the opposite order; what is not any more what was made is a refusal. What was
+ * only begun, and of which nothing is there, was never done: it is passed over. Pure and
  * deterministic.
  */
 #ifndef PLANNER_UNDO_H
@@ -22,7 +23,8 @@ struct undo_made {
 
 struct undo_job {
     const struct plan *plan;      /* that was carried out */
-    const bool *is_done;          /* of each of its operations */
+    const bool *is_done;          /* of each of its operations: done, or perhaps */
+    const bool *is_begun;         /* the same: perhaps; NULL: none is */
     const struct undo_made *made; /* folders, copies, manifests */
     uint32_t nmade;
     const struct machine *machine;     /* as it is now; WANT_CHILDREN | WANT_TIMES */

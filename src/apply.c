@@ -6,7 +6,9 @@
 #include "src/applycheck.h"
 #include "src/applyvolume.h"
 #include "src/say.h"
+#include "src/stopping.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 struct result {
@@ -88,12 +90,15 @@ static bool carry_out(struct applyjob *job, struct result *result)
 {
     uint64_t left = applyjob_left(job);
     struct applybar bar;
-    bool is_good = job->options->dry_run || applyjob_begin(job);
+    bool is_good;
 
+    stopping_begin();
+    is_good = job->options->dry_run || applyjob_begin(job);
     applybar_begin(&bar, left, job->options->progress);
     for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
         is_good = applyvolume_run(job, v, &bar, &result->totals);
     applybar_end(&bar);
+    stopping_end();
     result->ndone = left - applyjob_left(job);
     return is_good;
 }
@@ -109,14 +114,23 @@ static bool apply(struct applyjob *job)
     return tell(job, &result);
 }
 
+static enum command_exit code_of_signal(int number)
+{
+    if (number == SIGHUP)
+        return COMMAND_HUNG_UP;
+    return number == SIGINT ? COMMAND_INTERRUPTED : COMMAND_TERMINATED;
+}
+
 enum command_exit apply_plan(const struct options *options, const char *source,
                              const char *plan_name)
 {
     struct applyjob job;
+    enum command_exit code;
 
     if (!drives_are_chosen(options, source))
         return COMMAND_USAGE;
     if (!applyjob_open(options, source, plan_name, &job))
         return COMMAND_FAILED;
-    return applyjob_close(&job, apply(&job));
+    code = applyjob_close(&job, apply(&job));
+    return code == COMMAND_FAILED && job.is_stopped ? code_of_signal(stopping_signal()) : code;
 }

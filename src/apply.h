@@ -9,7 +9,8 @@
 
 #include "src/command.h"
 
-/* SOURCE: what stands for C: where --drive is not given; NULL. The exit code of the command. */
+/* SOURCE: what stands for C: where --drive is not given; NULL. The exit code of the command; that
+ * of a signal where one has stopped it between two steps, so that the same call goes on. */
 enum command_exit apply_plan(const struct options *options, const char *source,
                              const char *plan_name);
 

@@ -6,6 +6,7 @@
 #include "planner/applied.h"
 #include "planner/check.h"
 #include "planner/estimate.h"
+#include "src/applyrest.h"
 #include "src/backend_posix.h"
 #include "src/backendneeds.h"
 #include "src/backing.h"
@@ -17,7 +18,6 @@
 #include "src/planvolumes.h"
 #include "src/say.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { FAULTS_SHOWN = 5, OP_BYTES_DIRTY = 1500 /* measured: 1,360 for names of 12 units */ };
@@ -169,50 +169,7 @@ static bool check_done(const struct applyjob *job, uint32_t v)
 
 /* ---- What is left to do ---- */
 
-/* The plan of what is left; NUMBERS of its operations in the whole plan. */
-struct rest {
-    struct plan plan;
-    struct plan_op *ops;
-    uint32_t *numbers;
-};
-
-/* On a mounted volume what was begun may be half done: each of these is looked at when it comes. */
-static uint32_t begin_of(const struct applyjob_volume *volume)
-{
-    return volume->ndone + (volume->is_mounted && volume->has_intent ? volume->intent.n : 0);
-}
-
-static bool rest_of(const struct applyjob *job, struct rest *rest_ret)
-{
-    const struct plan *plan = &job->file.plan;
-    struct rest rest = {.plan = *plan};
-    uint64_t left = 0;
-
-    for (uint32_t v = 0; v < plan->nvolumes; v++)
-        left += job->volumes[v].nops - begin_of(&job->volumes[v]);
-
-    if (left < plan->nops) {
-        rest.ops = calloc(left + 1, sizeof *rest.ops);
-        rest.numbers = calloc(left + 1, sizeof *rest.numbers);
-        rest.plan.ops = rest.ops;
-        rest.plan.nops = 0;
-        if (!rest.ops || !rest.numbers) {
-            free(rest.ops);
-            free(rest.numbers);
-            return false;
-        }
-        for (uint32_t v = 0; v < plan->nvolumes; v++)
-            for (uint32_t i = begin_of(&job->volumes[v]); i < job->volumes[v].nops; i++) {
-                rest.ops[rest.plan.nops] = job->volumes[v].ops[i];
-                rest.numbers[rest.plan.nops++] =
-                    job->volumes[v].numbers ? job->volumes[v].numbers[i] : i;
-            }
-    }
-    *rest_ret = rest;
-    return true;
-}
-
-static bool say_faults(const struct applyjob *job, const struct rest *rest,
+static bool say_faults(const struct applyjob *job, const struct applyrest *rest,
                        struct check_faults *faults)
 {
     struct textbuf text = {0};
@@ -232,7 +189,7 @@ static bool say_faults(const struct applyjob *job, const struct rest *rest,
     return false;
 }
 
-static bool check_rest(const struct applyjob *job, const struct rest *rest)
+static bool check_rest(const struct applyjob *job, const struct applyrest *rest)
 {
     struct check_faults faults;
     bool is_good;
@@ -247,7 +204,7 @@ static bool check_rest(const struct applyjob *job, const struct rest *rest)
 }
 
 /* A name more or less of a file whose header is wrong makes it worse. */
-static bool check_counts(const struct applyjob *job, const struct rest *rest)
+static bool check_counts(const struct applyjob *job, const struct applyrest *rest)
 {
     struct textbuf text = {0};
 
@@ -339,7 +296,7 @@ static bool makes_any(const struct applyjob_volume *volume)
     return false;
 }
 
-static bool check_space(struct applyjob *job, const struct rest *rest, uint32_t v)
+static bool check_space(struct applyjob *job, const struct applyrest *rest, uint32_t v)
 {
     struct applyjob_volume *volume = &job->volumes[v];
     const struct plan_volume *now = &job->drives.volumes[volume->drive];
@@ -371,18 +328,17 @@ static bool check_space(struct applyjob *job, const struct rest *rest, uint32_t 
 
 static bool check_left(struct applyjob *job)
 {
-    struct rest rest;
+    struct applyrest rest;
     bool is_good;
 
-    if (!rest_of(job, &rest)) {
+    if (!applyrest_of(job, &rest)) {
         say_no_memory();
         return false;
     }
     is_good = check_rest(job, &rest) && check_counts(job, &rest);
     for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
         is_good = check_space(job, &rest, v);
-    free(rest.ops);
-    free(rest.numbers);
+    applyrest_free(&rest);
     return is_good;
 }
 

@@ -45,7 +45,8 @@ struct applyjob {
     struct backend_folder *folders;
     struct journal *journal; /* NULL: there is none yet, or it is a dry run */
     uint8_t plan_sha256[SHA256_BYTES];
-    unsigned want; /* columns of every index */
+    unsigned want;   /* columns of every index */
+    bool is_stopped; /* between two steps, because a signal asked for it */
     struct arena arena;
 };
 

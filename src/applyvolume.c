@@ -11,6 +11,7 @@
 #include "src/optionapply.h"
 #include "src/overlay.h"
 #include "src/say.h"
+#include "src/stopping.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -102,6 +103,12 @@ static bool begin_work(struct work *w, struct applyjob *job, uint32_t v)
     return true;
 }
 
+static bool is_cancelled(void *context)
+{
+    (void)context;
+    return stopping_signal() != 0;
+}
+
 /* ---- A volume that is not mounted ---- */
 
 /* A batch is on the volume. */
@@ -178,10 +185,12 @@ static bool run_unmounted(struct work *w, int fd, struct applybar *bar,
         .want = job->want,
         .nworkers = job->options->jobs,
         .is_written = is_written,
+        .is_cancelled = is_cancelled,
         .context = w,
     };
     bool is_good = transact_run(&t);
 
+    job->is_stopped = t.was_cancelled;
     volume->ndone = t.ndone;
     add_totals(totals, &t.totals);
     return is_good;
@@ -235,6 +244,13 @@ static void tell(void *context, const char *sentence)
     say("%s", sentence);
 }
 
+static void say_stopped(const struct mountedapply_result *result, const struct applyjob *job)
+{
+    say("Stopped, as asked: %u operations on this volume are done and in the journal '%s'. The "
+        "same command goes on there; 'mftlink undo' takes them back.",
+        result->ndone, job->journal_name);
+}
+
 static bool run_mounted(struct work *w)
 {
     struct applyjob *job = w->job;
@@ -246,6 +262,7 @@ static bool run_mounted(struct work *w)
         .content = open_content,
         .manifest = make_manifest,
         .progress = show_progress,
+        .is_cancelled = is_cancelled,
         .tell = tell,
         .context = w,
     };
@@ -261,8 +278,11 @@ static bool run_mounted(struct work *w)
     mountedapply_run(&mounted, &result);
     is_done = result.is_done;
     volume->ndone = result.ndone;
+    job->is_stopped = !is_done && result.is_cancelled;
     if (!is_done && result.sentence.at)
         say("%s", result.sentence.at);
+    else if (job->is_stopped)
+        say_stopped(&result, job);
     mountedapply_free(&result);
     mounted.backend->calls->close(mounted.backend);
     return is_done && applymanifest_keep(&w->manifest);

@@ -76,12 +76,26 @@ static bool retire(const char *journal)
     return is_good;
 }
 
+/* Was everything taken back that the plan NAME is about? The exit code does not tell: damage on the
+ * volume changes it, too. False after it has said why that is not known. */
+static bool find_whole(const char *name, unsigned jobs, bool *is_whole_ret)
+{
+    struct planfile file;
+
+    if (!planfile_load(name, jobs, &file))
+        return false;
+    *is_whole_ret = file.plan.nrefusals == 0;
+    plan_free(&file.plan);
+    return true;
+}
+
 static enum command_exit undo(const struct options *options, const char *source,
                               const char *plan_name, const char *name)
 {
     const char *journal = options->operands[0];
     struct planfile file;
     enum command_exit code;
+    bool is_whole = false;
 
     if (!planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
@@ -90,11 +104,12 @@ static enum command_exit undo(const struct options *options, const char *source,
     else
         code = make_and_run(options, source, &file, name);
     plan_free(&file.plan);
-    if (code == COMMAND_FAILED || options->dry_run)
+    if (!command_is_done(code) || options->dry_run)
         return code;
-    if (!onego_forget(name) || (code == COMMAND_DONE && !retire(journal)))
+    if (!find_whole(name, options->jobs, &is_whole) || !onego_forget(name) ||
+        (is_whole && !retire(journal)))
         return COMMAND_FAILED;
-    return code;
+    return is_whole ? code : COMMAND_FINDINGS;
 }
 
 static enum command_exit run(const struct options *options)

@@ -13,7 +13,17 @@ enum command_exit {
     COMMAND_FAILED = 1,   /* one sentence on stderr says why */
     COMMAND_USAGE = 2,    /* the command line makes no sense */
     COMMAND_FINDINGS = 3, /* done, but the volume is damaged, or the rules have mistakes */
+    /* Ended between two steps because a signal asked for it: the same command goes on. */
+    COMMAND_HUNG_UP = 129,
+    COMMAND_INTERRUPTED = 130,
+    COMMAND_TERMINATED = 143,
 };
+
+/* Was what the command is for done? */
+static inline bool command_is_done(enum command_exit code)
+{
+    return code == COMMAND_DONE || code == COMMAND_FINDINGS;
+}
 
 struct command {
     const char *name;

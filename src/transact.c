@@ -58,7 +58,13 @@ static uint64_t overlay_limit(const struct transact *t)
 
 /* ---- Carrying out ---- */
 
-enum outcome { CARRIED, FULL, FAILED };
+enum outcome { CARRIED, FULL, FAILED, CANCELLED };
+
+static bool is_cancelled(struct transact *t)
+{
+    t->was_cancelled = t->was_cancelled || (t->is_cancelled && t->is_cancelled(t->context));
+    return t->was_cancelled;
+}
 
 static bool is_full(const struct batch *b)
 {
@@ -85,7 +91,7 @@ static int carry_all(struct batch *b, uint64_t limit)
     for (i = 0; i < b->n && !why; i++) {
         uint32_t at = t->ndone + i;
 
-        if (i > 0 && overlay_bytes(b->overlay) > enough)
+        if ((i > 0 && overlay_bytes(b->overlay) > enough) || is_cancelled(t))
             break;
         why = carry_op(t->carrier, &t->ops[at], number_of(t, at));
         applybar_step(t->bar, "carrying out", at);
@@ -103,7 +109,7 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
     if (!why) {
         t->carrier->to = backend;
         why = carry_all(b, limit);
-        if (!why && !is_full(b)) {
+        if (!why && !is_full(b) && !t->was_cancelled) {
             why = backend->calls->finish(backend);
             b->n -= why != 0; /* nobody knows which: the last one stands for it */
         }
@@ -111,6 +117,8 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
         t->carrier->to = NULL;
     }
     b->why = why;
+    if (!why && t->was_cancelled)
+        return CANCELLED;
     if (is_full(b))
         return FULL;
     if (!why && overlay_failure(b->overlay) != STATUS_OK)
@@ -318,9 +326,13 @@ static bool run_batch(struct batch *b)
         return transact_say_full(t);
     if (outcome == FAILED)
         return transact_say_op(t, t->ndone + b->n, b->why);
+    if (outcome == CANCELLED)
+        return transact_say_cancelled(t);
     begun = now_ns();
     if (!prove(b))
         return false;
+    if (is_cancelled(t))
+        return transact_say_cancelled(t);
     t->totals.prove_ns += now_ns() - begun;
     t->totals.dirty_bytes += overlay_bytes(b->overlay);
     t->totals.batches++;

@@ -48,9 +48,11 @@ struct transact {
     unsigned want, nworkers;
     /* A batch is on the volume, with what it has made, in carrier->items. False without memory. */
     bool (*is_written)(void *context, const struct carrier *carrier);
+    bool (*is_cancelled)(void *context); /* asked where nothing is half done; may be NULL */
     void *context;
 
     struct transact_totals totals;
+    bool was_cancelled; /* it has ended for that: the batch under way was forgotten */
 };
 
 /* False after it has said what failed, at which operation, and what state the volume is in. */

@@ -153,6 +153,15 @@ bool transact_say_open(const struct transact *t, const char *path, enum status s
     return false;
 }
 
+bool transact_say_cancelled(const struct transact *t)
+{
+    struct textbuf text = {0};
+
+    textbuf_cstr(&text, "Stopped, as asked.");
+    put_state(t, &text);
+    return end(&text);
+}
+
 bool transact_say_dry(const struct transact *t)
 {
     struct textbuf text = {0};

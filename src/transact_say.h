@@ -31,6 +31,9 @@ bool transact_say_log(const struct transact *t, const char *what, enum status st
 bool transact_say_open(const struct transact *t, const char *path, enum status status,
                        const char *why);
 
+/* Somebody asked to stop. */
+bool transact_say_cancelled(const struct transact *t);
+
 /* A dry run whose memory is full. */
 bool transact_say_dry(const struct transact *t);
 

@@ -28,9 +28,10 @@ static enum status begin(struct folding *f)
     f->states = arena_array(arena, nops, sizeof *f->states);
     f->found = arena_array(arena, nops, sizeof *f->found);
     f->undoing->is_done = arena_array(arena, nops, sizeof *f->undoing->is_done);
+    f->undoing->is_begun = arena_array(arena, nops, sizeof *f->undoing->is_begun);
     f->undoing->made = arena_array(arena, nops, sizeof *f->undoing->made);
     if (!f->first || !f->list || !f->states || !f->found || !f->undoing->is_done ||
-        !f->undoing->made)
+        !f->undoing->is_begun || !f->undoing->made)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < plan->nops; i++)
         f->first[plan->folders[plan->ops[i].folder].volume + 2]++;
@@ -100,6 +101,7 @@ static enum status end(struct folding *f)
             return STATUS_DAMAGED;
         }
         u->is_done[i] = f->states[i] != UNTOUCHED;
+        u->is_begun[i] = f->states[i] == BEGUN;
         if (u->is_done[i] && f->found[i].reference != 0)
             u->made[u->nmade++] = f->found[i];
     }
@@ -166,6 +168,7 @@ static bool make(const struct undoing *undoing, const struct plan *done,
     const struct undo_job job = {
         .plan = done,
         .is_done = undoing->is_done,
+        .is_begun = undoing->is_begun,
         .made = undoing->made,
         .nmade = undoing->nmade,
         .machine = &drives->machine,

@@ -21,6 +21,7 @@ enum { UNDOING_WANT = WANT_CHILDREN | WANT_TIMES };
 /* What a journal says of its plan. */
 struct undoing {
     bool *is_done;          /* of each operation: it is done, or was begun on a mounted volume */
+    bool *is_begun;         /* the same: it was begun there, and nobody knows whether it is done */
     struct undo_made *made; /* ascending by operation */
     uint32_t nmade;
     const char *why; /* why there is no telling; NULL: there is */
@@ -29,8 +30,8 @@ struct undoing {
 
 /*
  * Folds N ENTRIES, in their order, over PLAN. What was begun on a mounted volume and is not known
- * to be done counts as done: what of it is not there is told when it is looked for. A batch of a
- * redo log that is neither written nor discarded has no telling. STATUS_NO_MEMORY; STATUS_DAMAGED,
+ * to be done counts as done, and is marked: it is looked for. A batch of a redo log that is neither
+ * written nor discarded has no telling. STATUS_NO_MEMORY; STATUS_DAMAGED,
  * with WHY: entries that cannot be of this plan, or such a batch. The caller frees
  * UNDOING_RET->arena in any case.
  */

@@ -15,7 +15,7 @@ enum { TEXT_BYTES = 8000, ROUNDS = 300, OPS_MAX = 2000 };
 
 static struct holding before, after;
 static struct plan save, undo;
-static bool is_done[OPS_MAX];
+static bool is_done[OPS_MAX], is_begun[OPS_MAX];
 static struct undo_made made[OPS_MAX];
 static uint32_t nmade;
 static char text[TEXT_BYTES];
@@ -49,6 +49,7 @@ static void take_back(const struct plan *plan, const struct holding *now)
 {
     const struct undo_job job = {.plan = plan,
                                  .is_done = is_done,
+                                 .is_begun = is_begun,
                                  .made = made,
                                  .nmade = nmade,
                                  .machine = &now->machine,
@@ -262,6 +263,51 @@ Test(undo, what_is_gone_is_told)
         cr_expect_eq(undo.refusals[i].reason, PLAN_GONE);
 }
 
+static void begin_all(const struct plan *plan, bool is_on)
+{
+    for (uint32_t i = 0; i < plan->nops; i++)
+        is_begun[i] = is_on;
+}
+
+Test(undo, what_was_only_begun_and_is_not_there_is_passed_over)
+{
+    struct holding whole_after = after;
+
+    begin_all(&save, true);
+    aftermath_of(&before, &(struct plan){0}, &after);
+    cr_expect_str_eq(taken_back(), "", "nothing of it was done");
+    holding_free(&after);
+    after = whole_after;
+    cr_expect_str_eq(taken_back(), whole, "all of it was done");
+}
+
+/* Without a journal's word nobody knows who made a file; an empty folder goes with what is around
+ * it. */
+Test(undo, what_was_only_begun_and_is_there_goes_where_nothing_is_lost)
+{
+    begin_all(&save, true);
+    nmade = 0;
+    cr_expect_str_eq(taken_back(), "unlink " FILES "C$\\x b\n"
+                                   "unlink " FILES "C$\\x a\n"
+                                   "rmdir " FILES "C$ x\n"
+                                   "rmdir \\store\\USMT\\File C$\n"
+                                   "not-as-made \\store\\USMT mftlink-manifest.parquet\n"
+                                   "not-as-made " FILES "D$ y\n"
+                                   "not-empty \\store\\USMT\\File D$\n"
+                                   "not-empty \\store\\USMT File\n"
+                                   "not-empty \\store USMT\n"
+                                   "not-empty \\ store\n");
+}
+
+Test(undo, what_something_else_lies_in_the_place_of_is_told_though_it_was_only_begun)
+{
+    struct index *index = &after.groves[0].index;
+
+    begin_all(&save, true);
+    index->files.sequence[file_of(FILES "D$\\y")]++;
+    expect_refused("delete " FILES "D$ y", "not-as-made " FILES "D$ y", "another file");
+}
+
 /* A removal taken back: names come from others, folders are made again, files are lost. */
 Test(undo, a_store_that_went_comes_back_but_for_its_copies)
 {
@@ -285,6 +331,24 @@ Test(undo, a_store_that_went_comes_back_but_for_its_copies)
                                    "link " FILES "C$\\x a\n"
                                    "no-way-back \\store\\USMT mftlink-manifest.parquet\n"
                                    "no-way-back " FILES "D$ y\n");
+}
+
+/* A removal that was begun, and of which nothing was done. */
+Test(undo, what_was_to_go_and_stayed_is_passed_over)
+{
+    const struct remove_job job = {&after.machine, after.volumes, str_of("C:\\store"),
+                                   REMOVE_DELETE_ONLY_COPIES};
+
+    plan_free(&save);
+    plan_begin(&save);
+    cr_assert_eq(remove_plan(&job, &save), STATUS_OK);
+    find_made(&save, save.nops, &after);
+    begin_all(&save, true);
+    cr_expect_str_eq(taken_back(), "");
+    holding_free(&after);
+    aftermath_of(&before, &(struct plan){0}, &after);
+    cr_expect(strstr(taken_back(), "link " FILES "C$\\x a\n"));
+    cr_expect(strstr(text, "no-way-back " FILES "D$ y\n"), "what went is told");
 }
 
 /* ---- By chance ---- */

@@ -91,6 +91,8 @@ Test(undoing, an_open_batch_has_no_telling_and_what_began_on_a_mounted_volume_ma
     cr_expect(strstr(undoing.why, "recover"));
     cr_assert_eq(fold(&mounted, 1), STATUS_OK);
     expect_done("00010");
+    for (uint32_t i = 0; i < maker.plan.nops; i++)
+        cr_expect_eq(undoing.is_begun[i], i == 3, "operation %u", i);
 }
 
 Test(undoing, entries_of_other_operations_are_damage)
