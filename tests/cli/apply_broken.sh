@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# apply, undo and remove after something has gone wrong: broken off, done twice, other files in their way.
+. tests/cli/common
+export MFTLINK_STATE="$work/state"
+
+sum()
+{
+    sha256sum <"$1"
+}
+
+unchanged()
+{
+    [ "$(sum "$image")" = "$before" ]
+}
+
+# anew: $image as it was, and no journal of $plan
+anew()
+{
+    cp "$work/before.img" "$image"
+    rm -rf "$plan".* "$MFTLINK_STATE"
+}
+
+# broken_off N ARGUMENT...: apply, killed at its Nth write to the volume
+broken_off()
+{
+    n=$1
+    shift
+    strace -f -o "$work/trace" -P "$image" -e "inject=pwrite64:signal=KILL:when=$n" \
+        "$MFTLINK" apply --yes --reserve 0 "$plan" "$image" "$@" >"$work/out" 2>"$work/err"
+}
+
+names_of()
+{
+    "$MFTLINK" export "$1" --format jsonl | jq -r .path | sort
+}
+
+recipe refresh:0
+plan=$work/plan.parquet
+cp "$image" "$work/before.img"
+run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs skip -o "$plan"
+before=$(sum "$image")
+cp "$image" "$work/done.img"
+run apply --yes --reserve 0 "$plan" "$work/done.img"
+expect 0 "undisturbed"
+names_of "$work/done.img" >"$work/wanted"
+
+# A log beside the plan is recover's, whoever knows of it.
+anew
+echo log >"$plan.redo"
+run apply --yes --reserve 0 "$plan" "$image"
+check "a log beside the plan is not passed over" refused
+check "recover is named" said "mftlink recover --log '$plan.redo' $image"
+check "nothing is written" unchanged
+check "no journal either" [ ! -e "$plan.journal" ]
+run apply --dry-run --reserve 0 "$plan" "$image"
+check "nor in a dry run" refused
+
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+    for n in 1 2 3 5; do
+        anew
+        broken_off $n
+        check "broken off at write $n: there is a log" [ -e "$plan.redo" ]
+        cp "$image" "$work/half.img"
+        cp "$plan.journal" "$work/half.journal"
+        run apply --yes --reserve 0 "$plan" "$image"
+        expect 1 "at write $n: apply leaves it to recover"
+        check "at write $n: the volume stays as it is" cmp "$image" "$work/half.img"
+        check "at write $n: the journal, too" cmp "$plan.journal" "$work/half.journal"
+        run recover --yes "$image"
+        expect 0 "at write $n: recover"
+        check "at write $n: the batch is finished" printed "the batch is finished"
+        run apply --yes --reserve 0 "$plan" "$image"
+        expect 0 "at write $n: nothing is left to do"
+        names_of "$image" >"$work/there"
+        check "at write $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
+    done
+else
+    skip "strace is not installed: nothing can be broken off at a write"
+fi
+finish
