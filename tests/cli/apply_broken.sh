@@ -31,6 +31,11 @@ broken_off()
         "$MFTLINK" apply --yes --reserve 0 "$plan" "$image" "$@" >"$work/out" 2>"$work/err"
 }
 
+refused_by_library()
+{
+    [ "$status" = 1 ] && said "libntfs-3g cannot carry the batch out" && ! said "Operation "
+}
+
 names_of()
 {
     "$MFTLINK" export "$1" --format jsonl | jq -r .path | sort
@@ -71,6 +76,15 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
         run recover --yes "$image"
         expect 0 "at write $n: recover"
         check "at write $n: the batch is finished" printed "the batch is finished"
+        if [ $n = 3 ]; then # the log is lost, and nobody knows of it
+            mv "$image" "$work/mended.img"
+            mv "$work/half.img" "$image"
+            mv "$plan.journal" "$work/mended.journal"
+            run apply --yes --reserve 0 "$plan" "$image"
+            check "at write $n: what libntfs-3g cannot read is no operation's fault" refused_by_library
+            mv "$work/mended.img" "$image"
+            mv "$work/mended.journal" "$plan.journal"
+        fi
         run apply --yes --reserve 0 "$plan" "$image"
         expect 0 "at write $n: nothing is left to do"
         names_of "$image" >"$work/there"
