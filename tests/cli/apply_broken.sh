@@ -93,4 +93,44 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
 else
     skip "strace is not installed: nothing can be broken off at a write"
 fi
+# A removal's plan is written where it loses nothing.
+remove()
+{
+    run remove --yes "$image" --store 'C:\migdata' "$@"
+}
+cd "$work" || exit 1
+cp "$work/done.img" "$image"
+before=$(sum "$image")
+remove -o "$image"
+check "the plan of a removal does not replace the volume" refused
+check "it says why" said "would change the source"
+check "the volume is there yet" unchanged
+remove -o -
+expect 2 "nor does it go to the standard output"
+rm -rf "$plan".*
+run apply --yes --reserve 0 "$plan" "$work/before.img"
+cp "$plan.journal" "$work/save.journal"
+remove -o "$plan"
+check "a plan with a journal is not replaced by another one" refused
+check "it says that it is another one" said "is another plan"
+run plan remove "$image" --store 'C:\migdata' -o "$plan"
+check "not even planned over" refused
+check "the journal stays" cmp "$plan.journal" "$work/save.journal"
+check "nothing is removed" unchanged
+remove -o r.parquet
+expect 0 "removed"
+cp "$image" "$work/removed.img"
+before=$(sum "$image")
+remove -o r.parquet
+check "a removal that is finished is not done again" refused
+check "it says so" said "that is finished"
+run remove --yes "$image" --store 'C:\elsewhere' -o r.parquet
+check "nor taken for that of another store" refused
+check "which it says" said "is another plan"
+check "nothing is written" unchanged
+run undo --yes r.parquet.journal "$image"
+expect 3 "a removal taken back, but for the manifest"
+names_of "$image" | grep -v 'mftlink-manifest' >"$work/there"
+grep -v 'mftlink-manifest' "$work/wanted" >"$work/wanted.names"
+check "all names are there again, but the manifest's" cmp "$work/there" "$work/wanted.names"
 finish
