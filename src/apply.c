@@ -4,6 +4,7 @@
 
 #include "src/applyask.h"
 #include "src/applycheck.h"
+#include "src/applyrefused.h"
 #include "src/applyvolume.h"
 #include "src/say.h"
 #include "src/stopping.h"
@@ -21,6 +22,12 @@ struct result {
 static void put_seconds(const char *label, uint64_t nanoseconds, struct textbuf *to)
 {
     textbuf_format(to, "%s %.2f s", label, (double)nanoseconds / 1e9);
+}
+
+/* The plan of an undo is gone with its journal when it has ended. */
+static bool is_kept(const struct applyjob *job)
+{
+    return !job->options->dry_run && !str_equal(job->file.plan.command, str_of("undo"));
 }
 
 static void put_text(const struct applyjob *job, const struct result *result, struct textbuf *to)
@@ -44,7 +51,12 @@ static void put_text(const struct applyjob *job, const struct result *result, st
     if (!job->options->dry_run) {
         put_seconds(", log", t->log_ns, to);
         put_seconds(", volume", t->write_ns, to);
-        textbuf_format(to, ".\nTaken back by: mftlink undo '%s'", job->journal_name);
+        if (is_kept(job))
+            textbuf_format(to, ".\nTaken back by: mftlink undo '%s'", job->journal_name);
+        else
+            textbuf_char(to, '.');
+    } else {
+        textbuf_char(to, '.');
     }
     textbuf_char(to, '\n');
 }
@@ -56,6 +68,9 @@ static void put_json(const struct applyjob *job, const struct result *result, st
 
     json_object(&json, NULL);
     json_number(&json, "schema_version", 1);
+    json_word(&json, "command", "apply");
+    json_text(&json, "plan_command", job->file.plan.command);
+    json_text(&json, "store", job->file.plan.store);
     json_word(&json, "plan", job->plan_name);
     json_word(&json, "plan_sha256", job->file.sha256);
     json_bool(&json, "dry_run", job->options->dry_run);
@@ -65,10 +80,11 @@ static void put_json(const struct applyjob *job, const struct result *result, st
     json_number(&json, "refusals", job->file.plan.nrefusals);
     json_number(&json, "batches", t->batches);
     json_number(&json, "block_bytes", t->dirty_bytes);
-    if (job->options->dry_run)
-        json_null(&json, "journal");
-    else
+    if (is_kept(job))
         json_word(&json, "journal", job->journal_name);
+    else
+        json_null(&json, "journal");
+    applyrefused_json(&job->file.plan, &json, out);
     json_end(&json, '}');
     textbuf_char(&out->text, '\n');
 }

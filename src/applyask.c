@@ -2,6 +2,7 @@
 /* What a plan will do: see applyask.h. */
 #include "src/applyask.h"
 
+#include "src/applyrefused.h"
 #include "src/ask.h"
 
 #include <stdio.h>
@@ -76,15 +77,33 @@ static void put_bytes(const char *label, uint64_t nbytes, struct textbuf *to)
     textbuf_char(to, '\n');
 }
 
-static void put_space(const struct applyjob *job, uint32_t v, struct textbuf *to)
+/* Is nothing made, so that the volume does not grow? */
+static bool takes_only(const struct counts *counts)
+{
+    for (unsigned kind = 0; kind < PLAN_NKINDS; kind++)
+        if (counts->kinds[kind] > 0 && !plan_takes_away((enum plan_kind)kind))
+            return false;
+    return true;
+}
+
+static void put_space(const struct applyjob *job, uint32_t v, const struct counts *counts,
+                      struct textbuf *to)
 {
     const struct plan_volume *now = &job->drives.volumes[job->volumes[v].drive];
 
-    textbuf_cstr(to, "    the volume grows by ");
-    textbuf_size(to, job->volumes[v].growth.clusters * now->cluster_bytes);
+    if (!takes_only(counts)) {
+        textbuf_cstr(to, "    the volume grows by ");
+        textbuf_size(to, job->volumes[v].growth.clusters * now->cluster_bytes);
+    } else if (counts->kinds[PLAN_DELETE] > 0) {
+        textbuf_cstr(to, "    what comes free: ");
+        textbuf_size(to, counts->freed_bytes);
+        textbuf_cstr(to, " of files that are deleted, and the folders");
+    } else {
+        textbuf_cstr(to, "    what comes free: the folders alone, since every file keeps a name");
+    }
     textbuf_cstr(to, "; ");
     textbuf_size(to, now->free_clusters * now->cluster_bytes);
-    textbuf_cstr(to, " are free\n");
+    textbuf_cstr(to, takes_only(counts) ? " are free now\n" : " are free\n");
 }
 
 void applyask_describe(const struct applyjob *job, struct textbuf *to)
@@ -106,14 +125,9 @@ void applyask_describe(const struct applyjob *job, struct textbuf *to)
         put_counts(&counts, to);
         put_bytes("names for files of", counts.link_bytes, to);
         put_bytes("copies of", counts.copy_bytes, to);
-        put_bytes("files that go, of", counts.freed_bytes, to);
-        put_space(job, v, to);
+        put_space(job, v, &counts, to);
     }
-    if (job->file.plan.nrefusals > 0) {
-        textbuf_cstr(to, "Left out, by the plan: ");
-        textbuf_commas(to, job->file.plan.nrefusals);
-        textbuf_cstr(to, " (mftlink show --refusals)\n");
-    }
+    applyrefused_text(&job->file.plan, to);
 }
 
 bool applyask(const struct applyjob *job)

@@ -98,7 +98,7 @@ void applybar_step(struct applybar *bar, const char *phase, uint64_t done)
     if (bar->when == PROGRESS_NONE || (!is_new && done % STEP_OPS != 0))
         return;
     now = now_ns();
-    if (now - bar->drawn_ns >= STEP_NS || (is_new && bar->is_shown))
+    if (now >= bar->drawn_ns + STEP_NS || (is_new && bar->is_shown))
         show(bar, now);
 }
 

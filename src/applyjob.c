@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- Operations by volume ---- */
@@ -254,6 +255,28 @@ static bool name_files(struct applyjob *job)
     return true;
 }
 
+/* A batch that was broken off is recover's: what its log makes of the volume is neither here nor
+ * there, and a journal that goes on would take the log for one that never counted. */
+static bool is_log_closed(const struct applyjob *job, const char *source)
+{
+    struct textbuf log = {0};
+    struct stat st;
+    bool is_closed = false;
+
+    textbuf_format(&log, "%s.redo", job->plan_name);
+    textbuf_char(&log, '\0');
+    if (log.is_short)
+        say_no_memory();
+    else if (lstat(log.at, &st) == 0)
+        say("Writing a batch of '%s' was broken off: its log '%s' is still open, and the volume "
+            "may be half written. Finish it first: mftlink recover --log '%s' %s.",
+            job->plan_name, log.at, log.at, source ? source : "TARGET");
+    else
+        is_closed = true;
+    textbuf_free(&log);
+    return is_closed;
+}
+
 static void free_job(struct applyjob *job)
 {
     journal_close(job->journal);
@@ -274,7 +297,7 @@ bool applyjob_open(const struct options *options, const char *source, const char
     };
     if (!planfile_load(plan_name, options->jobs, &job->file))
         return false;
-    if (name_files(job) && sync_sources(options, source) &&
+    if (name_files(job) && is_log_closed(job, source) && sync_sources(options, source) &&
         drives_open(options, source, job->want, &job->drives)) {
         if (planvolumes_are_given(&job->file.plan, &job->drives, plan_name) && find_volumes(job) &&
             read_journal(job))

@@ -3,7 +3,6 @@
  * mftlink undo: take back what a journal says was done.
  */
 #define _GNU_SOURCE /* renameat2 */
-#include "src/apply.h"
 #include "src/onego.h"
 #include "src/optionapply.h"
 #include "src/optionlist.h"
@@ -41,8 +40,10 @@ static const char *plan_of(const char *journal, struct textbuf *text)
     return text->is_short ? NULL : text->at;
 }
 
+/* *IS_WHOLE_RET: nothing is refused. */
 static enum command_exit make_and_run(const struct options *options, const char *source,
-                                      const struct planfile *file, const char *name)
+                                      const struct planfile *file, const char *name,
+                                      bool *is_whole_ret)
 {
     enum command_exit code = COMMAND_FAILED;
     struct drives drives;
@@ -51,10 +52,27 @@ static enum command_exit make_and_run(const struct options *options, const char 
 
     if (!drives_open(options, source, UNDOING_WANT, &drives))
         return COMMAND_FAILED;
-    is_good = undoing_plan(options->operands[0], file, &drives, &plan);
+    plan_begin(&plan);
+    is_good = (options->dry_run || drives_allow(&drives, name)) &&
+              undoing_plan(options->operands[0], file, &drives, &plan);
+    *is_whole_ret = plan.nrefusals == 0;
     if (drives_close(&drives, is_good) != COMMAND_FAILED && is_good)
         code = onego_run(options, source, &plan, name);
     plan_free(&plan);
+    return code;
+}
+
+static enum command_exit go_on(const struct options *options, const char *source, const char *name,
+                               bool *is_whole_ret)
+{
+    struct onego_begun begun;
+    enum command_exit code;
+
+    if (!onego_load(name, options, &begun))
+        return COMMAND_FAILED;
+    code = onego_go_on(options, source, &begun, name);
+    *is_whole_ret = begun.file.plan.nrefusals == 0;
+    plan_free(&begun.file.plan);
     return code;
 }
 
@@ -76,19 +94,6 @@ static bool retire(const char *journal)
     return is_good;
 }
 
-/* Was everything taken back that the plan NAME is about? The exit code does not tell: damage on the
- * volume changes it, too. False after it has said why that is not known. */
-static bool find_whole(const char *name, unsigned jobs, bool *is_whole_ret)
-{
-    struct planfile file;
-
-    if (!planfile_load(name, jobs, &file))
-        return false;
-    *is_whole_ret = file.plan.nrefusals == 0;
-    plan_free(&file.plan);
-    return true;
-}
-
 static enum command_exit undo(const struct options *options, const char *source,
                               const char *plan_name, const char *name)
 {
@@ -100,14 +105,13 @@ static enum command_exit undo(const struct options *options, const char *source,
     if (!planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
     if (!options->dry_run && onego_is_begun(name))
-        code = apply_plan(options, source, name);
+        code = go_on(options, source, name, &is_whole);
     else
-        code = make_and_run(options, source, &file, name);
+        code = make_and_run(options, source, &file, name, &is_whole);
     plan_free(&file.plan);
     if (!command_is_done(code) || options->dry_run)
         return code;
-    if (!find_whole(name, options->jobs, &is_whole) || !onego_forget(name) ||
-        (is_whole && !retire(journal)))
+    if (!onego_forget(name) || (is_whole && !retire(journal)))
         return COMMAND_FAILED;
     return is_whole ? code : COMMAND_FINDINGS;
 }

@@ -4,7 +4,7 @@
 #include "src/onego.h"
 
 #include "src/apply.h"
-#include "src/planfile.h"
+#include "src/journal.h"
 #include "src/say.h"
 
 #include <errno.h>
@@ -12,15 +12,19 @@
 #include <string.h>
 #include <unistd.h>
 
+static enum command_exit apply(const struct options *options, const char *source,
+                               const struct plan *plan, const char *name)
+{
+    enum command_exit code = apply_plan(options, source, name);
+
+    return code == COMMAND_DONE && plan->nrefusals > 0 ? COMMAND_FINDINGS : code;
+}
+
 static enum command_exit carry_out(const struct options *options, const char *source,
                                    const struct plan *plan, const char *name)
 {
-    enum command_exit code;
-
-    if (!planfile_save(plan, name, options->jobs))
-        return COMMAND_FAILED;
-    code = apply_plan(options, source, name);
-    return code == COMMAND_DONE && plan->nrefusals > 0 ? COMMAND_FINDINGS : code;
+    return planfile_save(plan, name, options->jobs) ? apply(options, source, plan, name)
+                                                    : COMMAND_FAILED;
 }
 
 static enum command_exit run_dry(const struct options *options, const char *source,
@@ -81,6 +85,47 @@ bool onego_is_begun(const char *name)
 
     free(journal);
     return is_begun;
+}
+
+/* Are all operations of PLAN done, by the journal NAME? False also after it has said that it cannot
+ * be read, which *IS_READ_RET tells. */
+static bool is_finished(const struct plan *plan, const char *name, bool *is_read_ret)
+{
+    const struct journal_entry *entries;
+    struct journal *journal;
+    uint64_t ndone = 0;
+    uint32_t n;
+
+    *is_read_ret = journal_read(name, &journal);
+    if (!*is_read_ret)
+        return false;
+    entries = journal_entries(journal, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (entries[i].kind == JOURNAL_DONE)
+            ndone += entries[i].range.n;
+    journal_close(journal);
+    return ndone >= plan->nops;
+}
+
+bool onego_load(const char *name, const struct options *options, struct onego_begun *begun_ret)
+{
+    char *journal = with_ending(name, ".journal");
+    bool is_read = false;
+
+    *begun_ret = (struct onego_begun){0};
+    if (journal && planfile_load(name, options->jobs, &begun_ret->file)) {
+        begun_ret->is_finished = is_finished(&begun_ret->file.plan, journal, &is_read);
+        if (!is_read)
+            plan_free(&begun_ret->file.plan);
+    }
+    free(journal);
+    return is_read;
+}
+
+enum command_exit onego_go_on(const struct options *options, const char *source,
+                              const struct onego_begun *begun, const char *name)
+{
+    return apply(options, source, &begun->file.plan, name);
 }
 
 bool onego_forget(const char *name)

@@ -6,12 +6,22 @@
  *   code = onego_run(options, source, &plan, "plan.parquet.undo");
  *
  * A dry run keeps no plan: it is written to a temporary file, which is gone afterwards.
+ *
+ *   if (onego_is_begun(name) && onego_load(name, options, &begun)) ... an earlier run has left it
+ *       code = onego_go_on(options, source, &begun, name);
+ *   plan_free(&begun.file.plan);
  */
 #ifndef SRC_ONEGO_H
 #define SRC_ONEGO_H
 
-#include "planner/plan.h"
 #include "src/command.h"
+#include "src/planfile.h"
+
+/* A plan that an earlier run has begun. */
+struct onego_begun {
+    struct planfile file;
+    bool is_finished; /* nothing of it is left to do */
+};
 
 /* Writes PLAN to the file NAME and carries it out, as apply_plan does. COMMAND_FINDINGS where it
  * has refusals. */
@@ -20,6 +30,13 @@ enum command_exit onego_run(const struct options *options, const char *source,
 
 /* Has NAME been begun, so that it is to go on? Its journal is there. */
 bool onego_is_begun(const char *name);
+
+/* Loads it, and looks into its journal. False after it has said why not. */
+bool onego_load(const char *name, const struct options *options, struct onego_begun *begun_ret);
+
+/* Carries out what is left of it; the exit code as onego_run has it. */
+enum command_exit onego_go_on(const struct options *options, const char *source,
+                              const struct onego_begun *begun, const char *name);
 
 /* Removes the plan NAME with its journal, which nobody needs any more. False after it has said why
  * not. */

@@ -10,13 +10,34 @@
 #include "src/textscan.h"
 
 #include <errno.h>
+#include <unistd.h>
+
+/* What was done of a plan can go on and be taken back only with that plan. */
+static bool is_free(const char *name)
+{
+    struct textbuf journal = {0};
+    bool is_free = false;
+
+    textbuf_format(&journal, "%s.journal", name);
+    textbuf_char(&journal, '\0');
+    if (journal.is_short)
+        say_no_memory();
+    else if (access(journal.at, F_OK) == 0)
+        say("'%s' tells what was done of the plan '%s', which only that plan can go on with or "
+            "take back. Write the new plan to another file.",
+            journal.at, name);
+    else
+        is_free = true;
+    textbuf_free(&journal);
+    return is_free;
+}
 
 bool planfile_save(const struct plan *plan, const char *name, unsigned nworkers)
 {
     struct outfile file;
     enum status status;
 
-    if (!outfile_open(name, &file))
+    if (!is_free(name) || !outfile_open(name, &file))
         return false;
     status = planfile_write(plan, nworkers, &file.out);
     if (status == STATUS_NO_MEMORY)

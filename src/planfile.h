@@ -20,7 +20,8 @@ struct planfile {
 };
 
 /* Writes PLAN to the file NAME, which appears when it is complete. NWORKERS threads; 0: one for
- * each processor. False after it has said why not. */
+ * each processor. A plan that was begun keeps its name: where NAME.journal is, nothing is written.
+ * False after it has said why not. */
 bool planfile_save(const struct plan *plan, const char *name, unsigned nworkers);
 
 /* Reads the plan in the file NAME. False after it has said why not. */

@@ -95,7 +95,8 @@ bool removing_make(const struct options *options, const struct drives *drives,
     return status == STATUS_OK;
 }
 
-bool removing_plan(const struct options *options, const char *source, struct plan *plan_ret)
+bool removing_plan(const struct options *options, const char *source, const char *name,
+                   struct plan *plan_ret)
 {
     struct drives drives;
     bool is_good;
@@ -103,6 +104,6 @@ bool removing_plan(const struct options *options, const char *source, struct pla
     plan_begin(plan_ret);
     if (!drives_open(options, source, REMOVING_WANT, &drives))
         return false;
-    is_good = removing_make(options, &drives, plan_ret);
+    is_good = drives_allow(&drives, name) && removing_make(options, &drives, plan_ret);
     return drives_close(&drives, is_good) != COMMAND_FAILED;
 }

@@ -7,7 +7,7 @@
  *   if (removing_make(options, &drives, &plan)) ...                            or it has said why
  *   plan_free(&plan);                                                          in any case
  *
- *   if (removing_plan(options, source, &plan)) ...       all of it, for whoever needs no drives
+ *   if (removing_plan(options, source, name, &plan)) ... all of it, for whoever needs no drives
  */
 #ifndef SRC_REMOVING_H
 #define SRC_REMOVING_H
@@ -25,7 +25,9 @@ bool removing_is_asked(const struct options *options, const char *source);
 bool removing_make(const struct options *options, const struct drives *drives,
                    struct plan *plan_ret);
 
-/* Opens and scans the drives, makes the plan, and closes them. */
-bool removing_plan(const struct options *options, const char *source, struct plan *plan_ret);
+/* Opens and scans the drives, makes the plan, and closes them. NAME: the file that the plan is to
+ * be written to, which none of them may be or have on it; NULL. */
+bool removing_plan(const struct options *options, const char *source, const char *name,
+                   struct plan *plan_ret);
 
 #endif

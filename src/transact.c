@@ -27,7 +27,8 @@ struct batch {
     struct plan plan; /* its operations alone */
     uint32_t n;       /* operations: at most, then really */
     uint32_t number;  /* from 1 */
-    int why;          /* of the operation that failed */
+    int why;          /* of what failed */
+    uint32_t failed;  /* the operation that did; PLAN_NONE: no single one */
     struct proof proof;
 };
 
@@ -97,6 +98,7 @@ static int carry_all(struct batch *b, uint64_t limit)
         applybar_step(t->bar, "carrying out", at);
     }
     b->n = why ? i - 1 : i;
+    b->failed = why ? t->ndone + b->n : PLAN_NONE;
     return why;
 }
 
@@ -106,13 +108,12 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
     struct backend *backend;
     int why = backend_ntfs_open(b->overlay, t->folders, t->plan->nfolders, &backend);
 
+    b->failed = PLAN_NONE;
     if (!why) {
         t->carrier->to = backend;
         why = carry_all(b, limit);
-        if (!why && !is_full(b) && !t->was_cancelled) {
+        if (!why && !is_full(b) && !t->was_cancelled)
             why = backend->calls->finish(backend);
-            b->n -= why != 0; /* nobody knows which: the last one stands for it */
-        }
         backend->calls->close(backend);
         t->carrier->to = NULL;
     }
@@ -135,6 +136,7 @@ static enum outcome carry_batch(struct batch *b)
     for (;;) {
         if (overlay_new(&b->t->target->part, limit, &b->overlay) != STATUS_OK) {
             b->why = ENOMEM;
+            b->failed = PLAN_NONE;
             return FAILED;
         }
         outcome = try_batch(b, limit);
@@ -325,7 +327,8 @@ static bool run_batch(struct batch *b)
     if (outcome == FULL)
         return transact_say_full(t);
     if (outcome == FAILED)
-        return transact_say_op(t, t->ndone + b->n, b->why);
+        return b->failed == PLAN_NONE ? transact_say_batch(t, b->why)
+                                      : transact_say_op(t, b->failed, b->why);
     if (outcome == CANCELLED)
         return transact_say_cancelled(t);
     begun = now_ns();

@@ -61,6 +61,22 @@ bool transact_say_op(const struct transact *t, uint32_t at, int why)
     return end(&text);
 }
 
+bool transact_say_batch(const struct transact *t, int why)
+{
+    struct textbuf text = {0};
+
+    if (why == ENOMEM)
+        textbuf_cstr(&text, "There is not enough memory to carry the batch out.");
+    else
+        textbuf_format(&text, "libntfs-3g cannot carry the batch out on '%s': %s. %s",
+                       t->target->name, carry_why(why),
+                       why == ENOSPC ? "Free some space on the volume, or take less."
+                                     : "If the disk is sound, let Windows check the volume (chkdsk "
+                                       "/f).");
+    put_state(t, &text);
+    return end(&text);
+}
+
 bool transact_say_copy(const struct transact *t, uint32_t at, int why)
 {
     struct textbuf text = {0};

@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# apply, undo and remove after something has gone wrong: broken off, done twice, other files in their way.
+. tests/cli/common
+export MFTLINK_STATE="$work/state"
+
+sum()
+{
+    sha256sum <"$1"
+}
+
+unchanged()
+{
+    [ "$(sum "$image")" = "$before" ]
+}
+
+# anew: $image as it was, and no journal of $plan
+anew()
+{
+    cp "$work/before.img" "$image"
+    rm -rf "$plan".* "$MFTLINK_STATE"
+}
+
+# broken_off N ARGUMENT...: apply, killed at its Nth write to the volume
+broken_off()
+{
+    n=$1
+    shift
+    strace -f -o "$work/trace" -P "$image" -e "inject=pwrite64:signal=KILL:when=$n" \
+        "$MFTLINK" apply --yes --reserve 0 "$plan" "$image" "$@" >"$work/out" 2>"$work/err"
+}
+
+refused_by_library()
+{
+    [ "$status" = 1 ] && said "libntfs-3g cannot carry the batch out" && ! said "Operation "
+}
+
+names_of()
+{
+    "$MFTLINK" export "$1" --format jsonl | jq -r .path | sort
+}
+
+recipe refresh:0
+plan=$work/plan.parquet
+cp "$image" "$work/before.img"
+run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs skip -o "$plan"
+before=$(sum "$image")
+cp "$image" "$work/done.img"
+run apply --yes --reserve 0 "$plan" "$work/done.img"
+expect 0 "undisturbed"
+names_of "$work/done.img" >"$work/wanted"
+
+# A log beside the plan is recover's, whoever knows of it.
+anew
+echo log >"$plan.redo"
+run apply --yes --reserve 0 "$plan" "$image"
+check "a log beside the plan is not passed over" refused
+check "recover is named" said "mftlink recover --log '$plan.redo' $image"
+check "nothing is written" unchanged
+check "no journal either" [ ! -e "$plan.journal" ]
+run apply --dry-run --reserve 0 "$plan" "$image"
+check "nor in a dry run" refused
+
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+    for n in 1 2 3 5; do
+        anew
+        broken_off $n
+        check "broken off at write $n: there is a log" [ -e "$plan.redo" ]
+        cp "$image" "$work/half.img"
+        cp "$plan.journal" "$work/half.journal"
+        run apply --yes --reserve 0 "$plan" "$image"
+        expect 1 "at write $n: apply leaves it to recover"
+        check "at write $n: the volume stays as it is" cmp "$image" "$work/half.img"
+        check "at write $n: the journal, too" cmp "$plan.journal" "$work/half.journal"
+        run recover --yes "$image"
+        expect 0 "at write $n: recover"
+        check "at write $n: the batch is finished" printed "the batch is finished"
+        if [ $n = 3 ]; then # the log is lost, and nobody knows of it
+            mv "$image" "$work/mended.img"
+            mv "$work/half.img" "$image"
+            mv "$plan.journal" "$work/mended.journal"
+            run apply --yes --reserve 0 "$plan" "$image"
+            check "at write $n: what libntfs-3g cannot read is no operation's fault" refused_by_library
+            mv "$work/mended.img" "$image"
+            mv "$work/mended.journal" "$plan.journal"
+        fi
+        run apply --yes --reserve 0 "$plan" "$image"
+        expect 0 "at write $n: nothing is left to do"
+        names_of "$image" >"$work/there"
+        check "at write $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
+    done
+else
+    skip "strace is not installed: nothing can be broken off at a write"
+fi
+# A removal's plan is written where it loses nothing.
+remove()
+{
+    run remove --yes "$image" --store 'C:\migdata' "$@"
+}
+cd "$work" || exit 1
+cp "$work/done.img" "$image"
+before=$(sum "$image")
+remove -o "$image"
+check "the plan of a removal does not replace the volume" refused
+check "it says why" said "would change the source"
+check "the volume is there yet" unchanged
+remove -o -
+expect 2 "nor does it go to the standard output"
+rm -rf "$plan".*
+run apply --yes --reserve 0 "$plan" "$work/before.img"
+cp "$plan.journal" "$work/save.journal"
+remove -o "$plan"
+check "a plan with a journal is not replaced by another one" refused
+check "it says that it is another one" said "is another plan"
+run plan remove "$image" --store 'C:\migdata' -o "$plan"
+check "not even planned over" refused
+check "the journal stays" cmp "$plan.journal" "$work/save.journal"
+check "nothing is removed" unchanged
+remove -o r.parquet
+expect 0 "removed"
+cp "$image" "$work/removed.img"
+before=$(sum "$image")
+remove -o r.parquet
+check "a removal that is finished is not done again" refused
+check "it says so" said "that is finished"
+run remove --yes "$image" --store 'C:\elsewhere' -o r.parquet
+check "nor taken for that of another store" refused
+check "which it says" said "is another plan"
+check "nothing is written" unchanged
+run undo --yes r.parquet.journal "$image"
+expect 3 "a removal taken back, but for the manifest"
+names_of "$image" | grep -v 'mftlink-manifest' >"$work/there"
+grep -v 'mftlink-manifest' "$work/wanted" >"$work/wanted.names"
+check "all names are there again, but the manifest's" cmp "$work/there" "$work/wanted.names"
+finish
