@@ -109,16 +109,21 @@ static bool has_same_sizes(const struct attribute *a, const struct attribute *b)
            compression_unit(a) == compression_unit(b);
 }
 
+/* All extents follow each other, and each ends where it says. */
 static enum status read_runs(const struct prove_file *file, const struct attribute *a, size_t n,
                              struct runlist *runs_ret)
 {
+    const uint64_t nclusters = file->old->geometry.nclusters;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status =
-            attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret)
-                ? STATUS_DAMAGED
-                : runlist_append(runs_ret, file->arena, a[i].value, file->old->geometry.nclusters);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        if (attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret))
+            return STATUS_DAMAGED;
+        status = runlist_append(runs_ret, file->arena, a[i].value, nclusters);
+        if (status == STATUS_OK &&
+            runlist_end(runs_ret) != bytes_u64(a[i].record + a[i].at + ATTR_HIGHEST_VCN) + 1)
+            status = STATUS_DAMAGED;
+    }
     return status;
 }
 
