@@ -280,6 +280,18 @@ static enum status compare_all(const struct prove_file *file, bool *is_same_ret)
     return compare_sorted(file, &before, &after, is_same_ret);
 }
 
+/* Whether what comes into a folder is compressed stands beside its index. */
+static bool has_same_root(const struct prove_file *file)
+{
+    struct attribute a, b;
+
+    if (!(file->may & PROVE_FILE_FOLDER) ||
+        attribute_find(file->before, ATTR_INDEX_ROOT, "$I30", &a) != STATUS_OK ||
+        attribute_find(file->after, ATTR_INDEX_ROOT, "$I30", &b) != STATUS_OK)
+        return true;
+    return a.flags == b.flags;
+}
+
 static bool has_same_header(const struct prove_file *file)
 {
     return record_sequence(file->before) == record_sequence(file->after) &&
@@ -289,7 +301,7 @@ static bool has_same_header(const struct prove_file *file)
 enum status prove_file_compare(const struct prove_file *file, bool *is_same_ret)
 {
     *is_same_ret = false;
-    if (!has_same_header(file))
+    if (!has_same_header(file) || !has_same_root(file))
         return STATUS_OK;
     if (!prove_file_has_list(file->before) && !prove_file_has_list(file->after) &&
         is_same_plainly(file)) {

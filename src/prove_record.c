@@ -243,7 +243,8 @@ static bool is_sound_new(const struct prove_record *record)
         return false;
     attribute_first(record->after.at, &a);
     while (attribute_next(&a) == STATUS_OK)
-        if (a.type == ATTR_FILE_NAME && !prove_names_may_come(&a))
+        if ((a.type == ATTR_FILE_NAME && !prove_names_may_come(&a)) ||
+            (a.type <= ATTR_SECURITY_DESCRIPTOR && a.name_units != 0))
             return false;
     return true;
 }
