@@ -208,14 +208,14 @@ static bool has_sound_size(const struct prove_record *record, const struct attri
 /* Do attributes end where the header says, and are lists and indexes of one piece whole? */
 static bool has_sound_attributes(const struct prove_record *record)
 {
-    const bool has_list = prove_file_has_list(record->after.at);
+    const bool is_listed = prove_file_has_list(record->after.at);
     struct attribute a;
     enum status status;
 
     attribute_first(record->after.at, &a);
     while ((status = attribute_next(&a)) == STATUS_OK)
         if (a.is_nonresident &&
-            (a.type == ATTR_LIST || (record->after.is_base && !has_list &&
+            (a.type == ATTR_LIST || (record->after.is_base && !is_listed &&
                                      (a.type == ATTR_INDEX_ALLOCATION || a.type == ATTR_BITMAP))) &&
             !has_sound_size(record, &a))
             return false;

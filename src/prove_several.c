@@ -87,7 +87,7 @@ static enum status see_new(const struct several *several, struct slot *slot, uin
 
 static enum status see_file(const struct several *several, struct slot *slot, uint64_t number)
 {
-    bool was_there, is_there;
+    bool was_there = false, is_there = false;
     enum status status = read_base(several->state->old, number, slot->before, &was_there);
 
     if (status == STATUS_OK)

@@ -76,7 +76,7 @@ static bool take_name(struct prove_tree *t, const uint8_t *key)
 
     name->n = key[FN_NAME_UNITS];
     for (unsigned i = 0; i < name->n; i++) {
-        name->exact[i] = bytes_u16(key + FN_NAME + 2 * i);
+        name->exact[i] = bytes_u16(key + FN_NAME + 2 * (size_t)i);
         name->folded[i] = t->upcase[name->exact[i]];
     }
     if (t->has_last && !is_behind(name, &t->names[!t->turn]))

@@ -57,8 +57,9 @@ static void begin(struct scene *scene, const char *image)
         provebed_link(bed, index_first_name(bed->index, rows[n]), store, name);
     }
     scene->several = bed->index->files.record[rows[n]];
-    while (rows[++n] == bystander)
-        continue;
+    do
+        n++;
+    while (rows[n] == bystander);
     provebed_link(bed, index_first_name(bed->index, rows[n]), store, "once");
     scene->linked = bed->index->files.record[rows[n]];
     scene->bystander = bed->index->files.record[bystander];

@@ -154,7 +154,6 @@ static bool is_idle(const struct provebed *bed, uint64_t offset)
     static uint8_t block[OVERLAY_BLOCK_BYTES];
     struct source through = overlay_source(bed->overlay);
     struct volume *volume;
-    uint8_t record[RECORD_BYTES_MAX];
     const size_t x = (size_t)(offset % OVERLAY_BLOCK_BYTES);
     uint64_t number;
     size_t at;
@@ -163,6 +162,7 @@ static bool is_idle(const struct provebed *bed, uint64_t offset)
     cr_assert_eq(volume_open(&through, &volume), STATUS_OK);
     cr_assert_eq(overlay_read(bed->overlay, offset - x, block, sizeof block), STATUS_OK);
     if (find_record(volume, offset, &number, &at)) {
+        uint8_t record[RECORD_BYTES_MAX];
         enum record_state state;
 
         cr_assert_eq(volume_read_record(volume, number, record, &state), STATUS_OK);
