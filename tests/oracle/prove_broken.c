@@ -436,6 +436,17 @@ Test(prove_broken, the_mirror_is_that_of_the_records)
     expect(overwrite_mirror, PROVE_CHANGED);
 }
 
+static void change_descriptor(struct scene *scene)
+{
+    provebreak_flip(&scene->bed,
+                    provebreak_place(&scene->bed, RECORD_SECURE, ATTR_DATA, "$SDS", 0x18), 1);
+}
+
+Test(prove_broken, descriptors_are_what_they_were)
+{
+    expect(change_descriptor, PROVE_CHANGED);
+}
+
 /* The cluster of the store's index. */
 static void free_cluster(struct scene *scene)
 {
