@@ -102,7 +102,6 @@ static bool is_folder(struct predicting *p, uint32_t folder, uint32_t row)
 /* Finds a folder by its path, from above. */
 static enum status look_up(struct predicting *p, uint32_t folder)
 {
-    uint32_t top = folder, name;
     enum status status = STATUS_OK;
 
     if (!p->has_tree) {
@@ -110,7 +109,9 @@ static enum status look_up(struct predicting *p, uint32_t folder)
         p->has_tree = status == STATUS_OK;
     }
     while (status == STATUS_OK && p->rows[folder] == UNKNOWN) {
-        for (top = folder; p->rows[p->plan->folders[top].parent] == UNKNOWN;)
+        uint32_t top = folder, name;
+
+        while (p->rows[p->plan->folders[top].parent] == UNKNOWN)
             top = p->plan->folders[top].parent;
         if (p->rows[p->plan->folders[top].parent] >= p->before->files.n)
             return STATUS_NOT_FOUND;

@@ -15,6 +15,7 @@
 #include "src/prove_outcome.h"
 #include "src/prove_records.h"
 #include "src/prove_rows.h"
+#include "src/prove_secure.h"
 #include "src/prove_several.h"
 
 /* ---- The volume after ---- */
@@ -140,7 +141,9 @@ static enum status ask_files(struct prove_state *state)
         status = prove_records_pass(state);
     if (status == STATUS_OK)
         status = prove_several_compare(state);
-    return status == STATUS_OK ? prove_mirror_compare(state) : status;
+    if (status == STATUS_OK)
+        status = prove_mirror_compare(state);
+    return status == STATUS_OK ? prove_secure_compare(state) : status;
 }
 
 /* Up to the first that finds a fault. */

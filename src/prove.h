@@ -24,7 +24,7 @@ struct prove_job {
     const struct machine *machine; /* the drives before this batch */
     uint32_t drive;                /* of the machine: this volume */
     const struct plan *batch;      /* operations of this batch alone, on this volume alone */
-    unsigned want;                 /* columns of the index after it (enum want) */
+    unsigned want;                 /* columns of the index after it (enum want), at least */
     unsigned nworkers;
 };
 
@@ -46,12 +46,12 @@ enum prove_kind {
 struct proof {
     enum prove_kind kind;
     uint32_t op;         /* of the batch: the operation it is about; PLAN_NONE: none is known */
-    uint64_t record;     /* of the file or folder it is about */
+    uint64_t record;     /* of the file or folder it is about; UINT64_MAX: none is known */
     uint64_t offset;     /* PROVE_FOREIGN: byte of the volume */
-    uint64_t detail;     /* of a finding its kind */
+    uint64_t detail;     /* of a finding its kind; PROVE_UNREADABLE: enum status */
     struct index *after; /* the caller's to free, or to take (set to NULL); only if it holds */
     struct arena arena;
-    struct str name; /* of what is missing or unexpected, in ARENA or borrowed from the job */
+    struct str name; /* its path; of a new name that is missing the name alone; in ARENA */
 };
 
 /* STATUS_NO_MEMORY; STATUS_IO: the base cannot be read; STATUS_TOO_LARGE. Else OK, and *PROOF_RET

@@ -11,6 +11,8 @@ struct listed {
     uint64_t reference, lowest_vcn;
     uint32_t type;
     uint16_t id;
+    uint8_t name_units;
+    const uint8_t *name; /* as on the disk */
 };
 
 struct collecting {
@@ -32,15 +34,17 @@ static int compare_numbers(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
+static int compare_attribute_names(const uint8_t *a, unsigned na, const uint8_t *b, unsigned nb)
+{
+    return na != nb || na == 0 ? compare_numbers(na, nb) : memcmp(a, b, 2 * (size_t)na);
+}
+
 int prove_attributes_order(const struct attribute *a, const struct attribute *b)
 {
     int order = compare_numbers(a->type, b->type);
 
-    if (order == 0)
-        order = compare_numbers(a->name_units, b->name_units);
-    if (order == 0 && a->name_units > 0)
-        order = memcmp(a->name, b->name, 2 * (size_t)a->name_units);
-    return order;
+    return order != 0 ? order
+                      : compare_attribute_names(a->name, a->name_units, b->name, b->name_units);
 }
 
 static int by_place_in_file(const void *left, const void *right)
@@ -60,7 +64,10 @@ static int by_listed(const void *left, const void *right)
         order = compare_numbers(a->id, b->id);
     if (order == 0)
         order = compare_numbers(a->type, b->type);
-    return order != 0 ? order : compare_numbers(a->lowest_vcn, b->lowest_vcn);
+    if (order == 0)
+        order = compare_numbers(a->lowest_vcn, b->lowest_vcn);
+    return order != 0 ? order
+                      : compare_attribute_names(a->name, a->name_units, b->name, b->name_units);
 }
 
 static int by_number(const void *a, const void *b)
@@ -102,7 +109,8 @@ static enum status take_record(struct collecting *c, const uint8_t *record, uint
             continue;
         if (!reserve(c))
             return STATUS_NO_MEMORY;
-        c->places[c->nfound] = (struct listed){reference, attribute_lowest_vcn(&a), a.type, a.id};
+        c->places[c->nfound] = (struct listed){
+            reference, attribute_lowest_vcn(&a), a.type, a.id, a.name_units, a.name};
         c->found[c->nfound++] = a;
     }
     if (status != STATUS_NOT_FOUND)
@@ -155,7 +163,8 @@ static enum status follow_list(struct collecting *c)
     if (!listed || !c->all.records)
         return STATUS_NO_MEMORY;
     for (size_t at = 0; (status = attrlist_next(c->list, &at, &entry)) == STATUS_OK; n++) {
-        listed[n] = (struct listed){entry.reference, entry.lowest_vcn, entry.type, entry.id};
+        listed[n] = (struct listed){entry.reference, entry.lowest_vcn, entry.type,
+                                    entry.id,        entry.name_units, entry.name};
         c->all.records[n] = reference_record(entry.reference);
     }
     if (status != STATUS_NOT_FOUND)

@@ -204,7 +204,7 @@ static enum status check_free(struct prove_state *state, struct prove_bits *bits
     const uint64_t nclusters = state->old->geometry.nclusters;
 
     for (uint64_t at = span->from; at < span->to;) {
-        uint64_t cluster = at / cluster_bytes, end, offset;
+        uint64_t cluster = at / cluster_bytes, end = cluster, offset;
         bool is_changed = false;
         enum status status = STATUS_OK;
 

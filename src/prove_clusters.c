@@ -50,11 +50,57 @@ static enum status compare(struct prove_state *state, struct arena *arena)
     return STATUS_OK;
 }
 
+/* ---- $MFT's bitmap ---- */
+
+static bool is_marked(struct bytes bitmap, uint64_t record)
+{
+    return record / 8 < bitmap.n && (bitmap.at[record / 8] >> record % 8 & 1);
+}
+
+static bool is_in_use(const struct prove_state *state, uint64_t record)
+{
+    const uint32_t file = record < state->nrecords ? index_find(state->after, record) : INDEX_NONE;
+
+    return (file != INDEX_NONE && state->after->files.flags[file] & FILE_IN_USE) ||
+           (record < state->nrecords && prove_has(state->is_extension, record));
+}
+
+static enum status load(const struct volume *volume, struct arena *arena, struct bytes *bitmap_ret)
+{
+    struct stream stream;
+    const enum status status = stream_open(volume, RECORD_MFT, ATTR_BITMAP, "", arena, &stream);
+
+    return status == STATUS_OK ? stream_load(&stream, volume->source->size_bytes, arena, bitmap_ret)
+                               : status;
+}
+
+/* Each bit that changed tells of a record what the record itself tells. */
+static enum status compare_records(struct prove_state *state, struct arena *arena)
+{
+    struct bytes old, now;
+    enum status status = load(state->old, arena, &old);
+
+    if (status == STATUS_OK)
+        status = load(state->now, arena, &now);
+    for (uint64_t byte = 0; status == STATUS_OK && (byte < old.n || byte < now.n); byte++) {
+        if (byte < old.n && byte < now.n && old.at[byte] == now.at[byte])
+            continue;
+        for (uint64_t record = 8 * byte; record < 8 * (byte + 1); record++)
+            if (is_marked(old, record) != is_marked(now, record) &&
+                is_marked(now, record) != is_in_use(state, record))
+                prove_keep(&state->faults[PROVE_OF_BITMAPS],
+                           (struct prove_fault){PROVE_BITMAP, record, 0});
+    }
+    return status;
+}
+
 enum status prove_clusters_compare(struct prove_state *state)
 {
     struct arena arena = {0};
-    const enum status status = compare(state, &arena);
+    enum status status = compare(state, &arena);
 
+    if (status == STATUS_OK)
+        status = compare_records(state, &arena);
     arena_free(&arena);
     if (status == STATUS_NO_MEMORY || status == STATUS_IO)
         return status;

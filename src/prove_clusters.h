@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * $Bitmap against the clusters that changed records have got and given up: its bits changed there
- * and nowhere else, and no cluster has two owners.
+ * and nowhere else, and no cluster has two owners. The same of $MFT's bitmap, of which a scan says
+ * nothing where system files or the room behind the records are concerned.
  */
 #ifndef SRC_PROVE_CLUSTERS_H
 #define SRC_PROVE_CLUSTERS_H

@@ -109,16 +109,21 @@ static bool has_same_sizes(const struct attribute *a, const struct attribute *b)
            compression_unit(a) == compression_unit(b);
 }
 
+/* All extents follow each other, and each ends where it says. */
 static enum status read_runs(const struct prove_file *file, const struct attribute *a, size_t n,
                              struct runlist *runs_ret)
 {
+    const uint64_t nclusters = file->old->geometry.nclusters;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status =
-            attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret)
-                ? STATUS_DAMAGED
-                : runlist_append(runs_ret, file->arena, a[i].value, file->old->geometry.nclusters);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        if (attribute_lowest_vcn(&a[i]) != runlist_end(runs_ret))
+            return STATUS_DAMAGED;
+        status = runlist_append(runs_ret, file->arena, a[i].value, nclusters);
+        if (status == STATUS_OK &&
+            runlist_end(runs_ret) != bytes_u64(a[i].record + a[i].at + ATTR_HIGHEST_VCN) + 1)
+            status = STATUS_DAMAGED;
+    }
     return status;
 }
 
@@ -275,6 +280,18 @@ static enum status compare_all(const struct prove_file *file, bool *is_same_ret)
     return compare_sorted(file, &before, &after, is_same_ret);
 }
 
+/* Whether what comes into a folder is compressed stands beside its index. */
+static bool has_same_root(const struct prove_file *file)
+{
+    struct attribute a, b;
+
+    if (!(file->may & PROVE_FILE_FOLDER) ||
+        attribute_find(file->before, ATTR_INDEX_ROOT, "$I30", &a) != STATUS_OK ||
+        attribute_find(file->after, ATTR_INDEX_ROOT, "$I30", &b) != STATUS_OK)
+        return true;
+    return a.flags == b.flags;
+}
+
 static bool has_same_header(const struct prove_file *file)
 {
     return record_sequence(file->before) == record_sequence(file->after) &&
@@ -284,7 +301,7 @@ static bool has_same_header(const struct prove_file *file)
 enum status prove_file_compare(const struct prove_file *file, bool *is_same_ret)
 {
     *is_same_ret = false;
-    if (!has_same_header(file))
+    if (!has_same_header(file) || !has_same_root(file))
         return STATUS_OK;
     if (!prove_file_has_list(file->before) && !prove_file_has_list(file->after) &&
         is_same_plainly(file)) {

@@ -32,6 +32,13 @@ static unsigned space_of(const struct attribute *name)
     return name->value.n < FN_NAME ? 0 : name->value.at[FN_NAMESPACE];
 }
 
+/* Two of the same folder and name. */
+static bool is_same_name(const struct attribute *a, const struct attribute *b)
+{
+    return space_of(a) == space_of(b) && a->name_units == b->name_units && a->flags == b->flags &&
+           a->is_nonresident == b->is_nonresident;
+}
+
 static int compare_names(const void *left, const void *right)
 {
     const struct attribute *a = left, *b = right;
@@ -72,6 +79,16 @@ static bool has_lost_partner(const struct attribute *gone, const struct attribut
     return false;
 }
 
+bool prove_names_may_come(const struct attribute *name)
+{
+    const unsigned space = space_of(name);
+
+    return name->name_units == 0 && name->flags == 0 && !name->is_nonresident &&
+           name->value.n >= FN_NAME &&
+           name->value.n == FN_NAME + 2 * (size_t)name->value.at[FN_NAME_UNITS] &&
+           space != NAMESPACE_DOS && space <= NAMESPACE_WIN32_DOS;
+}
+
 bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute *after,
                       size_t nafter)
 {
@@ -84,9 +101,9 @@ bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute
                           : j == nafter ? -1
                                         : compare_places(&before[i], &after[j]);
 
-        if (place == 0 && space_of(&before[i]) != space_of(&after[j]))
+        if (place == 0 && !is_same_name(&before[i], &after[j]))
             return false;
-        if (place > 0 && space_of(&after[j]) == NAMESPACE_DOS)
+        if (place > 0 && !prove_names_may_come(&after[j]))
             return false;
         if (place < 0 && space_of(&before[i]) == NAMESPACE_DOS &&
             !has_lost_partner(&before[i], before, nbefore, after, nafter))

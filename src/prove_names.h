@@ -8,6 +8,10 @@
 
 #include "mft/attribute.h"
 
+/* Is it as a new $FILE_NAME is: without a name of its own or flags, and of a namespace that there
+ * is, but no DOS name? */
+bool prove_names_may_come(const struct attribute *name);
+
 /* Puts the attributes in order. */
 bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute *after,
                       size_t nafter);

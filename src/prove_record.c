@@ -4,6 +4,9 @@
 
 #include "src/prove_blocks.h"
 #include "src/prove_file.h"
+#include "src/prove_names.h"
+
+enum { END_BYTES = 8 /* the mark behind the attributes, padded */ };
 
 struct prove_side prove_record_side(uint8_t *at, uint32_t record_bytes, bool is_there)
 {
@@ -191,6 +194,68 @@ static void check_owner(struct prove_record *record, const struct prove_side *si
                                   volume_record_offset(state->now, record->number)});
 }
 
+/* An attribute that the batch may have made or let grow: all of it has clusters. */
+static bool has_sound_size(const struct prove_record *record, const struct attribute *a)
+{
+    const uint64_t nclusters = bytes_u64(a->record + a->at + ATTR_HIGHEST_VCN) + 1;
+
+    return attribute_allocated(a) == nclusters * record->state->old->geometry.cluster_bytes &&
+           attribute_data_size(a) <= attribute_allocated(a) &&
+           attribute_initialized(a) <= attribute_data_size(a) &&
+           bytes_u16(a->record + a->at + ATTR_COMPRESSION_UNIT) == 0;
+}
+
+/* Do attributes end where the header says, and are lists and indexes of one piece whole? */
+static bool has_sound_attributes(const struct prove_record *record)
+{
+    const bool is_listed = prove_file_has_list(record->after.at);
+    struct attribute a;
+    enum status status;
+
+    attribute_first(record->after.at, &a);
+    while ((status = attribute_next(&a)) == STATUS_OK)
+        if (a.is_nonresident &&
+            (a.type == ATTR_LIST || (record->after.is_base && !is_listed &&
+                                     (a.type == ATTR_INDEX_ALLOCATION || a.type == ATTR_BITMAP))) &&
+            !has_sound_size(record, &a))
+            return false;
+    return status == STATUS_NOT_FOUND &&
+           bytes_u32(record->after.at + RECORD_BYTES_IN_USE) == a.at + END_BYTES;
+}
+
+/* What a header says that nothing else repeats: an extension has no links. */
+static bool has_sound_header(const struct prove_record *record)
+{
+    const uint8_t *at = record->after.at;
+
+    return !record_names_other_number(at, record->number) &&
+           (record->after.is_base ||
+            (record_link_count(at) == 0 && record_flags(at) == RECORD_IN_USE));
+}
+
+/* A file or folder of one record that was not there. */
+static bool is_sound_new(const struct prove_record *record)
+{
+    const unsigned known = RECORD_IN_USE | RECORD_DIRECTORY;
+    struct attribute a;
+
+    if (record_flags(record->after.at) & ~known)
+        return false;
+    attribute_first(record->after.at, &a);
+    while (attribute_next(&a) == STATUS_OK)
+        if ((a.type == ATTR_FILE_NAME && !prove_names_may_come(&a)) ||
+            (a.type <= ATTR_SECURITY_DESCRIPTOR && a.name_units != 0))
+            return false;
+    return true;
+}
+
+static bool is_new(const struct prove_record *record)
+{
+    return record->after.is_base &&
+           (!record->before.is_base ||
+            record_sequence(record->before.at) != record_sequence(record->after.at));
+}
+
 static bool has_list(const struct prove_side *side)
 {
     return side->is_base && prove_file_has_list(side->at);
@@ -205,12 +270,15 @@ static enum status see_changed(struct prove_record *record)
 
     check_owner(record, before);
     check_owner(record, after);
+    if (after->state == RECORD_USED &&
+        (!has_sound_header(record) || !has_sound_attributes(record) ||
+         (is_new(record) && !is_sound_new(record))))
+        keep(record, PROVE_OF_FILES, (struct prove_fault){PROVE_CHANGED, record->number, 0});
     if (after->is_base && record_flags(after->at) & RECORD_DIRECTORY)
         status = note(record, &found->folders, record->number);
     if (status == STATUS_OK && (has_list(before) || has_list(after)))
         return note(record, &found->due, record->number);
-    if (status == STATUS_OK && before->is_base && after->is_base &&
-        record_sequence(before->at) == record_sequence(after->at))
+    if (status == STATUS_OK && before->is_base && after->is_base && !is_new(record))
         return see_same_file(record);
     if (status == STATUS_OK && before->state == RECORD_USED && !before->is_base)
         status = note(record, &found->due, file_of(record, before));

@@ -31,10 +31,8 @@ struct pass {
 /* ---- Stretches of $MFT ---- */
 
 static uint32_t read_side(const struct volume *volume, uint64_t first, uint32_t n,
-                          uint64_t *unreadable, uint8_t *to)
+                          struct volume_gaps gaps, uint8_t *to)
 {
-    struct volume_gaps gaps = {.unreadable = unreadable};
-
     if (first >= volume->nrecords)
         return 0;
     if (n > volume->nrecords - first)
@@ -70,10 +68,13 @@ static enum status see_chunk(void *context, unsigned worker, unsigned slot_numbe
     const uint32_t record_bytes = state->old->geometry.record_bytes, n = pass->per_chunk;
     struct slot *slot = &pass->slots[slot_number];
     const uint64_t first = task * n;
-    const uint32_t nold = read_side(state->old, first, n, slot->unreadable, slot->before);
-    const uint32_t nnow = has_written(state, first, n)
-                              ? read_side(state->now, first, n, slot->unreadable, slot->after)
-                              : 0;
+    const uint32_t nold = read_side(
+        state->old, first, n, (struct volume_gaps){.unreadable = slot->unreadable}, slot->before);
+    const uint32_t nnow =
+        has_written(state, first, n)
+            ? read_side(state->now, first, n, (struct volume_gaps){.unreadable = slot->unreadable},
+                        slot->after)
+            : 0;
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < (nold > nnow ? nold : nnow) && status == STATUS_OK; i++) {

@@ -7,6 +7,7 @@
 #include "src/prove_attributes.h"
 #include "src/prove_blocks.h"
 #include "src/prove_file.h"
+#include "src/prove_names.h"
 
 #include <stdlib.h>
 
@@ -78,12 +79,15 @@ static enum status see_new(const struct several *several, struct slot *slot, uin
         status = prove_spans_add(&slot->listed, &slot->arena, all.records[i], all.records[i] + 1);
     if (!all.is_whole || !all.is_listed)
         find_fault(slot, number);
+    for (size_t i = 0; i < all.nnames; i++)
+        if (!prove_names_may_come(&all.names[i]))
+            find_fault(slot, number);
     return status;
 }
 
 static enum status see_file(const struct several *several, struct slot *slot, uint64_t number)
 {
-    bool was_there, is_there;
+    bool was_there = false, is_there = false;
     enum status status = read_base(several->state->old, number, slot->before, &was_there);
 
     if (status == STATUS_OK)

@@ -74,18 +74,18 @@ static inline bool prove_next(const uint64_t *set, uint64_t n, uint64_t *record)
 static inline uint64_t prove_list(const uint64_t *set, uint64_t n, struct arena *arena,
                                   const uint64_t **numbers_ret)
 {
-    uint64_t count = 0, *numbers;
+    uint64_t nmembers = 0, *numbers;
 
     for (uint64_t member = 0; prove_next(set, n, &member); member++)
-        count++;
-    numbers = arena_grow(arena, NULL, ((size_t)count + 1) * sizeof *numbers);
+        nmembers++;
+    numbers = arena_grow(arena, NULL, ((size_t)nmembers + 1) * sizeof *numbers);
     if (!numbers)
         return UINT64_MAX;
-    count = 0;
+    nmembers = 0;
     for (uint64_t member = 0; prove_next(set, n, &member); member++)
-        numbers[count++] = member;
+        numbers[nmembers++] = member;
     *numbers_ret = numbers;
-    return count;
+    return nmembers;
 }
 
 /* Keeps the fault unless there is one of that question. */

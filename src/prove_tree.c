@@ -76,7 +76,7 @@ static bool take_name(struct prove_tree *t, const uint8_t *key)
 
     name->n = key[FN_NAME_UNITS];
     for (unsigned i = 0; i < name->n; i++) {
-        name->exact[i] = bytes_u16(key + FN_NAME + 2 * i);
+        name->exact[i] = bytes_u16(key + FN_NAME + 2 * (size_t)i);
         name->folded[i] = t->upcase[name->exact[i]];
     }
     if (t->has_last && !is_behind(name, &t->names[!t->turn]))
@@ -237,14 +237,17 @@ static enum status open_blocks(struct prove_tree *t)
     t->bitmap = (struct bytes){0};
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-    if (!is_possible_block_size(t->block_bytes) ||
+    if (!is_possible_block_size(t->block_bytes) || t->blocks.flags != 0 ||
         t->blocks.size_bytes > t->volume->source->size_bytes)
         return STATUS_DAMAGED;
     status = open_attribute(t, ATTR_BITMAP, &bitmap);
     if (status == STATUS_OK)
         status = stream_load(&bitmap, t->volume->source->size_bytes, &t->arena, &t->bitmap);
+    if (status == STATUS_NOT_FOUND || status == STATUS_TOO_LARGE ||
+        (status == STATUS_OK && bitmap.flags != 0))
+        return STATUS_DAMAGED;
     if (status != STATUS_OK)
-        return status == STATUS_NOT_FOUND || status == STATUS_TOO_LARGE ? STATUS_DAMAGED : status;
+        return status;
     t->nblocks = t->blocks.size_bytes / t->block_bytes;
     t->is_met = arena_alloc(&t->arena, (size_t)(t->nblocks / 8) + 1);
     return t->is_met ? STATUS_OK : STATUS_NO_MEMORY;
@@ -276,7 +279,8 @@ static enum status walk_folder(struct prove_tree *t)
         status = stream_load(&stream, t->volume->geometry.record_bytes, &t->arena, &root);
     if (status != STATUS_OK)
         return status == STATUS_TOO_LARGE ? STATUS_DAMAGED : status;
-    if (root.n < ROOT_NODE || bytes_u32(root.at + ROOT_TYPE) != ATTR_FILE_NAME ||
+    if (root.n < ROOT_NODE || stream.flags & ~(unsigned)ATTR_COMPRESSED ||
+        bytes_u32(root.at + ROOT_TYPE) != ATTR_FILE_NAME ||
         bytes_u32(root.at + ROOT_COLLATION) != COLLATION_FILE_NAME)
         return STATUS_DAMAGED;
     t->block_bytes = bytes_u32(root.at + ROOT_BLOCK_BYTES);

@@ -57,8 +57,9 @@ static void begin(struct scene *scene, const char *image)
         provebed_link(bed, index_first_name(bed->index, rows[n]), store, name);
     }
     scene->several = bed->index->files.record[rows[n]];
-    while (rows[++n] == bystander)
-        continue;
+    do
+        n++;
+    while (rows[n] == bystander);
     provebed_link(bed, index_first_name(bed->index, rows[n]), store, "once");
     scene->linked = bed->index->files.record[rows[n]];
     scene->bystander = bed->index->files.record[bystander];
@@ -433,6 +434,17 @@ static void overwrite_mirror(struct scene *scene)
 Test(prove_broken, the_mirror_is_that_of_the_records)
 {
     expect(overwrite_mirror, PROVE_CHANGED);
+}
+
+static void change_descriptor(struct scene *scene)
+{
+    provebreak_flip(&scene->bed,
+                    provebreak_place(&scene->bed, RECORD_SECURE, ATTR_DATA, "$SDS", 0x18), 1);
+}
+
+Test(prove_broken, descriptors_are_what_they_were)
+{
+    expect(change_descriptor, PROVE_CHANGED);
 }
 
 /* The cluster of the store's index. */

@@ -47,7 +47,7 @@ static bool is_idle_in_node(const uint8_t *node, size_t x)
            x >= ENTRY_KEY + (size_t)bytes_u16(node + at + ENTRY_KEY_BYTES);
 }
 
-static bool is_idle_in_attribute(const struct attribute *a, size_t x)
+static bool is_idle_in_attribute(const struct attribute *a, size_t x, bool is_new)
 {
     const size_t value = (size_t)(a->value.at - a->record) - a->at;
 
@@ -59,8 +59,12 @@ static bool is_idle_in_attribute(const struct attribute *a, size_t x)
         return true;
     if (x >= value + a->value.n)
         return true;
+    if (a->name_units > 0 && x < value)
+        return x >= (size_t)(a->name - a->record) - a->at + 2 * (size_t)a->name_units;
     if (x < value)
         return false;
+    if (a->type == ATTR_STANDARD_INFORMATION)
+        return is_new; /* times and attributes of what is made are its maker's business */
     if (a->type == ATTR_FILE_NAME)
         return is_repeated(x - value);
     if (a->type == ATTR_INDEX_ROOT)
@@ -70,7 +74,7 @@ static bool is_idle_in_attribute(const struct attribute *a, size_t x)
     return a->is_nonresident; /* runs: behind their end mark */
 }
 
-static bool is_idle_in_record(const uint8_t *record, size_t x)
+static bool is_idle_in_record(const uint8_t *record, size_t x, bool is_new)
 {
     const size_t array = bytes_u16(record + RECORD_USA_OFF);
     struct attribute a;
@@ -86,7 +90,7 @@ static bool is_idle_in_record(const uint8_t *record, size_t x)
     attribute_first(record, &a);
     while (attribute_next(&a) == STATUS_OK)
         if (x >= a.at && x < a.at + a.length)
-            return is_idle_in_attribute(&a, x - a.at);
+            return is_idle_in_attribute(&a, x - a.at, is_new);
     return false;
 }
 
@@ -150,7 +154,6 @@ static bool is_idle(const struct provebed *bed, uint64_t offset)
     static uint8_t block[OVERLAY_BLOCK_BYTES];
     struct source through = overlay_source(bed->overlay);
     struct volume *volume;
-    uint8_t record[RECORD_BYTES_MAX];
     const size_t x = (size_t)(offset % OVERLAY_BLOCK_BYTES);
     uint64_t number;
     size_t at;
@@ -159,10 +162,11 @@ static bool is_idle(const struct provebed *bed, uint64_t offset)
     cr_assert_eq(volume_open(&through, &volume), STATUS_OK);
     cr_assert_eq(overlay_read(bed->overlay, offset - x, block, sizeof block), STATUS_OK);
     if (find_record(volume, offset, &number, &at)) {
+        uint8_t record[RECORD_BYTES_MAX];
         enum record_state state;
 
         cr_assert_eq(volume_read_record(volume, number, record, &state), STATUS_OK);
-        is = is_idle_in_record(record, at);
+        is = is_idle_in_record(record, at, index_find(bed->index, number) == INDEX_NONE);
     } else if (memcmp(block, "INDX", 4) == 0) {
         cr_assert(fixup_undo(block, sizeof block));
         is = is_idle_in_block(block, x);

@@ -22,10 +22,9 @@ static struct volume *open_after(const struct provebed *bed, struct source *thro
 static void seal(uint8_t *block, uint32_t nbytes)
 {
     uint8_t *array = block + bytes_u16(block + RECORD_USA_OFF);
-    uint16_t number = (uint16_t)(bytes_u16(array) + 1);
+    uint16_t number = bytes_u16(array);
 
-    if (number == 0 || number == UINT16_MAX)
-        number = 1;
+    number = number >= UINT16_MAX - 1 ? 1 : (uint16_t)(number + 1);
     array[0] = (uint8_t)number;
     array[1] = (uint8_t)(number >> 8);
     for (uint32_t i = 0; i < nbytes / FIXUP_STRIDE; i++) {
