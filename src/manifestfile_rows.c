@@ -130,7 +130,7 @@ static bool take_sha256(struct reader *r, uint8_t *sha256)
     if (!rowcursor_take(&r->at, MANIFESTFILE_SHA256, &at))
         return false;
     text = table_text(&r->at.columns[MANIFESTFILE_SHA256], at);
-    r->is_damaged |= text.n != 2 * MANIFEST_SHA256_BYTES;
+    r->is_damaged |= text.n != (size_t)2 * MANIFEST_SHA256_BYTES;
     for (size_t i = 0; i < MANIFEST_SHA256_BYTES && !r->is_damaged; i++) {
         unsigned high = digit(text.at[2 * i]), low = digit(text.at[2 * i + 1]);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plans in one go: see onego.h. */
-#define _GNU_SOURCE /* mkdtemp */
+#define _GNU_SOURCE /* mkdtemp, asprintf */
 #include "src/onego.h"
 
 #include "src/apply.h"
@@ -8,6 +8,7 @@
 #include "src/say.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,16 +67,12 @@ enum command_exit onego_run(const struct options *options, const char *source,
 /* NAME and ENDING; the caller's to free. NULL after it has said that memory ran out. */
 static char *with_ending(const char *name, const char *ending)
 {
-    size_t n = strlen(name), more = strlen(ending) + 1;
-    char *path = malloc(n + more);
+    char *path;
 
-    if (!path) {
-        say_no_memory();
-        return NULL;
-    }
-    memcpy(path, name, n);
-    memcpy(path + n, ending, more);
-    return path;
+    if (asprintf(&path, "%s%s", name, ending) >= 0)
+        return path;
+    say_no_memory();
+    return NULL;
 }
 
 bool onego_is_begun(const char *name)

@@ -121,7 +121,7 @@ static void expect_store(void)
             cr_expect_eq(backendbed_links(&bed, from), is_copy ? 1 : 2, "%s", from);
             cr_expect(backendbed_holds(&bed, to, from), "%s", to);
         }
-    cr_expect_neq(backendbed_inode(&bed, "store/" MOUNTPLAN_MANIFEST), 0);
+    cr_expect_neq(backendbed_inode(&bed, MOUNTPLAN_MANIFEST), 0);
 }
 
 static void expect_done(struct mountedapply_result *result)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "planner/lookup.h"
+#include "planner/manifest.h"
 
 struct making {
     struct storeplan *maker;
@@ -57,7 +58,8 @@ void mountplan_make(struct storeplan *maker, const struct index *index, uint32_t
     store = storeplan_folder(maker, root, str_of("store"), true);
     for (uint32_t i = index->first_child[row]; i < index->first_child[row + 1]; i++)
         put_folder(&m, store, source, index->children[i]);
-    storeplan_op(maker, PLAN_MANIFEST, store, str_of(MOUNTPLAN_MANIFEST), 0, 0);
+    storeplan_op(maker, PLAN_MANIFEST, storeplan_folder(maker, store, str_of("USMT"), true),
+                 str_of(MANIFEST_NAME), 0, 0);
 }
 
 /* The last step of PATH. */

@@ -17,7 +17,8 @@
 #include "src/backend.h"
 #include "tests/support/storeplan.h"
 
-#define MOUNTPLAN_MANIFEST "manifest"
+/* Where the manifest is, below the volume. */
+#define MOUNTPLAN_MANIFEST "store/USMT/mftlink-manifest.parquet"
 
 void mountplan_make(struct storeplan *maker, const struct index *index, uint32_t copy_every);
 
