@@ -45,6 +45,7 @@ names_of()
 recipe refresh:0
 plan=$work/plan.parquet
 cp "$image" "$work/before.img"
+cp "$image" "$work/refresh.img"
 run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs skip -o "$plan"
 before=$(sum "$image")
 cp "$image" "$work/done.img"
@@ -178,5 +179,43 @@ XML
         check "broken off in batch $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
     done
     check "there were several batches" [ "$nbatches" -ge 3 ]
+fi
+
+# While a person thinks about the answer, the volume is mounted.
+wait_for()
+{
+    tries=0
+    while ! grep -q "$1" "$2" 2>/dev/null && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+plan=$work/plan.parquet
+if command -v script >/dev/null && command -v ntfs-3g >/dev/null; then
+    recipe refresh:0
+    cp "$work/refresh.img" "$image"
+    rm -rf "$plan".* "$MFTLINK_STATE"
+    mkdir -p "$work/mnt"
+    mkfifo "$work/answer"
+    script -qec "'$MFTLINK' apply --reserve 0 '$plan' '$image'" /dev/null <"$work/answer" >"$work/out" 2>&1 &
+    asking=$!
+    exec 3>"$work/answer"
+    wait_for 'y/N' "$work/out"
+    if ntfs-3g "$image" "$work/mnt" 2>/dev/null; then
+        echo y >&3
+        exec 3>&-
+        wait $asking
+        status=$?
+        check "a volume that was mounted meanwhile is not written" [ "$status" = 1 ]
+        check "it says so" printed "is mounted at"
+        check "nothing was made" [ ! -e "$work/mnt/migdata" ]
+        umount "$work/mnt"
+        while pgrep -f "ntfs-3g $image" >/dev/null; do sleep 0.1; done
+    else
+        exec 3>&-
+        skip "no FUSE here"
+    fi
+else
+    skip "script or ntfs-3g is not installed: nobody can be asked"
 fi
 finish
