@@ -196,17 +196,21 @@ static bool run_unmounted(struct work *w, int fd, struct applybar *bar,
     return is_good;
 }
 
+/* What may be written is asked again behind the lock: the person took time to answer, and the
+ * volume may have been mounted meanwhile. */
 static bool run_target(struct work *w, struct applybar *bar, struct transact_totals *totals)
 {
     struct applyjob *job = w->job;
+    const struct target *target = &job->drives.at[job->volumes[w->volume].drive].target;
     int fd = -1;
     bool is_good;
 
     if (job->options->dry_run)
         return run_unmounted(w, -1, bar, totals);
-    if (!mayapply_open(&job->drives.at[job->volumes[w->volume].drive].target, &fd))
+    if (!mayapply_open(target, &fd))
         return false;
-    is_good = discard_intent(job, w->volume) && run_unmounted(w, fd, bar, totals);
+    is_good = mayapply_volume(target, job->plan_name) && discard_intent(job, w->volume) &&
+              run_unmounted(w, fd, bar, totals);
     close(fd);
     return is_good;
 }

@@ -4,6 +4,7 @@
 # apply, undo and remove after something has gone wrong: broken off, done twice, other files in their way.
 . tests/cli/common
 export MFTLINK_STATE="$work/state"
+case $MFTLINK_BUILD in /*) ;; *) MFTLINK_BUILD=$PWD/$MFTLINK_BUILD ;; esac
 
 sum()
 {
@@ -44,6 +45,7 @@ names_of()
 recipe refresh:0
 plan=$work/plan.parquet
 cp "$image" "$work/before.img"
+cp "$image" "$work/refresh.img"
 run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs skip -o "$plan"
 before=$(sum "$image")
 cp "$image" "$work/done.img"
@@ -133,4 +135,87 @@ expect 3 "a removal taken back, but for the manifest"
 names_of "$image" | grep -v 'mftlink-manifest' >"$work/there"
 grep -v 'mftlink-manifest' "$work/wanted" >"$work/wanted.names"
 check "all names are there again, but the manifest's" cmp "$work/there" "$work/wanted.names"
+
+# A file gets a name in an early batch and more in the last one: what is left does not call that drift.
+recipe demo
+mkdir "$work/mnt"
+if ! command -v strace >/dev/null || ! strace -o /dev/null true 2>/dev/null; then
+    skip "strace is not installed: nothing can be broken off between batches"
+elif ! ntfs-3g "$image" "$work/mnt" 2>/dev/null; then
+    skip "no FUSE here"
+else
+    mkdir -p "$work/mnt/Users/Zz/Last"
+    picture=$(find "$work/mnt/Users/JohnDoe/Pictures" -type f -links 1 | head -n 1)
+    for n in 1 2 3; do
+        ln "$picture" "$work/mnt/Users/Zz/Last/other $n.jpg"
+    done
+    umount "$work/mnt"
+    while pgrep -f "ntfs-3g $image" >/dev/null; do sleep 0.1; done
+    cat >"$work/users.xml" <<'XML'
+<?xml version="1.0" encoding="UTF-8"?>
+<migration urlid="http://example.com/mftlink/users">
+  <component type="Documents" context="System"><displayName>Users</displayName>
+    <role role="Data"><rules><include><objectSet><pattern type="File">C:\Users\* [*]</pattern></objectSet></include></rules></role>
+  </component>
+</migration>
+XML
+    plan=$work/users.parquet
+    run plan save "$image" --store 'C:\second' --rules "$work/users.xml" --efs skip -o "$plan"
+    cp "$image" "$work/before.img"
+    run apply --yes --reserve 0 "$plan" "$image"
+    expect 0 "undisturbed"
+    names_of "$image" >"$work/wanted"
+    nbatches=0
+    for n in 2 3 4 5; do
+        anew
+        strace -f -o "$work/trace" -e "inject=renameat2:signal=KILL:when=$n" "$MFTLINK" apply --yes --reserve 0 --txn-memory 8M \
+            "$plan" "$image" >"$work/out" 2>"$work/err"
+        [ -e "$plan.redo.new" ] || break
+        nbatches=$n
+        run recover --yes "$image"
+        run apply --yes --reserve 0 "$plan" "$image"
+        expect 0 "broken off in batch $n: it goes on"
+        names_of "$image" >"$work/there"
+        check "broken off in batch $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
+    done
+    check "there were several batches" [ "$nbatches" -ge 3 ]
+fi
+
+# While a person thinks about the answer, the volume is mounted.
+wait_for()
+{
+    tries=0
+    while ! grep -q "$1" "$2" 2>/dev/null && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+plan=$work/plan.parquet
+if command -v script >/dev/null && command -v ntfs-3g >/dev/null; then
+    recipe refresh:0
+    cp "$work/refresh.img" "$image"
+    rm -rf "$plan".* "$MFTLINK_STATE"
+    mkdir -p "$work/mnt"
+    mkfifo "$work/answer"
+    script -qec "'$MFTLINK' apply --reserve 0 '$plan' '$image'" /dev/null <"$work/answer" >"$work/out" 2>&1 &
+    asking=$!
+    exec 3>"$work/answer"
+    wait_for 'y/N' "$work/out"
+    if ntfs-3g "$image" "$work/mnt" 2>/dev/null; then
+        echo y >&3
+        exec 3>&-
+        wait $asking
+        status=$?
+        check "a volume that was mounted meanwhile is not written" [ "$status" = 1 ]
+        check "it says so" printed "is mounted at"
+        check "nothing was made" [ ! -e "$work/mnt/migdata" ]
+        umount "$work/mnt"
+        while pgrep -f "ntfs-3g $image" >/dev/null; do sleep 0.1; done
+    else
+        exec 3>&-
+        skip "no FUSE here"
+    fi
+else
+    skip "script or ntfs-3g is not installed: nobody can be asked"
+fi
 finish
