@@ -95,10 +95,19 @@ static bool write_piece(const struct redo *redo, const struct redo_target *targe
     return true;
 }
 
+static const char cannot_write[] = "is not carried out: the volume cannot be written";
+
 static enum status fail_target(const char *why, const char **why_ret)
 {
     *why_ret = why;
     return STATUS_IO;
+}
+
+static enum status sync_target(const struct redo_target *target, const char **why_ret)
+{
+    if (target->sync(target->context))
+        return STATUS_OK;
+    return fail_target("may not be carried out: the volume cannot be synced", why_ret);
 }
 
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
@@ -113,11 +122,59 @@ enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
         if (status != STATUS_OK)
             return status;
         if (!write_piece(redo, target, &place, (struct bytes){redo->piece, frame->bytes}))
-            return fail_target("is not carried out: the volume cannot be written", why_ret);
+            return fail_target(cannot_write, why_ret);
     }
-    if (!target->sync(target->context))
-        return fail_target("may not be carried out: the volume cannot be synced", why_ret);
-    return STATUS_OK;
+    return sync_target(target, why_ret);
+}
+
+/* Blocks side by side, gathered until they are written in one piece. */
+struct stretch {
+    uint64_t offset;
+    size_t n;
+    uint8_t bytes[REDO_FILE_PIECE_BYTES];
+};
+
+static bool write_stretch(struct stretch *stretch, const struct redo_target *target)
+{
+    const struct bytes bytes = {stretch->bytes, stretch->n};
+
+    stretch->n = 0;
+    return bytes.n == 0 || target->write(target->context, stretch->offset, bytes);
+}
+
+static bool write_extents(struct stretch *stretch, const struct redo_extents *extents,
+                          const struct redo_target *target)
+{
+    struct redo_block block;
+
+    while (extents->next(extents->context, &block)) {
+        if ((stretch->n == sizeof stretch->bytes || block.offset != stretch->offset + stretch->n) &&
+            !write_stretch(stretch, target))
+            return false;
+        if (stretch->n == 0)
+            stretch->offset = block.offset;
+        memcpy(stretch->bytes + stretch->n, block.bytes.at, block.bytes.n);
+        stretch->n += block.bytes.n;
+    }
+    return write_stretch(stretch, target);
+}
+
+enum status redo_carry_blocks(const struct redo_extents *extents, const struct redo_target *target,
+                              const char **why_ret)
+{
+    struct stretch *stretch = malloc(sizeof *stretch);
+    bool is_written;
+    int error;
+
+    if (!stretch)
+        return STATUS_NO_MEMORY;
+    stretch->n = 0;
+    stretch->offset = 0;
+    is_written = write_extents(stretch, extents, target);
+    error = errno;
+    free(stretch);
+    errno = error;
+    return is_written ? sync_target(target, why_ret) : fail_target(cannot_write, why_ret);
 }
 
 static bool write_place(void *context, uint64_t offset, struct bytes bytes)

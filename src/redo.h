@@ -5,9 +5,11 @@
  *
  *   status = redo_write("PLAN.redo", &about, &extents);      steps 1 and 2
  *
- *   status = redo_open("PLAN.redo", &redo, &why);            now, or after a crash
+ *   status = redo_carry_blocks(&extents, &target, &why);     step 3, by who has just written it
+ *
+ *   status = redo_open("PLAN.redo", &redo, &why);            after a crash
  *   ... redo_about(redo) is the plan's, and the volume's ...
- *   status = redo_compare(redo, &source, &state, &why);      after a crash: redo_compare.h
+ *   status = redo_compare(redo, &source, &state, &why);      redo_compare.h
  *   status = redo_carry_out(redo, &target, &why);            step 3
  *   redo_close(redo);
  *   status = redo_remove("PLAN.redo");                       step 4, only after STATUS_OK
@@ -95,6 +97,13 @@ uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
  */
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
                            const char **why_ret);
+
+/*
+ * Step 3 by who has written the log with the same blocks and has them still, EXTENTS beginning
+ * anew: nothing of the log is read. Otherwise as redo_carry_out, with a MiB of memory.
+ */
+enum status redo_carry_blocks(const struct redo_extents *extents, const struct redo_target *target,
+                              const char **why_ret);
 
 /* A file or device, open for writing, on which the volume begins at FIRST_BYTE. */
 struct redo_place {

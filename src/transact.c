@@ -223,20 +223,18 @@ static char *redo_path(const struct transact *t)
     return path;
 }
 
-/* Steps 3 and 4 of the log: from here on the batch counts. */
+/* Steps 3 and 4 of the log: from here on the batch counts. The blocks are still here: the log is
+ * for who comes when they are not. */
 static bool carry_out_log(struct batch *b, const char *path, const struct journal_range *range)
 {
     struct transact *t = b->t;
     struct redo_place place = {.fd = t->fd, .first_byte = t->target->part.first_byte};
     const struct redo_target target = redo_target_of(&place);
+    struct overlaylog log = {b->overlay, 0};
+    const struct redo_extents extents = overlaylog_extents(&log);
     const char *why = "";
-    struct redo *redo;
-    enum status status = redo_open(path, &redo, &why);
+    enum status status = redo_carry_blocks(&extents, &target, &why);
 
-    if (status == STATUS_OK) {
-        status = redo_carry_out(redo, &target, &why);
-        redo_close(redo);
-    }
     if (status == STATUS_OK)
         status = journal_done(t->journal, range, t->carrier->items, t->carrier->nitems);
     if (status == STATUS_OK)

@@ -157,10 +157,6 @@ bool transact_say_open(const struct transact *t, const char *path, enum status s
         say("There is not enough memory to write the batch. Its log '%s' is complete: 'mftlink "
             "recover %s' writes it.",
             path, t->target->name);
-    else if (status == STATUS_DAMAGED)
-        say("The log '%s' %s: something has changed it since it was written. Do not use the "
-            "volume before that is known.",
-            path, why);
     else
         say("Cannot finish writing the batch to '%s': %s%s%s. The volume may be half written and "
             "must not be used or mounted: mend what is wrong with the disk and run 'mftlink "

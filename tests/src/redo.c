@@ -137,6 +137,11 @@ static void go_round(uint64_t seed, uint64_t nbytes, size_t nblocks)
     }
     redo_close(redo);
     redo = NULL;
+    memset(got, REDOLOG_BEFORE, nbytes);
+    cr_assert_eq(redo_carry_blocks(redolog_extents(&batch), redolog_target(&volume), &why),
+                 STATUS_OK);
+    cr_assert_eq(volume.nsyncs, 1);
+    cr_assert_eq(memcmp(got, expected, nbytes), 0, "the blocks themselves make the same of it");
     cr_assert_eq(redo_remove(path), STATUS_OK);
     cr_assert(!is_there(path));
     redolog_end(&batch);
@@ -783,6 +788,34 @@ Test(redo, any_write_that_fails_leaves_the_log_for_another_time)
     }
     cr_assert(volume.failing > 50);
     cr_assert_eq(memcmp(got, expected, LARGE_BYTES), 0);
+    redolog_end(&batch);
+    free(expected);
+    free(got);
+}
+
+Test(redo, the_first_error_ends_the_carrying_out_of_blocks)
+{
+    struct redolog batch;
+    uint8_t *expected = volume_of(SMALL_BYTES), *got = volume_of(SMALL_BYTES);
+    struct redolog_volume volume = {.at = got, .nbytes = SMALL_BYTES};
+    enum status status = STATUS_IO;
+
+    redolog_begin(&batch, 1, SMALL_BYTES, 6);
+    redolog_apply(&batch, expected);
+    while (status != STATUS_OK) {
+        volume.failing++;
+        status = redo_carry_blocks(redolog_extents(&batch), redolog_target(&volume), &why);
+        cr_assert(status == STATUS_OK || (status == STATUS_IO && errno == EIO));
+        cr_assert_eq(volume.nsyncs, status == STATUS_OK);
+        cr_assert_eq(volume.nwrites, volume.failing - (status == STATUS_OK));
+    }
+    cr_assert(volume.failing > 2);
+    cr_assert_eq(memcmp(got, expected, SMALL_BYTES), 0);
+    volume.failing = 0;
+    volume.is_sync_broken = true;
+    cr_assert_eq(redo_carry_blocks(redolog_extents(&batch), redolog_target(&volume), &why),
+                 STATUS_IO);
+    cr_assert(strstr(why, "synced"));
     redolog_end(&batch);
     free(expected);
     free(got);
