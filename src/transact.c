@@ -28,6 +28,7 @@ struct batch {
     uint32_t n;       /* operations: at most, then really */
     uint32_t number;  /* from 1 */
     int why;          /* of the operation that failed */
+    bool is_unopened; /* it was not even begun */
     struct proof proof;
 };
 
@@ -97,7 +98,7 @@ static int carry_all(struct batch *b, uint64_t limit)
 static enum outcome try_batch(struct batch *b, uint64_t limit)
 {
     struct transact *t = b->t;
-    struct backend *backend;
+    struct backend *backend = NULL;
     int why = backend_ntfs_open(b->overlay, t->folders, t->plan->nfolders, &backend);
 
     if (!why) {
@@ -110,11 +111,14 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
         backend->calls->close(backend);
         t->carrier->to = NULL;
     }
+    b->is_unopened = why && !backend;
     b->why = why;
     if (is_full(b))
         return FULL;
-    if (!why && overlay_failure(b->overlay) != STATUS_OK)
+    if (!why && overlay_failure(b->overlay) != STATUS_OK) {
         b->why = why = EIO; /* the library has not told of a write that failed */
+        b->n--;
+    }
     return why ? FAILED : CARRIED;
 }
 
@@ -127,6 +131,7 @@ static enum outcome carry_batch(struct batch *b)
     for (;;) {
         if (overlay_new(&b->t->target->part, limit, &b->overlay) != STATUS_OK) {
             b->why = ENOMEM;
+            b->is_unopened = true;
             return FAILED;
         }
         outcome = try_batch(b, limit);
@@ -317,7 +322,8 @@ static bool run_batch(struct batch *b)
     if (outcome == FULL)
         return transact_say_full(t);
     if (outcome == FAILED)
-        return transact_say_op(t, t->ndone + b->n, b->why);
+        return b->is_unopened ? transact_say_volume(t, b->why)
+                              : transact_say_op(t, t->ndone + b->n, b->why);
     begun = now_ns();
     if (!prove(b))
         return false;

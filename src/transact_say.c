@@ -61,6 +61,20 @@ bool transact_say_op(const struct transact *t, uint32_t at, int why)
     return end(&text);
 }
 
+bool transact_say_volume(const struct transact *t, int why)
+{
+    struct textbuf text = {0};
+
+    if (why == ENOMEM)
+        textbuf_cstr(&text, "There is not enough memory to carry the plan out.");
+    else
+        textbuf_format(&text,
+                       "libntfs-3g cannot open '%s': %s. Let Windows check the volume (chkdsk /f).",
+                       t->target->name, strerror(why));
+    put_state(t, &text);
+    return end(&text);
+}
+
 bool transact_say_copy(const struct transact *t, uint32_t at, int why)
 {
     struct textbuf text = {0};

@@ -12,6 +12,9 @@
 /* Operation AT (of t->ops) cannot be carried out, for WHY (errno). */
 bool transact_say_op(const struct transact *t, uint32_t at, int why);
 
+/* The volume cannot be opened to carry anything out, for WHY. */
+bool transact_say_volume(const struct transact *t, int why);
+
 /* The copy that operation AT has made is not right, for WHY. */
 bool transact_say_copy(const struct transact *t, uint32_t at, int why);
 
