@@ -41,8 +41,11 @@ static const char *plan_of(const char *journal, struct textbuf *text)
     return text->is_short ? NULL : text->at;
 }
 
+/* *IS_OVER_RET: nothing that the journal tells of is there any more, as where an earlier run was
+ * broken off in its last step. */
 static enum command_exit make_and_run(const struct options *options, const char *source,
-                                      const struct planfile *file, const char *name)
+                                      const struct planfile *file, const char *name,
+                                      bool *is_over_ret)
 {
     enum command_exit code = COMMAND_FAILED;
     struct drives drives;
@@ -54,11 +57,12 @@ static enum command_exit make_and_run(const struct options *options, const char 
     is_good = undoing_plan(options->operands[0], file, &drives, &plan);
     if (drives_close(&drives, is_good) != COMMAND_FAILED && is_good)
         code = onego_run(options, source, &plan, name);
+    *is_over_ret = code == COMMAND_DONE || (code == COMMAND_FINDINGS && plan.nops == 0);
     plan_free(&plan);
     return code;
 }
 
-/* All of it is taken back: the plan can be carried out anew, and its journal tells only of the
+/* All of it is taken back, or gone: the plan can be carried out anew, and its journal tells only of the
  * past. */
 static bool retire(const char *journal)
 {
@@ -82,17 +86,20 @@ static enum command_exit undo(const struct options *options, const char *source,
     const char *journal = options->operands[0];
     struct planfile file;
     enum command_exit code;
+    bool is_over = false;
 
     if (!planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
-    if (!options->dry_run && onego_is_begun(name))
+    if (!options->dry_run && onego_is_begun(name)) {
         code = apply_plan(options, source, name);
-    else
-        code = make_and_run(options, source, &file, name);
+        is_over = code == COMMAND_DONE;
+    } else {
+        code = make_and_run(options, source, &file, name, &is_over);
+    }
     plan_free(&file.plan);
     if (code == COMMAND_FAILED || options->dry_run)
         return code;
-    if (!onego_forget(name) || (code == COMMAND_DONE && !retire(journal)))
+    if (!onego_forget(name) || (is_over && !retire(journal)))
         return COMMAND_FAILED;
     return code;
 }
