@@ -40,7 +40,16 @@ static const char *plan_of(const char *journal, struct textbuf *text)
     return text->is_short ? NULL : text->at;
 }
 
-/* *IS_WHOLE_RET: nothing is refused. */
+/* Does PLAN leave nothing of what was done? What is gone already, as where an earlier run was
+ * broken off in its last step, needs nobody to take it back. */
+static bool is_whole(const struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nrefusals; i++)
+        if (plan->refusals[i].reason != PLAN_GONE)
+            return false;
+    return true;
+}
+
 static enum command_exit make_and_run(const struct options *options, const char *source,
                                       const struct planfile *file, const char *name,
                                       bool *is_whole_ret)
@@ -55,7 +64,7 @@ static enum command_exit make_and_run(const struct options *options, const char 
     plan_begin(&plan);
     is_good = (options->dry_run || drives_allow(&drives, name)) &&
               undoing_plan(options->operands[0], file, &drives, &plan);
-    *is_whole_ret = plan.nrefusals == 0;
+    *is_whole_ret = is_whole(&plan);
     if (drives_close(&drives, is_good) != COMMAND_FAILED && is_good)
         code = onego_run(options, source, &plan, name);
     plan_free(&plan);
@@ -71,7 +80,7 @@ static enum command_exit go_on(const struct options *options, const char *source
     if (!onego_load(name, options, &begun))
         return COMMAND_FAILED;
     code = onego_go_on(options, source, &begun, name);
-    *is_whole_ret = begun.file.plan.nrefusals == 0;
+    *is_whole_ret = is_whole(&begun.file.plan);
     plan_free(&begun.file.plan);
     return code;
 }
@@ -100,20 +109,20 @@ static enum command_exit undo(const struct options *options, const char *source,
     const char *journal = options->operands[0];
     struct planfile file;
     enum command_exit code;
-    bool is_whole = false;
+    bool is_all = false;
 
     if (!planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
     if (!options->dry_run && onego_is_begun(name))
-        code = go_on(options, source, name, &is_whole);
+        code = go_on(options, source, name, &is_all);
     else
-        code = make_and_run(options, source, &file, name, &is_whole);
+        code = make_and_run(options, source, &file, name, &is_all);
     plan_free(&file.plan);
     if (!command_is_done(code) || options->dry_run)
         return code;
-    if (!onego_forget(name) || (is_whole && !retire(journal)))
+    if (!onego_forget(name) || (is_all && !retire(journal)))
         return COMMAND_FAILED;
-    return is_whole ? code : COMMAND_FINDINGS;
+    return is_all ? code : COMMAND_FINDINGS;
 }
 
 static enum command_exit run(const struct options *options)

@@ -105,7 +105,7 @@ static int carry_all(struct batch *b, uint64_t limit)
 static enum outcome try_batch(struct batch *b, uint64_t limit)
 {
     struct transact *t = b->t;
-    struct backend *backend;
+    struct backend *backend = NULL;
     int why = backend_ntfs_open(b->overlay, t->folders, t->plan->nfolders, &backend);
 
     b->failed = PLAN_NONE;
@@ -122,8 +122,9 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
         return CANCELLED;
     if (is_full(b))
         return FULL;
-    if (!why && overlay_failure(b->overlay) != STATUS_OK)
+    if (!why && overlay_failure(b->overlay) != STATUS_OK) {
         b->why = why = EIO; /* the library has not told of a write that failed */
+    }
     return why ? FAILED : CARRIED;
 }
 
