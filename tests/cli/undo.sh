@@ -68,7 +68,7 @@ expect 0 "removed"
 check "names and files are what they were, again" is_as "$work/facts.before"
 run undo --yes "$plan.journal" "$image"
 expect 3 "what was removed cannot be taken back"
-check "and the journal stays" test -e "$plan.journal"
+check "but nothing is left of it: the journal tells of the past" test -e "$plan.journal.undone" -a ! -e "$plan.journal"
 rm -f "$plan".*
 
 # ---- What has changed since ----
