@@ -34,7 +34,7 @@ PLAIN        ?= $(BUILD)
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
 DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev libxxhash-dev zstd ntfs-3g ntfs-3g-dev
-DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl
+DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl procps strace
 
 # A Node.js with npm that is there from elsewhere is left alone.
 NODE              = $(shell command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm)

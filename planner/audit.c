@@ -16,9 +16,8 @@ static const char *const kind_words[AUDIT_NKINDS] = {
     [AUDIT_DAMAGED] = "damaged",
 };
 
-static const char *const field_words[AUDIT_NFIELDS] = {"size",       "created",  "modified",
-                                                       "attributes", "streams",  "reference",
-                                                       "content",    "original", "unseen"};
+static const char *const field_words[AUDIT_NFIELDS] = {
+    "size", "created", "modified", "attributes", "streams", "reference", "original", "unseen"};
 
 const char *audit_kind_word(enum audit_kind kind)
 {

@@ -36,12 +36,11 @@ enum audit_field {
     AUDIT_ATTRIBUTES = 0x08,
     AUDIT_STREAMS = 0x10,
     AUDIT_REFERENCE = 0x20, /* the store's own name is of another file than the manifest says */
-    AUDIT_CONTENT = 0x40,   /* of a copy: its SHA-256, where somebody looked */
-    AUDIT_ORIGINAL = 0x80,  /* of a copy: its original has other data now, by size and times */
-    AUDIT_UNSEEN = 0x100,   /* of a copy: the drive of its original was not given */
+    AUDIT_ORIGINAL = 0x40,  /* of a copy: its original has other data now, by size and times */
+    AUDIT_UNSEEN = 0x80,    /* of a copy: the drive of its original was not given */
 };
 
-enum { AUDIT_NFIELDS = 9 };
+enum { AUDIT_NFIELDS = 8 };
 
 /* What $UsnJrnl tells of a file, folded: which reasons, and when the last one. */
 struct audit_change {

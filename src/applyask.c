@@ -106,7 +106,7 @@ static void put_space(const struct applyjob *job, uint32_t v, const struct count
     textbuf_cstr(to, takes_only(counts) ? " are free now\n" : " are free\n");
 }
 
-void applyask_describe(const struct applyjob *job, struct textbuf *to)
+static void describe(const struct applyjob *job, struct textbuf *to)
 {
     for (uint32_t v = 0; v < job->file.plan.nvolumes; v++) {
         const struct applyjob_volume *volume = &job->volumes[v];
@@ -134,7 +134,7 @@ bool applyask(const struct applyjob *job)
 {
     struct textbuf text = {0};
 
-    applyask_describe(job, &text);
+    describe(job, &text);
     if (text.n > 0)
         fwrite(text.at, 1, text.n, stderr);
     textbuf_free(&text);

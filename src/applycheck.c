@@ -235,7 +235,8 @@ static bool check_counts(const struct applyjob *job, const struct applyrest *res
 
 /* ---- Space ---- */
 
-uint64_t applycheck_batches(const struct applyjob *job, const struct applyjob_volume *volume)
+/* Batches that VOLUME's operations will take, about. */
+static uint64_t count_batches(const struct applyjob *job, const struct applyjob_volume *volume)
 {
     uint64_t memory = job->options->txn_memory ? job->options->txn_memory : OPTIONAPPLY_TXN_MEMORY;
     uint64_t dirty = (uint64_t)(volume->nops - volume->ndone) * OP_BYTES_DIRTY;
@@ -314,7 +315,7 @@ static bool check_space(struct applyjob *job, const struct applyrest *rest, uint
             (int)planned(job, v)->drive.n, planned(job, v)->drive.at);
         return false;
     }
-    needed = volume->growth.clusters + APPLYCHECK_SPARE_CLUSTERS * applycheck_batches(job, volume);
+    needed = volume->growth.clusters + APPLYCHECK_SPARE_CLUSTERS * count_batches(job, volume);
     if (!makes_any(volume))
         needed = volume->growth.clusters;
     if (needed > now->free_clusters)

@@ -15,7 +15,4 @@ enum { APPLYCHECK_SPARE_CLUSTERS = 64 };
  */
 bool applycheck_job(struct applyjob *job);
 
-/* Batches that VOLUME's operations will take, about. */
-uint64_t applycheck_batches(const struct applyjob *job, const struct applyjob_volume *volume);
-
 #endif

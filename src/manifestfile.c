@@ -6,7 +6,6 @@
 #include "src/manifestfile_columns.h"
 #include "src/manifestfile_fill.h"
 #include "src/manifestfile_read.h"
-#include "src/outfile.h"
 #include "src/say.h"
 #include "src/table/metawrite.h"
 #include "src/table/tablegroups.h"
@@ -103,21 +102,6 @@ enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworker
     }
     textbuf_free(&memory.text);
     return status;
-}
-
-bool manifestfile_save(const struct manifest *manifest, const char *name, unsigned nworkers)
-{
-    struct outfile file;
-    enum status status;
-
-    if (!outfile_open(name, &file))
-        return false;
-    status = write_table(manifest, nworkers, &file.out);
-    if (status == STATUS_NO_MEMORY)
-        say_no_memory();
-    else if (status != STATUS_OK)
-        say("Cannot write the manifest '%s': %s.", name, status_text(status));
-    return outfile_finish(&file, status == STATUS_OK);
 }
 
 /* ---- Reading ---- */

@@ -3,8 +3,7 @@
  * Manifests as files: docs/FORMATS.md, "Manifest".
  *
  *   status = manifestfile_bytes(&manifest, nworkers, &arena, &bytes);     to be put into the store
- *   manifestfile_save(&manifest, "plan.parquet.C.manifest", nworkers)     it has said why not
- *   manifestfile_load("m.parquet", nworkers, &manifest)                   the same
+ *   manifestfile_load("m.parquet", nworkers, &manifest)                   it has said why not
  *   status = manifestfile_read(&source, nworkers, &manifest, &why);       from a store, say
  */
 #ifndef SRC_MANIFESTFILE_H
@@ -17,7 +16,6 @@
 enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworkers,
                                struct arena *arena, struct bytes *bytes_ret);
 
-bool manifestfile_save(const struct manifest *manifest, const char *name, unsigned nworkers);
 bool manifestfile_load(const char *name, unsigned nworkers, struct manifest *manifest_ret);
 
 /* STATUS_NOT_FOUND (not a manifest): *WHY_RET goes on after its name. STATUS_DAMAGED: it goes

@@ -78,8 +78,9 @@ static uint32_t list_names(const struct manifestfind_place *place, uint32_t fold
     return n;
 }
 
-enum status manifestfind_names(const struct manifestfind_place *place,
-                               struct manifestfind *found_ret)
+/* Which they are, by the index alone: no manifest is read. STATUS_NO_MEMORY. */
+static enum status find_names(const struct manifestfind_place *place,
+                              struct manifestfind *found_ret)
 {
     struct manifestfind found = {0};
     struct numbered *list;
@@ -200,7 +201,7 @@ bool manifestfind(const struct manifestfind_place *place, unsigned nworkers,
 {
     struct manifestfind found = {0};
     struct textbuf name = {0};
-    enum status status = manifestfind_names(place, &found);
+    enum status status = find_names(place, &found);
     uint32_t n = found.n;
     bool is_good;
 

@@ -32,10 +32,6 @@ struct manifestfind {
     struct arena arena;
 };
 
-/* Which they are, by the index alone: no manifest is read, MANIFESTS is NULL. STATUS_NO_MEMORY. */
-enum status manifestfind_names(const struct manifestfind_place *place,
-                               struct manifestfind *found_ret);
-
 /*
  * Finds and reads them. False after it has said in one sentence what is wrong with which of them:
  * it cannot be read, it is damaged, it is of another volume or of another store.

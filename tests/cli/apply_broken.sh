@@ -191,7 +191,7 @@ wait_for()
     done
 }
 plan=$work/plan.parquet
-if command -v script >/dev/null && command -v ntfs-3g >/dev/null; then
+if has_terminals && command -v ntfs-3g >/dev/null; then
     recipe refresh:0
     cp "$work/refresh.img" "$image"
     rm -rf "$plan".* "$MFTLINK_STATE"
@@ -216,6 +216,6 @@ if command -v script >/dev/null && command -v ntfs-3g >/dev/null; then
         skip "no FUSE here"
     fi
 else
-    skip "script or ntfs-3g is not installed: nobody can be asked"
+    skip "no terminal from script, or no ntfs-3g: nobody can be asked"
 fi
 finish

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "src/manifestfile.h"
 #include "tests/support/fixture.h"
+#include "tests/support/manifestmaker.h"
 
 static struct drives drives;
 static struct audit_part part;
@@ -74,7 +74,7 @@ static void write_manifest(uint64_t serial, uint64_t size)
                                       .rows = &row,
                                       .n = 1};
 
-    cr_assert(manifestfile_save(&manifest, file_path, 1));
+    manifestmaker_save(&manifest, file_path);
     options.manifest = file_path;
 }
 

@@ -95,7 +95,7 @@ Test(manifestfile, files_are_saved_and_loaded)
     cr_assert_geq(fd, 0);
     close(fd);
     manifestmaker(5, 200, &manifest);
-    cr_assert(manifestfile_save(&manifest, name, 2));
+    manifestmaker_save(&manifest, name);
     cr_assert(manifestfile_load(name, 2, &back));
     cr_expect(manifestmaker_are_equal(&manifest, &back));
     manifest_free(&back);

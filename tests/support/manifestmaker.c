@@ -3,6 +3,7 @@
 #include "tests/support/manifestmaker.h"
 
 #include "mft/layout.h"
+#include "src/manifestfile.h"
 #include "tests/support/chance.h"
 
 #include <stdio.h>
@@ -181,6 +182,18 @@ static bool are_rows(const struct manifest_row *a, const struct manifest_row *b)
            str_equal(a->user, b->user) && str_equal(a->rule, b->rule) &&
            a->has_sha256 == b->has_sha256 &&
            (!a->has_sha256 || memcmp(a->sha256, b->sha256, sizeof a->sha256) == 0);
+}
+
+void manifestmaker_save(const struct manifest *manifest, const char *name)
+{
+    struct arena arena = {0};
+    FILE *file = fopen(name, "wb");
+    struct bytes bytes;
+
+    if (!file || manifestfile_bytes(manifest, 1, &arena, &bytes) != STATUS_OK ||
+        fwrite(bytes.at, 1, bytes.n, file) != bytes.n || fclose(file) != 0)
+        abort();
+    arena_free(&arena);
 }
 
 bool manifestmaker_are_equal(const struct manifest *a, const struct manifest *b)

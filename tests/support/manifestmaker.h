@@ -20,6 +20,9 @@ void manifestmaker(uint64_t seed, uint32_t nrows, struct manifest *manifest_ret)
 /* The same, as ordinary volumes have it: Western names in a tree, times of some years. */
 void manifestmaker_plain(uint64_t seed, uint32_t nrows, struct manifest *manifest_ret);
 
+/* Writes the file NAME. */
+void manifestmaker_save(const struct manifest *manifest, const char *name);
+
 /* Field by field. */
 bool manifestmaker_are_equal(const struct manifest *a, const struct manifest *b);
 
