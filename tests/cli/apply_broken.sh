@@ -179,6 +179,20 @@ XML
         check "broken off in batch $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
     done
     check "there were several batches" [ "$nbatches" -ge 3 ]
+
+    # The same of a removal on a mounted volume, whose system gives the folders new times.
+    names_of "$work/before.img" >"$work/wanted"
+    ntfs-3g "$image" "$work/mnt"
+    strace -f -o "$work/trace" -e "inject=unlinkat:signal=KILL:when=1500" "$MFTLINK" remove --yes "$work/mnt" --store 'C:\second' \
+        -o "$work/mounted.parquet" >"$work/out" 2>"$work/err"
+    check "a removal is broken off in the middle" [ -e "$work/mnt/second/USMT" ]
+    run remove --yes "$work/mnt" --store 'C:\second' -o "$work/mounted.parquet"
+    expect 0 "it goes on"
+    check "the store is gone" [ ! -e "$work/mnt/second" ]
+    umount "$work/mnt"
+    while pgrep -f "ntfs-3g $image" >/dev/null; do sleep 0.1; done
+    names_of "$image" >"$work/there"
+    check "and nothing else" cmp "$work/there" "$work/wanted"
 fi
 
 # While a person thinks about the answer, the volume is mounted.
