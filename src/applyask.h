@@ -9,7 +9,7 @@
 /* Appends it, a few lines. After applycheck_job. */
 void applyask_describe(const struct applyjob *job, struct textbuf *to);
 
-/* Describes it on stderr, and asks unless it is a dry run. False after it has said why not. */
+/* Describes it on stderr, and asks unless it is a dry run or nothing is left to do. False after it has said why not. */
 bool applyask(const struct applyjob *job);
 
 #endif

@@ -136,6 +136,16 @@ names_of "$image" | grep -v 'mftlink-manifest' >"$work/there"
 grep -v 'mftlink-manifest' "$work/wanted" >"$work/wanted.names"
 check "all names are there again, but the manifest's" cmp "$work/there" "$work/wanted.names"
 
+# One volume by two letters, in any disguise.
+cp "$work/refresh.img" "$image"
+ln -s "$image" "$work/same.img"
+run plan save -V "C:=$image" -V "D:=$work/same.img" --store 'C:\migdata' --rules builtin:user --efs skip -o "$work/twice.parquet"
+before=$(sum "$image")
+run apply --yes --reserve 0 -V "C:=$image" -V "D:=$work/same.img" "$work/twice.parquet"
+check "a volume that is given twice is refused" refused
+check "it says so" said "are the same volume"
+check "nothing is written" unchanged
+
 # A file gets a name in an early batch and more in the last one: what is left does not call that drift.
 recipe demo
 mkdir "$work/mnt"
