@@ -34,11 +34,18 @@ static void put_text(const struct applyjob *job, const struct result *result, st
 {
     const struct transact_totals *t = &result->totals;
 
+    if (result->ndone == 0) {
+        textbuf_cstr(to, "There is nothing to do.\n");
+        return;
+    }
     textbuf_commas(to, result->ndone);
     textbuf_cstr(to, result->ndone == 1 ? " operation" : " operations");
-    textbuf_cstr(to, job->options->dry_run ? " would be carried out: all of it was done in memory "
-                                             "and proved, nothing was written.\n"
-                                           : " carried out.\n");
+    textbuf_cstr(to, !job->options->dry_run ? " carried out.\n"
+                     : t->batches > 0
+                         ? " would be carried out: all of it was done in memory and proved, "
+                           "nothing was written.\n"
+                         : " would be carried out: all of it was done on a tree of names, and what "
+                           "comes of it is what was predicted; nothing was written.\n");
     if (t->batches == 0)
         return;
     textbuf_cstr(to, "Proved in ");
@@ -125,7 +132,7 @@ static bool apply(struct applyjob *job)
 
     if (!applycheck_job(job))
         return false;
-    if (applyjob_left(job) > 0 && !(applyask(job) && carry_out(job, &result)))
+    if (!applyask(job) || (applyjob_left(job) > 0 && !carry_out(job, &result)))
         return false;
     return tell(job, &result);
 }

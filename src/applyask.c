@@ -2,6 +2,7 @@
 /* What a plan will do: see applyask.h. */
 #include "src/applyask.h"
 
+#include "planner/manifest.h"
 #include "src/applyrefused.h"
 #include "src/ask.h"
 
@@ -10,6 +11,7 @@
 struct counts {
     uint64_t kinds[PLAN_NKINDS];
     uint64_t link_bytes, copy_bytes, freed_bytes;
+    uint64_t nlost; /* files that are deleted, but for manifests */
 };
 
 /* Sizes of a forged plan may be anything. */
@@ -18,9 +20,11 @@ static void add(uint64_t *sum, uint64_t n)
     *sum = n > UINT64_MAX - *sum ? UINT64_MAX : *sum + n;
 }
 
-static struct counts count(const struct applyjob_volume *volume)
+static struct counts count(const struct applyjob *job, const struct applyjob_volume *volume)
 {
+    const uint16_t *upcase = job->rows[volume->drive].upcase;
     struct counts counts = {0};
+    uint32_t number;
 
     for (uint32_t i = volume->ndone; i < volume->nops; i++) {
         const struct plan_op *op = &volume->ops[i];
@@ -30,8 +34,10 @@ static struct counts count(const struct applyjob_volume *volume)
             add(&counts.link_bytes, op->expect.size);
         else if (op->kind == PLAN_COPY)
             add(&counts.copy_bytes, op->expect.size);
-        else if (op->kind == PLAN_DELETE)
+        else if (op->kind == PLAN_DELETE) {
             add(&counts.freed_bytes, op->expect.size);
+            counts.nlost += !manifest_name_number(op->name, upcase, &number);
+        }
     }
     return counts;
 }
@@ -106,11 +112,23 @@ static void put_space(const struct applyjob *job, uint32_t v, const struct count
     textbuf_cstr(to, takes_only(counts) ? " are free now\n" : " are free\n");
 }
 
+/* What an undo deletes are the copies that were made: nothing is lost with them. */
+static void put_lost(const struct applyjob *job, const struct counts *counts, struct textbuf *to)
+{
+    if (counts->nlost == 0 || str_equal(job->file.plan.command, str_of("undo")))
+        return;
+    textbuf_cstr(to, "    ");
+    textbuf_commas(to, counts->nlost);
+    textbuf_cstr(to, counts->nlost == 1
+                         ? " file is deleted with its last name: nothing brings it back\n"
+                         : " files are deleted with their last names: nothing brings them back\n");
+}
+
 static void describe(const struct applyjob *job, struct textbuf *to)
 {
     for (uint32_t v = 0; v < job->file.plan.nvolumes; v++) {
         const struct applyjob_volume *volume = &job->volumes[v];
-        struct counts counts = count(volume);
+        struct counts counts = count(job, volume);
 
         if (volume->nops == 0)
             continue;
@@ -125,6 +143,7 @@ static void describe(const struct applyjob *job, struct textbuf *to)
         put_counts(&counts, to);
         put_bytes("names for files of", counts.link_bytes, to);
         put_bytes("copies of", counts.copy_bytes, to);
+        put_lost(job, &counts, to);
         put_space(job, v, &counts, to);
     }
     applyrefused_text(&job->file.plan, to);
@@ -138,5 +157,6 @@ bool applyask(const struct applyjob *job)
     if (text.n > 0)
         fwrite(text.at, 1, text.n, stderr);
     textbuf_free(&text);
-    return job->options->dry_run || ask_may_go(job->options->yes, "Carry it out?");
+    return job->options->dry_run || applyjob_left(job) == 0 ||
+           ask_may_go(job->options->yes, "Carry it out?");
 }

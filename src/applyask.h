@@ -6,8 +6,8 @@
 
 #include "src/applyjob.h"
 
-/* Describes it on stderr, a few lines, and asks unless it is a dry run. After applycheck_job. False
- * after it has said why not. */
+/* Describes it on stderr, a few lines, and asks unless it is a dry run or nothing is left to do.
+ * After applycheck_job. False after it has said why not. */
 bool applyask(const struct applyjob *job);
 
 #endif

@@ -126,6 +126,20 @@ static bool check_volume(const struct applyjob *job, uint32_t v)
     return volume->is_mounted ? check_features(job, v) : mayapply_volume(target, job->plan_name);
 }
 
+/* Two letters for one volume. */
+static bool check_apart(const struct applyjob *job)
+{
+    for (uint32_t i = 0; i < job->file.plan.nvolumes; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            uint32_t a = job->volumes[k].drive, b = job->volumes[i].drive;
+
+            if (job->rows[a].is_ntfs && job->rows[b].is_ntfs &&
+                !mayapply_are_apart(&job->drives.at[a].target, &job->drives.at[b].target))
+                return false;
+        }
+    return true;
+}
+
 /* ---- What was done before ---- */
 
 static bool say_undone(const struct applyjob *job, uint32_t v, const struct applied_faults *faults)
@@ -345,7 +359,7 @@ static bool check_left(struct applyjob *job)
 
 bool applycheck_job(struct applyjob *job)
 {
-    bool is_good = check_blocked(job);
+    bool is_good = check_blocked(job) && check_apart(job);
 
     for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
         is_good = check_volume(job, v);

@@ -18,21 +18,47 @@ static void put_row(const struct plan *plan, const struct plan_op *refusal, stru
                    plan_reason_sentence(refusal->reason));
 }
 
+static uint32_t count_gone(const struct plan *plan)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < plan->nrefusals; i++)
+        n += plan->refusals[i].reason == PLAN_GONE;
+    return n;
+}
+
+/* What is not there any more is no loss, and there may be thousands of it: it is counted. */
+static void put_gone(uint32_t n, struct textbuf *to)
+{
+    if (n == 0)
+        return;
+    textbuf_commas(to, n);
+    textbuf_cstr(to, n == 1 ? " is gone already, or what it lies in or was made of is"
+                            : " are gone already, or what they lie in or were made of is");
+    textbuf_cstr(to, ": --json lists all\n");
+}
+
 static void put_rows(const struct plan *plan, struct textbuf *to)
 {
     struct textbuf path = {0};
-    uint32_t n = plan->nrefusals < ROWS_SHOWN ? plan->nrefusals : ROWS_SHOWN;
+    uint32_t ngone = count_gone(plan), nstay = plan->nrefusals - ngone, n = 0;
 
-    textbuf_commas(to, plan->nrefusals);
-    textbuf_cstr(to, plan->nrefusals == 1 ? " is refused and stays as it is:\n"
-                                          : " are refused and stay as they are:\n");
-    for (uint32_t i = 0; i < n; i++)
-        put_row(plan, &plan->refusals[i], &path, to);
-    if (n < plan->nrefusals) {
+    if (nstay > 0) {
+        textbuf_commas(to, nstay);
+        textbuf_cstr(to, nstay == 1 ? " is refused and stays as it is:\n"
+                                    : " are refused and stay as they are:\n");
+    }
+    for (uint32_t i = 0; i < plan->nrefusals && n < ROWS_SHOWN; i++)
+        if (plan->refusals[i].reason != PLAN_GONE) {
+            put_row(plan, &plan->refusals[i], &path, to);
+            n++;
+        }
+    if (n < nstay) {
         textbuf_cstr(to, "    and ");
-        textbuf_commas(to, plan->nrefusals - n);
+        textbuf_commas(to, nstay - n);
         textbuf_cstr(to, " more: --json lists all, also with --dry-run\n");
     }
+    put_gone(ngone, to);
     textbuf_free(&path);
 }
 

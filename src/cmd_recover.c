@@ -104,6 +104,7 @@ static void put_json(const struct recover *r, bool dry_run, struct textbuf *to)
         json_number(&json, "sectors_after", r->state.nafter);
     }
     json_end(&json, '}');
+    textbuf_char(to, '\n');
 }
 
 static bool print(const struct recover *r, const struct options *options)

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct option_spec *const specs[] = {
     &optionapply_yes,        &optionapply_dry_run,
@@ -103,6 +104,16 @@ static bool retire(const char *journal)
     return is_good;
 }
 
+static bool is_there(const char *plan_name, const char *journal)
+{
+    if (access(plan_name, F_OK) == 0 || errno != ENOENT)
+        return true;
+    say("'%s' is not there, the plan that the journal '%s' is of: only both together tell what is "
+        "to be taken back. Put it there again.",
+        plan_name, journal);
+    return false;
+}
+
 static enum command_exit undo(const struct options *options, const char *source,
                               const char *plan_name, const char *name)
 {
@@ -111,7 +122,7 @@ static enum command_exit undo(const struct options *options, const char *source,
     enum command_exit code;
     bool is_all = false;
 
-    if (!planfile_load(plan_name, options->jobs, &file))
+    if (!is_there(plan_name, journal) || !planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
     if (!options->dry_run && onego_is_begun(name))
         code = go_on(options, source, name, &is_all);

@@ -78,6 +78,44 @@ bool mayapply_unused(const struct target *target)
     return !is_used || refuse_use(target, &inuse);
 }
 
+static bool find_place(const struct inuse_system *system, const struct target *target,
+                       struct inuse_place *place_ret)
+{
+    if (inuse_place_of(system, target->backing, target->part.first_byte, target->part.size_bytes,
+                       place_ret))
+        return true;
+    say("Cannot look at '%s': %s.", target->backing, strerror(errno));
+    return false;
+}
+
+static bool overlap(const struct inuse_place *a, const struct inuse_place *b)
+{
+    return a->is_file == b->is_file && a->device == b->device && a->inode == b->inode &&
+           a->first < b->first + b->nbytes && b->first < a->first + a->nbytes;
+}
+
+bool mayapply_are_apart(const struct target *a, const struct target *b)
+{
+    struct mounts mounts = {0};
+    struct inuse_system system = inuse_this_system(&mounts);
+    struct inuse_place place_a, place_b;
+    bool is_known, are_apart = false;
+
+    if (!mounts_load(&mounts)) {
+        say("Cannot read what is mounted. Is /proc there?");
+        return false;
+    }
+    is_known = find_place(&system, a, &place_a) && find_place(&system, b, &place_b);
+    mounts_free(&mounts);
+    if (is_known)
+        are_apart = !overlap(&place_a, &place_b);
+    if (is_known && !are_apart)
+        say("'%s' and '%s' are the same volume, and what is done by one letter is not known by the "
+            "other. Give each volume once, and make the plan so.",
+            a->name, b->name);
+    return are_apart;
+}
+
 /* ---- What the volume says of itself ---- */
 
 static bool is_hibernation_over(const char *name, const struct volumeinfo *info)

@@ -24,6 +24,10 @@ bool mayapply_volume(const struct target *target, const char *plan);
 /* Of that, whether nobody else uses it; for a volume that may be written half (target_find). */
 bool mayapply_unused(const struct target *target);
 
+/* Are A and B different bytes? False after it has said that they are the same volume, or that it
+ * cannot be told. */
+bool mayapply_are_apart(const struct target *a, const struct target *b);
+
 /* Opens the target's file or device for writing, locked against others (O_EXCL of a device, a lock
  * of a file). False after it has said why not. The caller closes *FD_RET. */
 bool mayapply_open(const struct target *target, int *fd_ret);

@@ -136,6 +136,16 @@ names_of "$image" | grep -v 'mftlink-manifest' >"$work/there"
 grep -v 'mftlink-manifest' "$work/wanted" >"$work/wanted.names"
 check "all names are there again, but the manifest's" cmp "$work/there" "$work/wanted.names"
 
+# One volume by two letters, in any disguise.
+cp "$work/refresh.img" "$image"
+ln -s "$image" "$work/same.img"
+run plan save -V "C:=$image" -V "D:=$work/same.img" --store 'C:\migdata' --rules builtin:user --efs skip -o "$work/twice.parquet"
+before=$(sum "$image")
+run apply --yes --reserve 0 -V "C:=$image" -V "D:=$work/same.img" "$work/twice.parquet"
+check "a volume that is given twice is refused" refused
+check "it says so" said "are the same volume"
+check "nothing is written" unchanged
+
 # A file gets a name in an early batch and more in the last one: what is left does not call that drift.
 recipe demo
 mkdir "$work/mnt"
@@ -179,6 +189,20 @@ XML
         check "broken off in batch $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
     done
     check "there were several batches" [ "$nbatches" -ge 3 ]
+
+    # The same of a removal on a mounted volume, whose system gives the folders new times.
+    names_of "$work/before.img" >"$work/wanted"
+    ntfs-3g "$image" "$work/mnt"
+    strace -f -o "$work/trace" -e "inject=unlinkat:signal=KILL:when=1500" "$MFTLINK" remove --yes "$work/mnt" --store 'C:\second' \
+        -o "$work/mounted.parquet" >"$work/out" 2>"$work/err"
+    check "a removal is broken off in the middle" [ -e "$work/mnt/second/USMT" ]
+    run remove --yes "$work/mnt" --store 'C:\second' -o "$work/mounted.parquet"
+    expect 0 "it goes on"
+    check "the store is gone" [ ! -e "$work/mnt/second" ]
+    umount "$work/mnt"
+    while pgrep -f "ntfs-3g $image" >/dev/null; do sleep 0.1; done
+    names_of "$image" >"$work/there"
+    check "and nothing else" cmp "$work/there" "$work/wanted"
 fi
 
 # While a person thinks about the answer, the volume is mounted.

@@ -35,6 +35,7 @@ check "all of it as JSON" prints_json '.schema_version == 1 and .plan_command ==
     ([.refused[] | select(.reason == "only-copy") | .path] | index("C:\\migdata\\USMT\\File\\C$\\Data\\only.txt") != null)'
 run remove --dry-run "$image" --store 'C:\migdata' --only-copies delete
 check "what comes free is told where files are deleted" said "of files that are deleted"
+check "and that they do not come back" said "files are deleted with their last names: nothing brings them back"
 
 run remove --yes "$image" --store 'C:\migdata' -o removal.parquet
 expect 3 "removed, with refusals"
@@ -48,6 +49,16 @@ check "its journal says that it was taken back" [ -e removal.parquet.journal.und
 "$MFTLINK" export before.img --format jsonl | jq -r .path | sort >names.before
 "$MFTLINK" export "$image" --format jsonl | jq -r .path | sort >names.after
 check "all names are there again" cmp names.before names.after
+cp removal.parquet.journal.undone removal.parquet.journal
+cp before.img "$image"
+run undo --dry-run removal.parquet.journal "$image"
+check "what does not go is listed where nothing is left to do, too" said "are refused and stay as they are"
+check "as name-taken" said "name-taken: "
+check "and nothing is said to be done" printed "There is nothing to do."
+mv removal.parquet away.parquet
+run undo --dry-run removal.parquet.journal "$image"
+check "a journal without its plan is refused" refused
+check "which is named" said "'removal.parquet' is not there"
 
 # More than twenty are counted.
 cp before.img many.img
