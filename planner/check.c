@@ -41,6 +41,7 @@ static const char *const field_words[] = {
 
 struct checking {
     const struct plan *plan;
+    const bool *is_begun; /* of each operation; NULL: none is */
     const struct machine *machine;
     struct ledger ledger;
     struct storeway way;
@@ -120,35 +121,16 @@ static void check_expected(struct checking *c, const struct plan_expect *expect,
     check_field(c, CHECK_SIZE, expect->size, index->files.size[file]);
     if (index->files.times) {
         check_field(c, CHECK_CREATED, expect->created, index->files.times[TIMES * (size_t)file]);
-        check_field(c, CHECK_MODIFIED, expect->modified,
-                    index->files.times[TIMES * (size_t)file + 1]);
+        /* That of a folder changes with each name in it, those that the plan makes there, too. */
+        if (!(index->files.flags[file] & FILE_DIRECTORY))
+            check_field(c, CHECK_MODIFIED, expect->modified,
+                        index->files.times[TIMES * (size_t)file + 1]);
     }
     check_field(c, CHECK_ATTRIBUTES, expect->attributes, index->files.attributes[file]);
     check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
 }
 
-/* How many names the file at PLACE has now, as its header counts: DOS names, too. */
-static int64_t count_all(const struct checking *c, uint32_t place)
-{
-    int64_t more = c->ledger.changes[place].names;
-    uint32_t drive, file;
-
-    return ledger_row(&c->ledger, place, &drive, &file)
-               ? more + c->machine->drives[drive].index->files.header_links[file]
-               : more;
-}
-
-/* The same of names that have rows; and of those that it can live by. */
-static int64_t count_own(const struct checking *c, uint32_t place)
-{
-    int64_t more = c->ledger.changes[place].names;
-    uint32_t drive, file;
-
-    return ledger_row(&c->ledger, place, &drive, &file)
-               ? more + index_links(c->machine->drives[drive].index, file)
-               : more;
-}
-
+/* How many names that it can live by the file at PLACE has now. */
 static int64_t count_alive(struct checking *c, uint32_t place)
 {
     int64_t more = c->ledger.changes[place].names;
@@ -175,10 +157,11 @@ static void check_loss(struct checking *c, const struct plan_op *op, uint32_t pl
     if (ledger_row(&c->ledger, place, &drive, &file) &&
         treat_damage(c->machine->drives[drive].index, file, &damage))
         note_stop(c, CHECK_DAMAGED, 0, 0);
-    if (op->kind == PLAN_UNLINK && (count_alive(c, place) <= 1 || count_all(c, place) <= 1))
+    if (op->kind == PLAN_UNLINK &&
+        (count_alive(c, place) <= 1 || ledger_header_links(&c->ledger, place) <= 1))
         note_stop(c, CHECK_LAST_NAME, 0, 0);
-    if (op->kind == PLAN_DELETE && count_own(c, place) != 1)
-        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)count_own(c, place));
+    if (op->kind == PLAN_DELETE && ledger_links(&c->ledger, place) != 1)
+        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)ledger_links(&c->ledger, place));
 }
 
 static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
@@ -204,8 +187,9 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
-        if (!is_folder && count_all(c, place) >= TRAITS_LINKS_MAX)
-            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX, (uint64_t)count_all(c, place));
+        if (!is_folder && ledger_header_links(&c->ledger, place) >= TRAITS_LINKS_MAX)
+            note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX,
+                      (uint64_t)ledger_header_links(&c->ledger, place));
         break;
     case PLAN_UNLINK:
     case PLAN_DELETE:
@@ -312,21 +296,43 @@ static void check_place(struct checking *c, const struct plan_op *op)
     if (!storeway_may_make(&c->way, op->folder, op->name, op->kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
     check_name(c, op);
-    check_taken(c, op);
+}
+
+/* Carries out what was begun, unless it is done. */
+static void finish_begun(struct checking *c, const struct plan_op *op)
+{
+    uint32_t source = op->kind == PLAN_MANIFEST ? LEDGER_NONE : ledger_source(&c->ledger, c->op);
+    bool is_done = plan_takes_away(op->kind)
+                       ? source == LEDGER_NONE
+                       : ledger_find(&c->ledger, op->folder, op->name) != LEDGER_NONE;
+
+    if (!is_done)
+        ledger_carry(&c->ledger, c->op, source);
 }
 
 static void check_op(struct checking *c, const struct plan_op *op)
 {
+    bool is_begun = c->is_begun && c->is_begun[c->op];
     uint32_t source = LEDGER_NONE;
 
     c->is_possible = true;
     if (!is_volume_there(c, op->folder) || !is_volume_there(c, op->from_folder))
         return; /* told once, for the volume */
+    if (is_begun && plan_takes_away(op->kind) && op->folder != PLAN_NONE &&
+        ledger_folder(&c->ledger, op->folder) == LEDGER_NONE)
+        return; /* it went with its folder */
     if (op->folder == PLAN_NONE || !is_usable(c, ledger_folder(&c->ledger, op->folder))) {
         note_stop(c, CHECK_NO_PARENT, 0, 0);
         return;
     }
     check_place(c, op);
+    if (is_begun) {
+        if (c->is_possible)
+            finish_begun(c, op);
+        return;
+    }
+    if (!plan_takes_away(op->kind))
+        check_taken(c, op);
     if (c->is_possible)
         source = check_source(c, op);
     if (c->is_possible)
@@ -358,7 +364,13 @@ static void check_volumes(struct checking *c)
 enum status check_plan(const struct plan *plan, const struct machine *machine,
                        struct check_faults *faults_ret)
 {
-    struct checking c = {.plan = plan, .machine = machine};
+    return check_begun(plan, NULL, machine, faults_ret);
+}
+
+enum status check_begun(const struct plan *plan, const bool *is_begun,
+                        const struct machine *machine, struct check_faults *faults_ret)
+{
+    struct checking c = {.plan = plan, .is_begun = is_begun, .machine = machine};
     enum status status = ledger_begin(&c.ledger, plan, machine);
 
     if (status == STATUS_OK)

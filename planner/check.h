@@ -63,6 +63,14 @@ struct check_faults {
 enum status check_plan(const struct plan *plan, const struct machine *machine,
                        struct check_faults *faults_ret);
 
+/*
+ * The same of a plan that was begun on a mounted volume. An operation that IS_BEGUN says of is
+ * done, or not, or half: whoever carries it out will look. Here it is asked only whether it may be
+ * done at all, wherever that leads, and counts as done for the operations behind it. NULL: none is.
+ */
+enum status check_begun(const struct plan *plan, const bool *is_begun,
+                        const struct machine *machine, struct check_faults *faults_ret);
+
 void check_free(struct check_faults *faults);
 
 /* Constant words: "name-taken"; "modified". */

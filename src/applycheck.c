@@ -183,14 +183,14 @@ static bool check_done(const struct applyjob *job, uint32_t v)
 
 /* ---- What is left to do ---- */
 
-static bool say_faults(const struct applyjob *job, const struct applyrest *rest,
+static bool say_faults(const struct applyjob *job, const struct applyrest_ops *asked,
                        struct check_faults *faults)
 {
     struct textbuf text = {0};
 
-    for (uint32_t i = 0; i < faults->n && rest->numbers; i++)
+    for (uint32_t i = 0; i < faults->n && asked->numbers; i++)
         if (faults->at[i].op != PLAN_NONE)
-            faults->at[i].op = rest->numbers[faults->at[i].op];
+            faults->at[i].op = asked->numbers[faults->at[i].op];
     faults_report_first(&job->file.plan, faults, FAULTS_SHOWN, &text);
     textbuf_char(&text, '\0');
     if (!text.is_short)
@@ -203,27 +203,27 @@ static bool say_faults(const struct applyjob *job, const struct applyrest *rest,
     return false;
 }
 
-static bool check_rest(const struct applyjob *job, const struct applyrest *rest)
+static bool check_asked(const struct applyjob *job, const struct applyrest_ops *asked)
 {
     struct check_faults faults;
     bool is_good;
 
-    if (check_plan(&rest->plan, &job->machine, &faults) != STATUS_OK) {
+    if (check_begun(&asked->plan, asked->is_begun, &job->machine, &faults) != STATUS_OK) {
         say_no_memory();
         return false;
     }
-    is_good = faults.n == 0 || say_faults(job, rest, &faults);
+    is_good = faults.n == 0 || say_faults(job, asked, &faults);
     check_free(&faults);
     return is_good;
 }
 
 /* A name more or less of a file whose header is wrong makes it worse. */
-static bool check_counts(const struct applyjob *job, const struct applyrest *rest)
+static bool check_counts(const struct applyjob *job, const struct plan *left)
 {
     struct textbuf text = {0};
 
-    for (uint32_t i = 0; i < rest->plan.nops; i++) {
-        const struct plan_op *op = &rest->plan.ops[i];
+    for (uint32_t i = 0; i < left->nops; i++) {
+        const struct plan_op *op = &left->ops[i];
         uint32_t v = job->file.plan.folders[op->folder].volume, n, file;
         const struct index *index = job->rows[job->volumes[v].drive].index;
         const struct finding *findings;
@@ -311,7 +311,7 @@ static bool makes_any(const struct applyjob_volume *volume)
     return false;
 }
 
-static bool check_space(struct applyjob *job, const struct applyrest *rest, uint32_t v)
+static bool check_space(struct applyjob *job, const struct plan *left, uint32_t v)
 {
     struct applyjob_volume *volume = &job->volumes[v];
     const struct plan_volume *now = &job->drives.volumes[volume->drive];
@@ -319,7 +319,7 @@ static bool check_space(struct applyjob *job, const struct applyrest *rest, uint
 
     if (volume->nops == volume->ndone)
         return true;
-    if (growth_of(&rest->plan, &job->machine, volume->drive, &volume->growth) != STATUS_OK) {
+    if (growth_of(left, &job->machine, volume->drive, &volume->growth) != STATUS_OK) {
         say_no_memory();
         return false;
     }
@@ -350,9 +350,9 @@ static bool check_left(struct applyjob *job)
         say_no_memory();
         return false;
     }
-    is_good = check_rest(job, &rest) && check_counts(job, &rest);
+    is_good = check_asked(job, &rest.asked) && check_counts(job, &rest.left.plan);
     for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
-        is_good = check_space(job, &rest, v);
+        is_good = check_space(job, &rest.left.plan, v);
     applyrest_free(&rest);
     return is_good;
 }

@@ -2,12 +2,10 @@
 /* What is left of a plan: see applyrest.h. */
 #include "src/applyrest.h"
 
-#include "planner/applied.h"
-
 #include <stdlib.h>
 
-/* Behind what is done, and what was begun on a mounted volume. */
-static uint32_t begin_of(const struct applyjob_volume *volume)
+/* Operations of VOLUME before this one are done, or perhaps done. */
+static uint32_t touched_by(const struct applyjob_volume *volume)
 {
     return volume->ndone + (volume->is_mounted && volume->has_intent ? volume->intent.n : 0);
 }
@@ -17,64 +15,59 @@ static const struct index *index_of(const struct applyjob *job, uint32_t volume)
     return job->rows[job->volumes[volume].drive].index;
 }
 
-static void put(const struct applyjob_volume *volume, uint32_t i, struct applyrest *rest)
+static uint32_t first_of(const struct applyjob_volume *volume, bool with_done)
 {
-    rest->ops[rest->plan.nops] = volume->ops[i];
-    rest->numbers[rest->plan.nops++] = volume->numbers ? volume->numbers[i] : i;
+    return with_done && volume->is_mounted ? 0 : volume->ndone;
 }
 
-/* What was begun may be half done: each of it is looked at when it comes, but what of it is not on
- * the volume yet is asked for with the rest, which may need it. */
-static bool put_begun(const struct applyjob *job, const struct applyjob_volume *volume,
-                      struct applyrest *rest)
+static uint64_t count_ops(const struct applyjob *job, bool with_done)
 {
-    const struct applied_job applied = {
-        .plan = &job->file.plan,
-        .ops = volume->ops + volume->ndone,
-        .nops = begin_of(volume) - volume->ndone,
-        .machine = &job->machine,
-        .drive = volume->drive,
-    };
-    bool *is_done, is_good;
+    uint64_t n = 0;
 
-    if (applied.nops == 0)
-        return true;
-    is_done = calloc(applied.nops, sizeof *is_done);
-    is_good = is_done && applied_each(&applied, is_done) == STATUS_OK;
-    for (uint32_t i = 0; is_good && i < applied.nops; i++)
-        if (!is_done[i])
-            put(volume, volume->ndone + i, rest);
-    free(is_done);
-    return is_good;
+    for (uint32_t v = 0; v < job->file.plan.nvolumes; v++)
+        n += job->volumes[v].nops - first_of(&job->volumes[v], with_done);
+    return n;
 }
 
-static bool copy_ops(const struct applyjob *job, uint64_t nleft, struct applyrest *rest)
+static bool is_any_touched(const struct applyjob *job)
 {
-    bool is_good;
+    for (uint32_t v = 0; v < job->file.plan.nvolumes; v++)
+        if (touched_by(&job->volumes[v]) > 0)
+            return true;
+    return false;
+}
 
-    rest->ops = calloc(nleft + 1, sizeof *rest->ops);
-    rest->numbers = calloc(nleft + 1, sizeof *rest->numbers);
-    is_good = rest->ops && rest->numbers;
-    rest->plan.ops = rest->ops;
-    rest->plan.nops = 0;
-    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++) {
+static bool copy_ops(const struct applyjob *job, bool with_done, struct applyrest_ops *to)
+{
+    size_t n = (size_t)count_ops(job, with_done) + 1;
+
+    to->ops = calloc(n, sizeof *to->ops);
+    to->numbers = calloc(n, sizeof *to->numbers);
+    to->is_begun = calloc(n, sizeof *to->is_begun);
+    if (!to->ops || !to->numbers || !to->is_begun)
+        return false;
+    to->plan.ops = to->ops;
+    to->plan.nops = 0;
+    for (uint32_t v = 0; v < job->file.plan.nvolumes; v++) {
         const struct applyjob_volume *volume = &job->volumes[v];
 
-        is_good = put_begun(job, volume, rest);
-        for (uint32_t i = begin_of(volume); i < volume->nops && is_good; i++)
-            put(volume, i, rest);
+        for (uint32_t i = first_of(volume, with_done); i < volume->nops; i++) {
+            to->is_begun[to->plan.nops] = volume->is_mounted && i < touched_by(volume);
+            to->numbers[to->plan.nops] = volume->numbers ? volume->numbers[i] : i;
+            to->ops[to->plan.nops++] = volume->ops[i];
+        }
     }
-    return is_good;
+    return true;
 }
 
 /* Marks the rows of the files to which what was done has given names, or from which it took some.
  */
-static void mark_volume(const struct applyjob *job, uint32_t v, bool *is_touched)
+static void mark_files(const struct applyjob *job, uint32_t v, bool *is_touched)
 {
     const struct applyjob_volume *volume = &job->volumes[v];
     const struct index *index = index_of(job, v);
 
-    for (uint32_t i = 0; i < begin_of(volume); i++) {
+    for (uint32_t i = 0; i < touched_by(volume); i++) {
         const struct plan_op *op = &volume->ops[i];
         uint32_t file = INDEX_NONE;
 
@@ -94,21 +87,18 @@ static void follow_folder(const struct index *index, uint32_t file, struct plan_
         op->expect.modified = index->files.times[TIMES * (size_t)file + 1];
 }
 
-/* How many names these files have is what they have now: a name that went may have taken a DOS name
- * along, so that counting operations would not tell. */
-static bool count_names(const struct applyjob *job, uint32_t v, struct applyrest *rest)
+/* They have the names that they have now: one that went may have taken a DOS name along, so that
+ * counting operations would not tell. */
+static void put_links(const struct applyjob *job, uint32_t v, const bool *is_touched,
+                      struct applyrest_ops *to)
 {
     const struct index *index = index_of(job, v);
-    bool *is_touched = calloc((size_t)index->files.n + 1, sizeof *is_touched);
 
-    if (!is_touched)
-        return false;
-    mark_volume(job, v, is_touched);
-    for (uint32_t i = 0; i < rest->plan.nops; i++) {
-        struct plan_op *op = &rest->ops[i];
+    for (uint32_t i = 0; i < to->plan.nops; i++) {
+        struct plan_op *op = &to->ops[i];
         uint32_t folder = op->from_folder != PLAN_NONE ? op->from_folder : op->folder, file;
 
-        if (job->file.plan.folders[folder].volume != v)
+        if (folder == PLAN_NONE || job->file.plan.folders[folder].volume != v)
             continue;
         file = index_find_reference(index, op->expect.reference);
         if (file != INDEX_NONE && is_touched[file])
@@ -116,25 +106,32 @@ static bool count_names(const struct applyjob *job, uint32_t v, struct applyrest
         if (file != INDEX_NONE && op->kind == PLAN_RMDIR)
             follow_folder(index, file, op);
     }
+}
+
+static bool count_names(const struct applyjob *job, uint32_t v, struct applyrest *rest)
+{
+    bool *is_touched = calloc((size_t)index_of(job, v)->files.n + 1, sizeof *is_touched);
+
+    if (!is_touched)
+        return false;
+    mark_files(job, v, is_touched);
+    put_links(job, v, is_touched, &rest->left);
+    put_links(job, v, is_touched, &rest->asked);
     free(is_touched);
     return true;
 }
 
 bool applyrest_of(const struct applyjob *job, struct applyrest *rest_ret)
 {
-    struct applyrest rest = {.plan = job->file.plan};
-    uint64_t nleft = 0;
-    bool is_good = true, is_begun = false;
+    const struct applyrest_ops whole = {.plan = job->file.plan};
+    struct applyrest rest = {whole, whole};
+    bool is_good = true;
 
-    for (uint32_t v = 0; v < job->file.plan.nvolumes; v++)
-        nleft += job->volumes[v].nops - job->volumes[v].ndone;
-    for (uint32_t v = 0; v < job->file.plan.nvolumes; v++)
-        is_begun |= begin_of(&job->volumes[v]) > 0;
-    if (is_begun)
-        is_good = copy_ops(job, nleft, &rest);
-    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good && rest.ops; v++)
-        if (begin_of(&job->volumes[v]) > 0)
-            is_good = count_names(job, v, &rest);
+    if (is_any_touched(job)) {
+        is_good = copy_ops(job, false, &rest.left) && copy_ops(job, true, &rest.asked);
+        for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
+            is_good = touched_by(&job->volumes[v]) == 0 || count_names(job, v, &rest);
+    }
     if (is_good)
         *rest_ret = rest;
     else
@@ -142,8 +139,15 @@ bool applyrest_of(const struct applyjob *job, struct applyrest *rest_ret)
     return is_good;
 }
 
+static void free_ops(struct applyrest_ops *ops)
+{
+    free(ops->ops);
+    free(ops->numbers);
+    free(ops->is_begun);
+}
+
 void applyrest_free(struct applyrest *rest)
 {
-    free(rest->ops);
-    free(rest->numbers);
+    free_ops(&rest->left);
+    free_ops(&rest->asked);
 }

@@ -10,14 +10,16 @@
 
 /* ---- Sources ---- */
 
-/* One rule a line. A folder has no size: the library keeps that of its index in its place. */
+/* One rule a line. A folder has no size: the library keeps that of its index in its place. And its
+ * time of the last change is that of any name in it. */
 static bool is_as_expected(const ntfs_inode *inode, const struct backend_item *item)
 {
     const uint16_t links = le16_to_cpu(inode->mrec->link_count);
+    const bool is_folder = backend_ntfs_inode_is_folder(inode);
 
-    return (backend_ntfs_inode_is_folder(inode) || (uint64_t)inode->data_size == item->size) &&
+    return (is_folder || (uint64_t)inode->data_size == item->size) &&
            le64_to_cpu(inode->creation_time) == item->created &&
-           le64_to_cpu(inode->last_data_change_time) == item->modified &&
+           (is_folder || le64_to_cpu(inode->last_data_change_time) == item->modified) &&
            le32_to_cpu((le32)inode->flags) == item->attributes &&
            (item->links == 0 || links == item->links);
 }

@@ -193,6 +193,14 @@ static bool sync_volume(struct mountedapply *a)
     return why == 0;
 }
 
+/* Does the journal say already that GROUP, and no more, begins? */
+static bool has_intent(const struct mountedapply *a, struct group group)
+{
+    const struct journal_entry *open = journal_open_intent(a->job->journal, a->job->volume);
+
+    return open && open->range.first == group.first && open->range.n == group.n;
+}
+
 /* The first N operations of GROUP are done, and no more: the journal is told, where it can be. The
  * sentence that says why stays. */
 static void end_early(struct mountedapply *a, struct group group, uint32_t n)
@@ -248,7 +256,7 @@ static bool carry_group(struct mountedapply *a, struct group group)
 {
     bool is_new = a->states[group.first] == MOUNTEDAPPLY_NEW;
 
-    if (is_new && !write_intent(a, group))
+    if (!has_intent(a, group) && !write_intent(a, group))
         return false;
     for (uint32_t i = 0; i < group.n; i++) {
         uint32_t k = group.first + i;

@@ -9,7 +9,7 @@
 facts()
 {
     "$MFTLINK" export "$1" --format jsonl --streams |
-        jq -c 'select(.system | not) | del(.changed, .accessed) | if .is_directory then del(.modified, .size, .allocated) else . end' | sort
+        jq -c 'select(.system | not) | del(.changed, .accessed, .allocated) | if .is_directory then del(.modified, .size) else . end' | sort
 }
 
 is_as() # FILE: the names and files are those that `facts` wrote to FILE

@@ -132,9 +132,43 @@ Test(check, drift_names_each_field)
     cr_expect_str_eq(faults_of(&plan), "5 drift size\n5 drift created\n5 drift modified\n"
                                        "5 drift attributes\n5 drift links\n");
     op(LINK_A)->expect.reference += UINT64_C(1) << 48;
-    op(MKDIR_X)->expect.modified++;
-    cr_expect_str_eq(faults_of(&plan), "4 drift modified\n5 drift reference\n",
+    op(MKDIR_X)->expect.created++;
+    cr_expect_str_eq(faults_of(&plan), "4 drift created\n5 drift reference\n",
                      "another file is told by its reference alone");
+}
+
+Test(check, folders_may_have_got_names)
+{
+    op(MKDIR_X)->expect.modified++;
+    cr_expect_str_eq(faults_of(&plan), "");
+}
+
+static const char *faults_of_begun(uint32_t nbegun)
+{
+    bool is_begun[OPS];
+
+    for (uint32_t i = 0; i < plan.nops; i++)
+        is_begun[i] = i < nbegun;
+    return faultlist_of_begun(&plan, is_begun, &holding.machine);
+}
+
+Test(check, what_was_begun_counts_as_done)
+{
+    for (uint32_t n = 0; n <= plan.nops; n++)
+        cr_expect_str_eq(faults_of_begun(n), "", "nothing of %u is there", n);
+    holding_free(&holding);
+    begin();
+    holding_add(&holding, 0, "\\store\\USMT\\File\\");
+    holding_finish(&holding);
+    cr_expect_str_eq(faults_of_begun(MKDIR_C), "", "a part of it is there");
+    cr_expect(strstr(faults_of_begun(MKDIR_FILE), "2 name-taken\n"));
+}
+
+Test(check, what_was_begun_leads_nowhere_else_for_that)
+{
+    op(LINK_A)->name = str_of("..");
+    op(LINK_B)->folder = op(MKDIR_STORE)->folder;
+    cr_expect_str_eq(faults_of_begun(plan.nops), "5 bad-name\n6 outside\n");
 }
 
 Test(check, a_file_has_at_most_1024_names)

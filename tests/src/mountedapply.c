@@ -235,6 +235,28 @@ static void run_and_die(void)
     cr_assert_eq(waitpid(child, &status, 0), child);
 }
 
+/* Nothing of a group was done but what the journal says; the next run begins in the middle of it.
+ */
+Test(mountedapply_killed, it_may_be_stopped_at_any_operation_and_goes_on_in_another_run)
+{
+    unsigned nops = NFOLDERS * (FILES_IN_FOLDER + 1) + 2;
+
+    for (unsigned at = 1; at < nops; at++) {
+        struct mountedapply_result result;
+
+        begin();
+        for (unsigned step = 0; step < 3; step++) {
+            stop_at = at;
+            result = run();
+            mountedapply_free(&result);
+        }
+        stop_at = 0;
+        result = run();
+        expect_done(&result);
+        end();
+    }
+}
+
 static void expect_resumed_after_death_at(unsigned at)
 {
     struct mountedapply_result result;

@@ -11,11 +11,17 @@ static char text[TEXT_BYTES];
 
 const char *faultlist_of(const struct plan *plan, const struct machine *machine)
 {
+    return faultlist_of_begun(plan, NULL, machine);
+}
+
+const char *faultlist_of_begun(const struct plan *plan, const bool *is_begun,
+                               const struct machine *machine)
+{
     struct check_faults faults;
     size_t n = 0;
 
     text[0] = '\0';
-    if (check_plan(plan, machine, &faults) != STATUS_OK)
+    if (check_begun(plan, is_begun, machine, &faults) != STATUS_OK)
         abort();
     for (uint32_t i = 0; i < faults.n && n < TEXT_BYTES; i++) {
         const struct check_fault *at = &faults.at[i];

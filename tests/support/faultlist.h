@@ -9,4 +9,8 @@
  * memory it aborts. */
 const char *faultlist_of(const struct plan *plan, const struct machine *machine);
 
+/* The same of a plan that was begun. */
+const char *faultlist_of_begun(const struct plan *plan, const bool *is_begun,
+                               const struct machine *machine);
+
 #endif
