@@ -199,6 +199,10 @@ function put_targets()
     put_seconds("`export --format sqlite`, with its indexes", 3, "sqlite")
     put_planning(0.5)
     put_plan_seconds("`plan save` of every name, proved, written and read back", 3, "save")
+    put_apply_targets("100000")
+    put_apply_targets("million")
+    put_apply_peak("million")
+    put_apply_names()
     put_growth("scan")
     put_growth("csv")
     put_linear("scan")
@@ -391,6 +395,105 @@ function put_plans(   ops)
     printf "%s operations. Measured on %s; processes that ran or waited to run on average in the minute before: %s.\n", commas(fact["plans_many_ops"]), fact["plans_date"], fact["plans_load"]
 }
 
+### Carrying plans out
+
+# a / b of a size, which is to be at least or at most a limit.
+function put_apply_ratio(what, limit, is_least, size, slow, fast,   a, b, target)
+{
+    target = (is_least ? "at least " : "at most ") limit " ×"
+    slow = "apply-" size " " slow
+    fast = "apply-" size " " fast
+    if (!(slow in runs) || !(fast in runs)) {
+        put_verdict(what, target, "", "", 0)
+        return
+    }
+    a = median(seconds, slow)
+    b = median(seconds, fast)
+    put_verdict(what, target, times(a / b), time(a) " s / " time(b) " s", is_least ? a >= limit * b : a <= limit * b)
+}
+
+function put_apply_targets(size,   links)
+{
+    links = commas(fact["applies_ops_" size]) " links"
+    put_apply_ratio("`apply` of " links ", with proof, log and fsync, beside the library's bare loop", 1.6, 0, size, "apply", "loop")
+    put_apply_ratio("`remove` of them beside the bare loop", 2, 0, size, "remove", "loopback")
+    put_apply_ratio("`apply` of them is faster than `cp -al` on an ntfs-3g mount", 15, 1, size, "cp", "apply")
+}
+
+# The limit of a transaction, and the index: as much as a scan of the same volume takes.
+function put_apply_peak(size,   name, limit, bytes)
+{
+    name = "apply-" size " apply"
+    if (!(name in runs) || !is_measured("scan2")) {
+        put_verdict("Peak memory of `apply`, of " commas(fact["applies_ops_" size]) " links", "at most 1 GiB and the index", "", "", 0)
+        return
+    }
+    bytes = largest(peak, name)
+    limit = 2 ^ 30 + largest(peak, "side scan2")
+    put_verdict("Peak memory of `apply`, of " commas(fact["applies_ops_" size]) " links", "at most 1 GiB and that of `scan`", megabytes(bytes), "at most " megabytes(limit), bytes <= limit)
+}
+
+function per_link(name, size,   part)
+{
+    split(fact["applies_names_" size], part, " ")
+    return median(seconds, "apply-names " name) / part[1]
+}
+
+function put_apply_names(   what, target, few, many)
+{
+    what = "Time of a link, of files that get some 250 names each, beside files that get some 5"
+    target = "at most 1.5 ×"
+    if (!("apply-names many" in runs)) {
+        put_verdict(what, target, "", "", 0)
+        return
+    }
+    few = per_link("few", "few")
+    many = per_link("many", "many")
+    put_verdict(what, target, times(many / few), sprintf("%.1f / %.1f µs", 1e6 * many, 1e6 * few), many <= 1.5 * few)
+}
+
+function put_apply_row(size, name, command, beside,   key)
+{
+    key = "apply-" size " " name
+    if (!(key in runs))
+        return
+    printf "| %s | %s | %d | %s | %s | %s | %s | %s |\n", command, commas(fact["applies_ops_" size]), runs[key], time(median(seconds, key)), range(key), time(median(cpu, key)), megabytes(largest(peak, key)), beside == "" ? "" : times(median(seconds, key) / median(seconds, "apply-" size " " beside))
+}
+
+function put_apply_rows(size)
+{
+    put_apply_row(size, "loop", "bare loop, `ntfs_link`", "")
+    put_apply_row(size, "apply", "`mftlink apply`", "loop")
+    put_apply_row(size, "cp", "`cp -al` on an ntfs-3g mount", "loop")
+    put_apply_row(size, "loopback", "bare loop, `ntfs_delete`", "")
+    put_apply_row(size, "remove", "`mftlink remove`", "loopback")
+}
+
+function put_names_row(size,   part, name)
+{
+    split(fact["applies_names_" size], part, " ")
+    printf "| %s | %s | %.0f | %.1f | %.1f |\n", commas(part[2]), commas(part[1]), part[1] / part[2], 1e6 * per_link(size, size), 1e6 * per_link("loop" size, size)
+}
+
+function put_applies()
+{
+    if (!("apply-100000 apply" in runs)) {
+        print "Carrying plans out was not measured in this run."
+        return
+    }
+    print "| Command | Links | Runs | Median s | min .. max | Processor s | Peak memory | Beside the bare loop |"
+    print "|---|--:|--:|--:|--:|--:|--:|--:|"
+    put_apply_rows("100000")
+    put_apply_rows("million")
+    if ("left_out_cp" in fact)
+        print "\n`cp -al` is left out: " fact["left_out_cp"] "."
+    print "\n| Files | Links | Each gets | µs per link: `mftlink apply` | bare loop |"
+    print "|--:|--:|--:|--:|--:|"
+    put_names_row("few")
+    put_names_row("many")
+    printf "\nMeasured on %s; processes that ran or waited to run on average in the minute before: %s.\n", fact["applies_date"], fact["applies_load"]
+}
+
 ### One thread and two
 
 function put_same_row(what, key,   part)
@@ -532,6 +635,8 @@ function put(name)
         put_ratios()
     else if (name == "plans")
         put_plans()
+    else if (name == "applies")
+        put_applies()
     else if (name == "sizes")
         put_sizes()
     else if (name == "same")
