@@ -273,6 +273,13 @@ WRAPPED := malloc calloc realloc aligned_alloc ZSTD_createCCtx ZSTD_createDCtx Z
 $(SCARCE): $(MFTLINK_OBJECTS_NO_MAIN)
 $(SCARCE): private THREAD_LIBS := $(MFTLINK_LIBS) $(WRAPPED:%=-Wl,--wrap=%)
 
+# These stand between our objects and the calls that write, and ask the oracle's witnesses.
+TAPPED  := $(filter %/powercut %/failingwrites,$(THREADS))
+WRITING := open write pwrite ftruncate fsync rename renameat2 unlink
+WITNESS := $(filter %/oracle.c %/view.c %/viewinode.c %/viewlibrary.c %/viewscan.c %/sameindex.c,$(ORACLE_SOURCES))
+$(TAPPED): $(MFTLINK_OBJECTS_NO_MAIN) $(call objects,$(WITNESS))
+$(TAPPED): private THREAD_LIBS := $(MFTLINK_LIBS) $(ORACLE_LIBS) $(WRITING:%=-Wl,--wrap=%)
+
 $(FUZZERS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/obj/tests/fuzz/%.o $(LIBFUZZ)
 	$(call quiet,LINK,$@)$(FUZZ_CC) -pthread $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(MFTLINK_LIBS)
 

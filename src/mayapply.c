@@ -2,7 +2,7 @@
 /*
  * May a volume be written: see mayapply.h.
  */
-#define _GNU_SOURCE /* realpath, usleep, flock */
+#define _GNU_SOURCE /* asprintf, realpath, usleep, flock */
 
 #include "src/mayapply.h"
 
@@ -156,14 +156,32 @@ static bool is_sound(const char *name, const struct volumeinfo *info)
     return true;
 }
 
-/* Does the volume have an open log of another plan than PLAN, or of any where that is NULL? */
+/* Is there a log of PLAN that counts? It may be that of this volume, which then is half written. */
+static bool has_own_log(const struct target *target, const char *plan)
+{
+    struct stat st;
+    char *log = NULL;
+    bool is_there = plan && (asprintf(&log, "%s.redo", plan) < 0 || lstat(log, &st) == 0 ||
+                             (errno != ENOENT && errno != ENOTDIR));
+
+    if (is_there)
+        say("There is an open log, '%s': a batch of this plan was broken off while it was written, "
+            "and the volume may hold half of it. Finish that first: mftlink recover '%s'.",
+            log ? log : plan, target->name);
+    free(log);
+    return is_there;
+}
+
+/* Has the volume neither a log of PLAN, nor a note of any other plan's? */
 static bool is_log_closed(const struct target *target, const char *plan)
 {
     char *open = openlog_find(target->volume->geometry.serial);
     char *own = plan ? realpath(plan, NULL) : NULL;
     bool is_good = !open || (own && strcmp(open, own) == 0);
 
-    if (!is_good)
+    if (is_good)
+        is_good = !has_own_log(target, plan);
+    else
         say("'%s' has an open log of another plan, '%s'. Finish that first: mftlink recover '%s'.",
             target->name, open, target->name);
     free(open);

@@ -16,8 +16,8 @@
 /*
  * For a volume that is not mounted: not an inventory or a bare $MFT; a device or file that is not
  * mounted, also not through a loop device or as part of a mounted disk; version 3.1; not dirty, not
- * hibernated (fast start-up is), $LogFile clean or empty; no open redo log of another plan (PLAN:
- * the plan's own file, or NULL).
+ * hibernated (fast start-up is), $LogFile clean or empty; no open redo log, be it of PLAN, the
+ * plan's own file or NULL, or of another one. A log of PLAN that was only begun does not matter.
  */
 bool mayapply_volume(const struct target *target, const char *plan);
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was done, and how to take it back: see undoing.h. */
+#define _GNU_SOURCE /* lstat */
 #include "src/undoing.h"
 
 #include "src/say.h"
 #include "src/version.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
 
 enum state { UNTOUCHED, BEGUN, LOGGED, DONE }; /* LOGGED: begun in a batch of a redo log */
 
@@ -13,6 +18,7 @@ struct folding {
     uint32_t *first, *list;  /* operations by their volume, in the plan's order */
     uint8_t *states;         /* of each operation: enum state */
     struct undo_made *found; /* of each operation; a reference of 0: nothing is known */
+    bool has_log;
 };
 
 /* ---- Operations by their volume ---- */
@@ -95,6 +101,8 @@ static enum status end(struct folding *f)
     struct undoing *u = f->undoing;
 
     for (uint32_t i = 0; i < f->plan->nops; i++) {
+        if (f->states[i] == LOGGED && !f->has_log)
+            f->states[i] = UNTOUCHED;
         if (f->states[i] == LOGGED) {
             u->why = "a batch was begun and neither written nor discarded: run 'mftlink recover' "
                      "first";
@@ -109,9 +117,9 @@ static enum status end(struct folding *f)
 }
 
 enum status undoing_fold(const struct plan *plan, const struct journal_entry *entries, uint32_t n,
-                         struct undoing *undoing_ret)
+                         bool has_log, struct undoing *undoing_ret)
 {
-    struct folding f = {.plan = plan, .undoing = undoing_ret};
+    struct folding f = {.plan = plan, .undoing = undoing_ret, .has_log = has_log};
     enum status status;
 
     *undoing_ret = (struct undoing){0};
@@ -185,6 +193,23 @@ static bool make(const struct undoing *undoing, const struct plan *done,
     return status == STATUS_OK;
 }
 
+/* Is there a redo log beside JOURNAL, which is called PLAN.journal? Where nobody can tell, too. */
+static bool has_log(const char *journal)
+{
+    static const char ending[] = ".journal";
+    struct textbuf text = {0};
+    struct stat st;
+    size_t n = strlen(journal);
+    bool has;
+
+    textbuf_str(&text, (struct str){journal, n < sizeof ending ? n : n - (sizeof ending - 1)});
+    textbuf_cstr(&text, ".redo");
+    textbuf_char(&text, '\0');
+    has = text.is_short || lstat(text.at, &st) == 0 || errno != ENOENT;
+    textbuf_free(&text);
+    return has;
+}
+
 static bool fold_and_make(const char *name, const struct journal *journal,
                           const struct planfile *file, const struct drives *drives,
                           struct plan *plan_ret)
@@ -192,7 +217,7 @@ static bool fold_and_make(const char *name, const struct journal *journal,
     struct undoing undoing;
     uint32_t n;
     const struct journal_entry *entries = journal_entries(journal, &n);
-    enum status status = undoing_fold(&file->plan, entries, n, &undoing);
+    enum status status = undoing_fold(&file->plan, entries, n, has_log(name), &undoing);
     bool is_good = false;
 
     if (status == STATUS_DAMAGED)

@@ -31,12 +31,12 @@ struct undoing {
 /*
  * Folds N ENTRIES, in their order, over PLAN. What was begun on a mounted volume and is not known
  * to be done counts as done, and is marked: it is looked for. A batch of a redo log that is neither
- * written nor discarded has no telling. STATUS_NO_MEMORY; STATUS_DAMAGED,
- * with WHY: entries that cannot be of this plan, or such a batch. The caller frees
- * UNDOING_RET->arena in any case.
+ * written nor discarded has no telling where there is a log (HAS_LOG); without one it never
+ * counted. STATUS_NO_MEMORY; STATUS_DAMAGED, with WHY: entries that cannot be of this plan, or such
+ * a batch. The caller frees UNDOING_RET->arena in any case.
  */
 enum status undoing_fold(const struct plan *plan, const struct journal_entry *entries, uint32_t n,
-                         struct undoing *undoing_ret);
+                         bool has_log, struct undoing *undoing_ret);
 
 /* The plan that takes back what the journal JOURNAL says was done of FILE's plan. PLAN_RET is begun
  * here. False after it has said why not. */

@@ -150,7 +150,23 @@ Test(mayapply, an_open_log_of_another_plan_is_refused)
     cr_assert(!may(image, 0, NULL));
     cr_assert(has_said("open log of another plan") && strstr(said, "mftlink recover"));
     cr_assert(!may(image, 0, other));
+}
+
+/* Half of a batch may be on the volume: to begin another one would forget which. */
+Test(mayapply, an_open_log_of_the_plan_itself_is_refused)
+{
+    char path[128];
+
+    copy_image("tree");
+    fclose(fopen(plan, "w"));
     cr_assert(may(image, 0, plan));
+    snprintf(path, sizeof path, "%s.redo.new", plan);
+    fclose(fopen(path, "w"));
+    cr_assert(may(image, 0, plan), "one that was only begun does not matter");
+    snprintf(path, sizeof path, "%s.redo", plan);
+    fclose(fopen(path, "w"));
+    cr_assert(!may(image, 0, plan), "also where no note tells of it");
+    cr_assert(has_said("open log") && strstr(said, "mftlink recover"));
 }
 
 /* ---- Opening for writing ---- */

@@ -35,7 +35,7 @@ TestSuite(undoing, .init = begin, .fini = end);
 static enum status fold(const struct journal_entry *entries, uint32_t n)
 {
     arena_free(&undoing.arena);
-    return undoing_fold(&maker.plan, entries, n, &undoing);
+    return undoing_fold(&maker.plan, entries, n, true, &undoing);
 }
 
 static void expect_done(const char *digits)
@@ -89,6 +89,10 @@ Test(undoing, an_open_batch_has_no_telling_and_what_began_on_a_mounted_volume_ma
 
     cr_assert_eq(fold(&batch, 1), STATUS_DAMAGED);
     cr_expect(strstr(undoing.why, "recover"));
+    arena_free(&undoing.arena);
+    cr_assert_eq(undoing_fold(&maker.plan, &batch, 1, false, &undoing), STATUS_OK,
+                 "without a log it never counted");
+    expect_done("00000");
     cr_assert_eq(fold(&mounted, 1), STATUS_OK);
     expect_done("00010");
     for (uint32_t i = 0; i < maker.plan.nops; i++)
