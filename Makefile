@@ -19,6 +19,7 @@ SANITIZE     ?=
 V            ?=
 FUZZ_SECONDS ?= 60
 FUZZ_SEED    ?= 0
+CUTS         ?= 2000
 FUZZ_CC      ?= clang
 NTFS3VM      ?= ../shared/tools/ntfs3vm.sh
 JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
@@ -137,7 +138,7 @@ MAKEFLAGS += -j$(JOBS)
 endif
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: help all deps demo check check-asan check-tsan check-duckdb check-clickhouse check-kernel fuzz \
+.PHONY: help all deps demo check check-asan check-tsan check-crash check-duckdb check-clickhouse check-kernel fuzz \
         $(FUZZ_RUNS) bench layers lint format format-check install uninstall clean packages FORCE
 
 ### Help
@@ -149,6 +150,7 @@ Targets
   check         build and run all tests: unit, oracle, threads, command line
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
+  check-crash   let the power fail CUTS times in a large plan
   check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
@@ -165,7 +167,7 @@ Settings (now)
   BUILD=$(BUILD)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  JOBS=$(JOBS)
   CC=$(CC)  CFLAGS=$(CFLAGS)  CPPFLAGS=$(CPPFLAGS)  LDFLAGS=$(LDFLAGS)
   WERROR=1 makes warnings errors, V=1 shows the commands, SANITIZE=LIST builds with -fsanitize=LIST
-  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_SEED=$(FUZZ_SEED) (0: another each time)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
+  CUTS=$(CUTS)  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_SEED=$(FUZZ_SEED) (0: another each time)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
 A changed setting rebuilds what depends on it.
 endef
 
@@ -323,6 +325,9 @@ check-asan: $(IMAGES)
 
 check-tsan: $(IMAGES)
 	@$(MAKE) --no-print-directory check PLAIN=$(BUILD) BUILD=$(BUILD)/tsan SANITIZE=thread
+
+check-crash: $(IMAGES) $(BUILD)/tests/thread/powercut
+	@MFTLINK_CUTS=$(CUTS) TEST_TIMEOUT=$${TEST_TIMEOUT:-3600} tests/run --program $(BUILD)/tests/thread/powercut
 
 # Readers of Parquet that others wrote. npm puts them into the build folder, once for each package.json.
 $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages

@@ -40,10 +40,11 @@ static const char *plan_of(const char *journal, struct textbuf *text)
     return text->is_short ? NULL : text->at;
 }
 
-/* *IS_WHOLE_RET: nothing is refused. */
+/* *IS_OVER_RET: nothing is refused, or nothing of it is there any more, as where an earlier run was
+ * broken off in its last step. */
 static enum command_exit make_and_run(const struct options *options, const char *source,
                                       const struct planfile *file, const char *name,
-                                      bool *is_whole_ret)
+                                      bool *is_over_ret)
 {
     enum command_exit code = COMMAND_FAILED;
     struct drives drives;
@@ -55,7 +56,7 @@ static enum command_exit make_and_run(const struct options *options, const char 
     plan_begin(&plan);
     is_good = (options->dry_run || drives_allow(&drives, name)) &&
               undoing_plan(options->operands[0], file, &drives, &plan);
-    *is_whole_ret = plan.nrefusals == 0;
+    *is_over_ret = plan.nrefusals == 0 || plan.nops == 0;
     if (drives_close(&drives, is_good) != COMMAND_FAILED && is_good)
         code = onego_run(options, source, &plan, name);
     plan_free(&plan);
@@ -63,7 +64,7 @@ static enum command_exit make_and_run(const struct options *options, const char 
 }
 
 static enum command_exit go_on(const struct options *options, const char *source, const char *name,
-                               bool *is_whole_ret)
+                               bool *is_over_ret)
 {
     struct onego_begun begun;
     enum command_exit code;
@@ -71,13 +72,13 @@ static enum command_exit go_on(const struct options *options, const char *source
     if (!onego_load(name, options, &begun))
         return COMMAND_FAILED;
     code = onego_go_on(options, source, &begun, name);
-    *is_whole_ret = begun.file.plan.nrefusals == 0;
+    *is_over_ret = begun.file.plan.nrefusals == 0;
     plan_free(&begun.file.plan);
     return code;
 }
 
-/* All of it is taken back: the plan can be carried out anew, and its journal tells only of the
- * past. */
+/* All of it is taken back or gone: the plan can be carried out anew, and its journal tells only of
+ * the past. */
 static bool retire(const char *journal)
 {
     struct textbuf name = {0};
@@ -100,20 +101,20 @@ static enum command_exit undo(const struct options *options, const char *source,
     const char *journal = options->operands[0];
     struct planfile file;
     enum command_exit code;
-    bool is_whole = false;
+    bool is_over = false;
 
     if (!planfile_load(plan_name, options->jobs, &file))
         return COMMAND_FAILED;
     if (!options->dry_run && onego_is_begun(name))
-        code = go_on(options, source, name, &is_whole);
+        code = go_on(options, source, name, &is_over);
     else
-        code = make_and_run(options, source, &file, name, &is_whole);
+        code = make_and_run(options, source, &file, name, &is_over);
     plan_free(&file.plan);
     if (!command_is_done(code) || options->dry_run)
         return code;
-    if (!onego_forget(name) || (is_whole && !retire(journal)))
+    if (!onego_forget(name) || (is_over && !retire(journal)))
         return COMMAND_FAILED;
-    return is_whole ? code : COMMAND_FINDINGS;
+    return is_over ? code : COMMAND_FINDINGS;
 }
 
 static enum command_exit run(const struct options *options)
