@@ -170,11 +170,19 @@ const char *inprocess_said(void)
     return said;
 }
 
-bool inprocess_said_sentence(void)
+unsigned inprocess_sentences(void)
 {
-    const char *at = strstr(said, "mftlink: "), *end = at ? strchr(at, '\n') : NULL;
+    static const char word[] = "mftlink: ";
+    const char *at = strstr(said, word), *end;
+    unsigned n = 0;
 
-    return end && end[1] == '\0' && end > at + 20 && end[-1] == '.' && !strstr(at + 1, "mftlink: ");
+    for (; at && *at; at = end + 1, n++) {
+        end = strchr(at, '\n');
+        if (!end || end < at + 2 * sizeof word || end[-1] != '.' ||
+            strncmp(at, word, sizeof word - 1) != 0)
+            return 0;
+    }
+    return n;
 }
 
 /* ---- Names ---- */

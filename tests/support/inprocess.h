@@ -34,9 +34,9 @@ int inprocess_run_words(const char *const *words);
 /* What the last run has written to stdout and stderr. */
 const char *inprocess_said(void);
 
-/* Has the last run said one line alone, which begins with "mftlink: " and ends like a sentence?
- * Lines that tell what will be done do not count. */
-bool inprocess_said_sentence(void);
+/* How many lines of the last run begin with "mftlink: "; 0 where one of these does not end like a
+ * sentence, or something else follows. */
+unsigned inprocess_sentences(void);
 
 /* A volume in few words. */
 struct inprocess_names {
