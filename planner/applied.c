@@ -75,49 +75,24 @@ static bool is_done(struct applied *a, const struct plan_op *op)
     return false;
 }
 
-static enum status begin(struct applied *a)
-{
-    const struct machine_drive *drive = &a->job->machine->drives[a->job->drive];
-    enum status status = lookup_begin(&a->lookup, drive->index, drive->upcase);
-
-    a->index = drive->index;
-    a->folders = arena_array(&a->arena, (size_t)a->job->plan->nfolders + 1, sizeof *a->folders);
-    if (status == STATUS_OK && !a->folders)
-        status = STATUS_NO_MEMORY;
-    if (status == STATUS_OK)
-        find_folders(a);
-    return status;
-}
-
-static void end(struct applied *a)
-{
-    lookup_free(&a->lookup);
-    arena_free(&a->arena);
-}
-
 enum status applied_check(const struct applied_job *job, struct applied_faults *faults_ret)
 {
-    struct applied a = {.job = job};
+    const struct machine_drive *drive = &job->machine->drives[job->drive];
+    struct applied a = {.job = job, .index = drive->index};
     struct applied_faults faults = {.first = PLAN_NONE};
-    enum status status = begin(&a);
+    enum status status = lookup_begin(&a.lookup, drive->index, drive->upcase);
 
+    a.folders = arena_array(&a.arena, (size_t)job->plan->nfolders + 1, sizeof *a.folders);
+    if (status == STATUS_OK && !a.folders)
+        status = STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
+        find_folders(&a);
         for (uint32_t i = 0; i < job->nops; i++)
             if (!is_done(&a, &job->ops[i]) && faults.n++ == 0)
                 faults.first = i;
         *faults_ret = faults;
     }
-    end(&a);
-    return status;
-}
-
-enum status applied_each(const struct applied_job *job, bool *is_done_ret)
-{
-    struct applied a = {.job = job};
-    enum status status = begin(&a);
-
-    for (uint32_t i = 0; i < job->nops && status == STATUS_OK; i++)
-        is_done_ret[i] = is_done(&a, &job->ops[i]);
-    end(&a);
+    lookup_free(&a.lookup);
+    arena_free(&a.arena);
     return status;
 }

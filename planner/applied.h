@@ -30,7 +30,4 @@ struct applied_faults {
  * that was taken away must not be there for the same file. STATUS_NO_MEMORY. */
 enum status applied_check(const struct applied_job *job, struct applied_faults *faults_ret);
 
-/* The same of each of the operations: whether it is done. STATUS_NO_MEMORY. */
-enum status applied_each(const struct applied_job *job, bool *is_done_ret);
-
 #endif
