@@ -210,7 +210,7 @@ static bool read_journal(struct applyjob *job)
 {
     bool is_good;
 
-    if (access(job->journal_name, F_OK) != 0)
+    if (!journal_is_begun(job->journal_name))
         return true;
     if (!(job->options->dry_run ? journal_read(job->journal_name, &job->journal)
                                 : open_journal(job)))

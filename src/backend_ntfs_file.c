@@ -17,6 +17,8 @@ static bool is_as_expected(const ntfs_inode *inode, const struct backend_item *i
     const uint16_t links = le16_to_cpu(inode->mrec->link_count);
     const bool is_folder = backend_ntfs_inode_is_folder(inode);
 
+    if (item->is_just_made)
+        return true;
     return (is_folder || (uint64_t)inode->data_size == item->size) &&
            le64_to_cpu(inode->creation_time) == item->created &&
            (is_folder || le64_to_cpu(inode->last_data_change_time) == item->modified) &&

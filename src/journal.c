@@ -229,6 +229,29 @@ static bool take_over(struct journal *journal, const struct journal_about *about
            sync_all(journal);
 }
 
+/* Its length came to the disk and its contents did not. */
+static bool is_blank(int fd)
+{
+    uint8_t header[JOURNAL_FILE_HEADER_BYTES + 1], zeros[JOURNAL_FILE_HEADER_BYTES] = {0};
+
+    return pread(fd, header, sizeof header, 0) == sizeof zeros &&
+           memcmp(header, zeros, sizeof zeros) == 0;
+}
+
+bool journal_is_begun(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    bool is_begun;
+
+    if (fd < 0)
+        return errno != ENOENT;
+    is_begun = fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+               (st.st_size >= JOURNAL_FILE_HEADER_BYTES && !is_blank(fd));
+    close(fd);
+    return is_begun;
+}
+
 bool journal_open(const char *path, const struct journal_about *about, struct journal **journal_ret)
 {
     struct journal *journal = new_journal(path);
@@ -243,8 +266,9 @@ bool journal_open(const char *path, const struct journal_about *about, struct jo
     if (is_good && fstat(journal->fd, &st) != 0)
         is_good = say_write(path);
     if (is_good)
-        is_good = st.st_size < JOURNAL_FILE_HEADER_BYTES ? make(journal, about, (size_t)st.st_size)
-                                                         : take_over(journal, about);
+        is_good = st.st_size < JOURNAL_FILE_HEADER_BYTES || is_blank(journal->fd)
+                      ? make(journal, about, (size_t)st.st_size)
+                      : take_over(journal, about);
     if (is_good)
         *journal_ret = journal;
     else

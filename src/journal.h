@@ -63,6 +63,10 @@ struct journal;
 bool journal_open(const char *path, const struct journal_about *about,
                   struct journal **journal_ret);
 
+/* Is there a journal PATH with a header? One whose making was broken off has none, and tells
+ * nothing. */
+bool journal_is_begun(const char *path);
+
 /* The same for reading, of any plan; no lock. False after it has said why not. */
 bool journal_read(const char *path, struct journal **journal_ret);
 

@@ -78,7 +78,7 @@ static char *with_ending(const char *name, const char *ending)
 bool onego_is_begun(const char *name)
 {
     char *journal = with_ending(name, ".journal");
-    bool is_begun = journal && access(name, F_OK) == 0 && access(journal, F_OK) == 0;
+    bool is_begun = journal && access(name, F_OK) == 0 && journal_is_begun(journal);
 
     free(journal);
     return is_begun;

@@ -295,6 +295,18 @@ bool openlog_note(uint64_t serial, const char *plan)
     return false;
 }
 
+/* In a way that lasts: where plan and log go next, a note that came back would have the volume taken
+ * for half written. */
+static void remove_note(const char *path)
+{
+    int folder;
+
+    if (unlink(path) != 0 || redo_file_open_folder(path, &folder) != STATUS_OK)
+        return;
+    redo_file_sync_folder(folder);
+    close(folder);
+}
+
 void openlog_forget(uint64_t serial)
 {
     char *folders[FOLDERS_MAX];
@@ -304,7 +316,7 @@ void openlog_forget(uint64_t serial)
         char *path = note_path(folders[i], serial);
 
         if (path)
-            unlink(path);
+            remove_note(path);
         free(path);
     }
     free_folders(folders);

@@ -2,6 +2,7 @@
 /* Plans as files: see planfile.h. */
 #include "src/planfile.h"
 
+#include "src/journal.h"
 #include "src/outfile.h"
 #include "src/planfile_columns.h"
 #include "src/planfile_read.h"
@@ -22,7 +23,7 @@ static bool is_free(const char *name)
     textbuf_char(&journal, '\0');
     if (journal.is_short)
         say_no_memory();
-    else if (access(journal.at, F_OK) == 0)
+    else if (journal_is_begun(journal.at))
         say("'%s' tells what was done of the plan '%s', which only that plan can go on with or "
             "take back. Write the new plan to another file.",
             journal.at, name);

@@ -357,6 +357,14 @@ Test(journal, a_torn_header_is_made_again_and_another_file_is_not)
         memcpy(torn, bytes, i);
         go_on(torn, sizeof torn - 1, 0);
     }
+    memset(torn, 0, sizeof torn);
+    go_on(torn, sizeof torn, 0);
+    put_file(torn, sizeof torn);
+    cr_expect(!journal_is_begun(path), "one of which only the length is there tells nothing");
+    put_file(bytes, sizeof torn - 1);
+    cr_expect(!journal_is_begun(path));
+    put_file(bytes, sizeof torn);
+    cr_expect(journal_is_begun(path));
     put_file((const uint8_t *)"a letter", 8);
     cr_redirect_stderr();
     cr_assert(!journal_open(path, &about, &journal));
