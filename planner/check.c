@@ -158,10 +158,10 @@ static void check_loss(struct checking *c, const struct plan_op *op, uint32_t pl
         treat_damage(c->machine->drives[drive].index, file, &damage))
         note_stop(c, CHECK_DAMAGED, 0, 0);
     if (op->kind == PLAN_UNLINK &&
-        (count_alive(c, place) <= 1 || ledger_header_links(&c->ledger, place) <= 1))
+        (count_alive(c, place) <= 1 || ledger_count_header(&c->ledger, place) <= 1))
         note_stop(c, CHECK_LAST_NAME, 0, 0);
-    if (op->kind == PLAN_DELETE && ledger_links(&c->ledger, place) != 1)
-        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)ledger_links(&c->ledger, place));
+    if (op->kind == PLAN_DELETE && ledger_count_own(&c->ledger, place) != 1)
+        note_stop(c, CHECK_OTHER_NAMES, 1, (uint64_t)ledger_count_own(&c->ledger, place));
 }
 
 static bool is_on_another_volume(const struct checking *c, const struct plan_op *op)
@@ -187,9 +187,9 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
             note_stop(c, CHECK_NOT_EMPTY, 0, (uint64_t)ledger_children(&c->ledger, place));
         return;
     case PLAN_LINK:
-        if (!is_folder && ledger_header_links(&c->ledger, place) >= TRAITS_LINKS_MAX)
+        if (!is_folder && ledger_count_header(&c->ledger, place) >= TRAITS_LINKS_MAX)
             note_stop(c, CHECK_LINK_LIMIT, TRAITS_LINKS_MAX,
-                      (uint64_t)ledger_header_links(&c->ledger, place));
+                      (uint64_t)ledger_count_header(&c->ledger, place));
         break;
     case PLAN_UNLINK:
     case PLAN_DELETE:
@@ -313,7 +313,7 @@ static void finish_begun(struct checking *c, const struct plan_op *op)
 static void check_op(struct checking *c, const struct plan_op *op)
 {
     bool is_begun = c->is_begun && c->is_begun[c->op];
-    uint32_t source = LEDGER_NONE;
+    uint32_t source;
 
     c->is_possible = true;
     if (!is_volume_there(c, op->folder) || !is_volume_there(c, op->from_folder))
@@ -333,8 +333,7 @@ static void check_op(struct checking *c, const struct plan_op *op)
     }
     if (!plan_takes_away(op->kind))
         check_taken(c, op);
-    if (c->is_possible)
-        source = check_source(c, op);
+    source = c->is_possible ? check_source(c, op) : LEDGER_NONE;
     if (c->is_possible)
         ledger_carry(&c->ledger, c->op, source);
 }

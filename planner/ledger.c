@@ -227,26 +227,6 @@ int64_t ledger_children(const struct ledger *ledger, uint32_t place)
     return n;
 }
 
-int64_t ledger_header_links(const struct ledger *ledger, uint32_t place)
-{
-    int64_t more = ledger->changes[place].names;
-    uint32_t drive, file;
-
-    return ledger_row(ledger, place, &drive, &file)
-               ? more + ledger->lookups[drive].index->files.header_links[file]
-               : more;
-}
-
-int64_t ledger_links(const struct ledger *ledger, uint32_t place)
-{
-    int64_t more = ledger->changes[place].names;
-    uint32_t drive, file;
-
-    return ledger_row(ledger, place, &drive, &file)
-               ? more + index_links(ledger->lookups[drive].index, file)
-               : more;
-}
-
 uint32_t ledger_folder(const struct ledger *ledger, uint32_t folder)
 {
     uint32_t place = folder == PLAN_NONE ? LEDGER_NONE : ledger->folders[folder];

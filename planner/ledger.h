@@ -75,10 +75,10 @@ bool ledger_is_folder(const struct ledger *ledger, uint32_t place);
 int64_t ledger_children(const struct ledger *ledger, uint32_t place);
 
 /* How many names the file at PLACE has now, as its header counts: DOS names, too. */
-int64_t ledger_header_links(const struct ledger *ledger, uint32_t place);
+int64_t ledger_count_header(const struct ledger *ledger, uint32_t place);
 
 /* The same of names that have rows. */
-int64_t ledger_links(const struct ledger *ledger, uint32_t place);
+int64_t ledger_count_own(const struct ledger *ledger, uint32_t place);
 
 /* Carries operation OP out, whose source is what ledger_source has said, as far as it can be. */
 void ledger_carry(struct ledger *ledger, uint32_t op, uint32_t source);

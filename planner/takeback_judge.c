@@ -74,7 +74,7 @@ static enum plan_reason judge_unlink(struct judging *j)
 {
     int64_t nalive = (int64_t)reach_names(&j->t->reaches[j->drive], j->file) +
                      j->ledger.changes[j->place].names,
-            nall = ledger_header_links(&j->ledger, j->place);
+            nall = ledger_count_header(&j->ledger, j->place);
     enum plan_reason reason = damage_of(j);
 
     if (reason == PLAN_AS_USUAL && (nalive <= 1 || nall <= 1))
@@ -107,7 +107,7 @@ static enum plan_reason judge_delete(const struct judging *j, const struct plan_
     if (files->size[j->file] != op->expect.size ||
         (origin->kind == PLAN_COPY &&
          files->times[TIMES * (size_t)j->file + 1] != origin->expect.modified) ||
-        ledger_links(&j->ledger, j->place) != 1)
+        ledger_count_own(&j->ledger, j->place) != 1)
         return PLAN_NOT_AS_MADE;
     return damage_of(j);
 }
@@ -118,7 +118,7 @@ static enum plan_reason judge_link(struct judging *j, const struct plan_op *op)
 
     if (j->place == LEDGER_NONE || j->file == INDEX_NONE || !is_it(j, op->expect.reference))
         return PLAN_GONE;
-    n = ledger_header_links(&j->ledger, j->place);
+    n = ledger_count_header(&j->ledger, j->place);
     if (is_taken(j, op))
         return PLAN_NAME_TAKEN;
     return n >= TRAITS_LINKS_MAX ? PLAN_LINK_LIMIT : damage_of(j);
