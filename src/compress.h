@@ -20,7 +20,7 @@ struct compress;
 /* False without memory. */
 bool compress_begin(struct compress **compress_ret);
 
-/* The same for what is kept for a moment only: half as long for a tenth more bytes. */
+/* The same where somebody waits for it: half as long for a tenth more bytes. */
 bool compress_begin_fast(struct compress **compress_ret);
 
 /* NULL is allowed. */

@@ -61,6 +61,7 @@ static enum status write_rows(const struct manifest *manifest, unsigned nworkers
         .fill = manifestfile_fill,
         .context = fill,
         .nworkers = nworkers,
+        .is_fast = true,
     };
     enum status status = tablegroups_set(&job, text_bytes, manifest, arena);
 

@@ -8,6 +8,7 @@
 #include "src/overlay.h"
 
 #include "src/overlay_map.h"
+#include "src/overlay_near.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@ enum {
 struct overlay {
     struct source base;
     struct overlay_map map;
+    struct overlay_near *near; /* for the thread that writes */
     enum status failure;
     bool is_settled;
 };
@@ -30,6 +32,11 @@ enum status overlay_new(const struct source *base, uint64_t limit_bytes,
 
     if (!overlay)
         return STATUS_NO_MEMORY;
+    overlay->near = calloc(1, sizeof(*overlay->near));
+    if (!overlay->near) {
+        free(overlay);
+        return STATUS_NO_MEMORY;
+    }
     overlay->base = *base;
     overlay_map_begin(&overlay->map, base->size_bytes / BLOCK + (base->size_bytes % BLOCK > 0),
                       limit_bytes / BLOCK);
@@ -40,14 +47,17 @@ enum status overlay_new(const struct source *base, uint64_t limit_bytes,
 void overlay_forget(struct overlay *overlay)
 {
     overlay_map_forget(&overlay->map);
+    overlay_near_forget(overlay->near);
     overlay->failure = STATUS_OK;
     overlay->is_settled = false;
 }
 
 void overlay_free(struct overlay *overlay)
 {
-    if (overlay)
-        overlay_forget(overlay);
+    if (!overlay)
+        return;
+    overlay_forget(overlay);
+    free(overlay->near);
     free(overlay);
 }
 
@@ -74,7 +84,16 @@ static size_t cut(uint64_t block, uint64_t offset, uint64_t end, size_t *from_re
     return (size_t)(to - from);
 }
 
-enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
+/* NEAR: NULL, or the overlay's own. */
+static enum status read_base(const struct overlay *overlay, struct overlay_near *near,
+                             uint64_t offset, void *buffer, size_t n)
+{
+    return near ? overlay_near_read(near, &overlay->base, offset, buffer, n)
+                : source_read_all(&overlay->base, offset, buffer, n);
+}
+
+static enum status read_all(const struct overlay *overlay, struct overlay_near *near,
+                            uint64_t offset, void *buffer, size_t n)
 {
     const uint64_t end = offset + n;
     const struct overlay_map_block *found;
@@ -88,7 +107,7 @@ enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *b
     block = offset / BLOCK;
     last = (end - 1) / BLOCK;
     if (overlay_map_count(&overlay->map, block, last) <= last - block)
-        status = source_read_all(&overlay->base, offset, buffer, n);
+        status = read_base(overlay, near, offset, buffer, n);
     for (; status == STATUS_OK && (found = overlay_map_seek(&overlay->map, &block, last));
          block++) {
         size_t from, nbytes = cut(block, offset, end, &from);
@@ -96,6 +115,16 @@ enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *b
         memcpy((uint8_t *)buffer + (block * BLOCK + from - offset), found->bytes + from, nbytes);
     }
     return status;
+}
+
+enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
+{
+    return read_all(overlay, NULL, offset, buffer, n);
+}
+
+enum status overlay_read_alone(struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
+{
+    return read_all(overlay, overlay->near, offset, buffer, n);
 }
 
 static enum status read_through(const struct source *source, uint64_t offset, void *buffer,
@@ -132,7 +161,8 @@ static enum status fetch(struct overlay *overlay, uint64_t block)
 
     if (!is_new)
         return STATUS_OK;
-    status = source_read_all(&overlay->base, block * BLOCK, to->bytes, block_bytes(overlay, block));
+    status = overlay_near_read(overlay->near, &overlay->base, block * BLOCK, to->bytes,
+                               block_bytes(overlay, block));
     if (status != STATUS_OK)
         overlay_map_drop(&overlay->map, block);
     return status;

@@ -50,6 +50,10 @@ enum status overlay_write(struct overlay *overlay, uint64_t offset, const void *
  * STATUS_IO. */
 enum status overlay_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n);
 
+/* The same by the thread that writes, while no other reads: what lies near is read at once, for the
+ * next time. Nobody writes to the base meanwhile, or the overlay forgets. */
+enum status overlay_read_alone(struct overlay *overlay, uint64_t offset, void *buffer, size_t n);
+
 /* The source as it would be, with the base's size and sectors. It borrows the overlay. */
 struct source overlay_source(const struct overlay *overlay);
 

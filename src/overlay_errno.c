@@ -31,11 +31,11 @@ static int number(enum status status, bool is_inside, int beyond)
     return EIO;
 }
 
-int overlay_errno_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
+int overlay_errno_read(struct overlay *overlay, uint64_t offset, void *buffer, size_t n)
 {
     const bool is_inside = bytes_fit(offset, n, overlay_errno_size_bytes(overlay));
 
-    return number(overlay_read(overlay, offset, buffer, n), is_inside, EINVAL);
+    return number(overlay_read_alone(overlay, offset, buffer, n), is_inside, EINVAL);
 }
 
 int overlay_errno_write(struct overlay *overlay, uint64_t offset, const void *bytes, size_t n)

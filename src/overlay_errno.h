@@ -14,7 +14,7 @@
 struct overlay;
 
 /* Exactly N bytes. 0; EIO where the base cannot be read; EINVAL beyond the end. */
-int overlay_errno_read(const struct overlay *overlay, uint64_t offset, void *buffer, size_t n);
+int overlay_errno_read(struct overlay *overlay, uint64_t offset, void *buffer, size_t n);
 
 /* All N bytes or none. 0; ENOSPC at the limit or beyond the end; ENOMEM; EIO where the base cannot
  * be read. */

@@ -8,13 +8,16 @@
  */
 #include "src/overlay_map.h"
 
+#include "mft/pages.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 enum {
     DIGIT_BITS = 6,
     NODE_CHILDREN = 1 << DIGIT_BITS,
-    SLAB_BLOCKS = (1 << 20) / BLOCKHASH_BLOCK_BYTES,
+    FIRST_BLOCKS = (1 << 20) / BLOCKHASH_BLOCK_BYTES, /* of the first slab; each next has twice */
+    SLAB_BLOCKS = (1 << 26) / BLOCKHASH_BLOCK_BYTES,  /* at most */
 };
 
 struct node {
@@ -28,7 +31,8 @@ struct overlay_map_spare {
 
 struct overlay_map_slab {
     struct overlay_map_slab *next;
-    struct overlay_map_block blocks[SLAB_BLOCKS];
+    size_t nblocks;
+    struct overlay_map_block blocks[];
 };
 
 /* ---- From numbers to blocks ---- */
@@ -123,16 +127,32 @@ static void *take_spare(struct overlay_map *map)
     return spare;
 }
 
+/* From the newest slab's front on, so that the system gives memory as it is needed. */
+static void *take_fresh(struct overlay_map *map)
+{
+    assert(map->nfresh > 0);
+    return &map->slabs->blocks[map->slabs->nblocks - map->nfresh--];
+}
+
+/* Large ones, which the C library gives back to the system when they are freed. */
 static bool add_slab(struct overlay_map *map)
 {
-    struct overlay_map_slab *slab = malloc(sizeof(*slab));
+    size_t n = !map->slabs                             ? FIRST_BLOCKS
+               : map->slabs->nblocks < SLAB_BLOCKS / 2 ? 2 * map->slabs->nblocks
+                                                       : SLAB_BLOCKS;
+    struct overlay_map_slab *slab;
 
+    if (n > map->limit_blocks)
+        n = (size_t)map->limit_blocks;
+    slab = malloc(sizeof(*slab) + n * sizeof(slab->blocks[0]));
     if (!slab)
         return false;
-    slab->next = map->slabs;
+    pages_prefer_large(slab, sizeof(*slab) + n * sizeof(slab->blocks[0]));
+    while (map->nfresh > 0)
+        give_back(map, take_fresh(map));
+    *slab = (struct overlay_map_slab){.next = map->slabs, .nblocks = n};
     map->slabs = slab;
-    for (size_t i = SLAB_BLOCKS; i-- > 0;)
-        give_back(map, &slab->blocks[i]);
+    map->nfresh = n;
     return true;
 }
 
@@ -144,7 +164,7 @@ enum status overlay_map_reserve(struct overlay_map *map, uint64_t first, uint64_
         return STATUS_TOO_LARGE;
     if (missing == 0)
         return STATUS_OK;
-    while (map->nspares < missing)
+    while (map->nspares + map->nfresh < missing)
         if (!add_slab(map))
             return STATUS_NO_MEMORY;
     for (uint64_t block = first; block <= last; block++)
@@ -159,7 +179,7 @@ struct overlay_map_block *overlay_map_add(struct overlay_map *map, uint64_t bloc
 
     *is_new_ret = !*place;
     if (!*place) {
-        *place = take_spare(map);
+        *place = map->nspares > 0 ? take_spare(map) : take_fresh(map);
         map->nblocks++;
     }
     return *place;
@@ -193,5 +213,6 @@ void overlay_map_forget(struct overlay_map *map)
     map->slabs = NULL;
     map->spares = NULL;
     map->nspares = 0;
+    map->nfresh = 0;
     map->nblocks = 0;
 }

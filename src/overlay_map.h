@@ -29,7 +29,8 @@ struct overlay_map {
     unsigned top_shift; /* of the first node's digit */
     void *top;          /* the first node */
     struct arena nodes;
-    struct overlay_map_slab *slabs;
+    struct overlay_map_slab *slabs; /* the newest first */
+    uint64_t nfresh;                /* blocks at the end of the newest that nobody had yet */
     struct overlay_map_spare *spares;
     uint64_t nspares;
 };

@@ -29,10 +29,10 @@ struct making {
     uint64_t ntext; /* bytes of text in pages */
 };
 
-bool chunkwrite_begin(struct chunkwrite *maker)
+bool chunkwrite_begin(struct chunkwrite *maker, bool is_fast)
 {
     *maker = (struct chunkwrite){0};
-    return compress_begin(&maker->compress);
+    return is_fast ? compress_begin_fast(&maker->compress) : compress_begin(&maker->compress);
 }
 
 void chunkwrite_end(struct chunkwrite *maker)

@@ -2,7 +2,7 @@
 /*
  * One column of one row group: from the values that a caller gives to the bytes of a column chunk.
  *
- *   if (!chunkwrite_begin(&maker)) ...                 one for each thread
+ *   if (!chunkwrite_begin(&maker, false)) ...          one for each thread
  *   status = chunkwrite_make(&maker, job, worker, &place, &chunk);
  *   ... chunk.bytes, chunk.facts ...                   offsets are the caller's affair
  *   chunkwrite_chunk_free(&chunk);
@@ -43,8 +43,8 @@ struct chunkwrite_chunk {
     uint8_t digest[SHA256_BYTES];
 };
 
-/* False without memory. */
-bool chunkwrite_begin(struct chunkwrite *maker);
+/* IS_FAST: as in tablewrite_job. False without memory. */
+bool chunkwrite_begin(struct chunkwrite *maker, bool is_fast);
 void chunkwrite_end(struct chunkwrite *maker);
 
 /* Makes the chunk anew in CHUNK, whose room is kept. Fails as tablewrite does. */

@@ -205,7 +205,7 @@ static enum status begin_workers(struct writing *writing)
         return STATUS_NO_MEMORY;
     memset(writing->workers, 0, n * sizeof *writing->workers);
     for (; writing->nworkers < n; writing->nworkers++)
-        if (!chunkwrite_begin(&writing->workers[writing->nworkers].maker))
+        if (!chunkwrite_begin(&writing->workers[writing->nworkers].maker, writing->job->is_fast))
             return STATUS_NO_MEMORY;
     return STATUS_OK;
 }

@@ -32,6 +32,7 @@ struct tablewrite_job {
                         struct table_values *values);
     void *context;
     unsigned nworkers; /* 0: one for each processor */
+    bool is_fast;      /* somebody waits for it: it is packed less */
 };
 
 /*
