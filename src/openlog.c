@@ -295,8 +295,8 @@ bool openlog_note(uint64_t serial, const char *plan)
     return false;
 }
 
-/* In a way that lasts: where plan and log go next, a note that came back would have the volume taken
- * for half written. */
+/* In a way that lasts: where plan and log go next, a note that came back would have the volume
+ * taken for half written. */
 static void remove_note(const char *path)
 {
     int folder;

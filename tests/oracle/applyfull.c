@@ -123,8 +123,8 @@ static void begin(struct bed *bed, const char *recipe, const char *efs)
     cr_assert(code == 0 || code == 3, "%s", inprocess_said());
     cr_assert(inprocess_names(bed->place.image, &bed->before));
     inprocess_copy(bed->place.image, bed->fresh);
-    code = inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image,
-                         NULL);
+    code =
+        inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image, NULL);
     cr_assert_eq(code, 0, "%s", inprocess_said());
     cr_assert(inprocess_names(bed->place.image, &bed->after));
 }
@@ -169,8 +169,8 @@ static void judge(struct bed *bed, uint32_t nfree, bool is_done)
 
 static bool apply(struct bed *bed)
 {
-    int code = inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image,
-                             NULL);
+    int code =
+        inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image, NULL);
 
     cr_assert(code == 0 || code == 1);
     if (code == 1)

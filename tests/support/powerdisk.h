@@ -31,7 +31,7 @@ enum powerdisk_mode {
 
 struct powerdisk_call {
     enum tapcalls_kind kind;
-    uint32_t file;  /* number; of a folder's sync: UINT32_MAX */
+    uint32_t file;   /* number; of a folder's sync: UINT32_MAX */
     char *path, *to; /* names; of a sync its folder */
     uint64_t offset, size;
     uint8_t *bytes;
@@ -65,9 +65,9 @@ struct powerdisk {
     struct powerdisk_names begin, now; /* NOW: while recording, of all calls; then of synced ones */
     uint32_t *pending;                 /* calls about names that no sync has followed */
     uint32_t npending;
-    uint32_t at;     /* calls that were made */
-    uint8_t *disk;   /* the volume as it is in the folder, mapped */
-    uint8_t *after;  /* the volume once it is synced the next time */
+    uint32_t at;      /* calls that were made */
+    uint8_t *disk;    /* the volume as it is in the folder, mapped */
+    uint8_t *after;   /* the volume once it is synced the next time */
     uint8_t *touched; /* a byte for each block in which DISK may not be what is synced */
     size_t nblocks;
     uint32_t nwatched; /* writes to the volume that powerdisk_watch has seen */

@@ -22,8 +22,8 @@ enum { WORDS = 16 };
 
 /* How calls fail. */
 enum manner {
-    ONCE,    /* the call alone */
-    FROM_ON, /* it and all behind it */
+    ONCE,     /* the call alone */
+    FROM_ON,  /* it and all behind it */
     ITS_KIND, /* it, and all behind it that write the same file or folder */
     NMANNERS,
 };
@@ -36,7 +36,7 @@ struct failing {
     uint32_t at, first; /* calls; the one that fails */
     enum manner manner;
     int why;
-    char *path; /* of the one that failed */
+    char *path;          /* of the one that failed */
     bool is_after_known; /* what the log makes of the volume is in disk.after */
     uint32_t nsaid, nquiet;
 };

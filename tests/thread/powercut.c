@@ -27,7 +27,7 @@ enum {
     EACH_REFUSAL = 3,
     EACH_NESTED = 2,
     EACH_WITNESS = 16,
-    CHANCES = 3, /* for each cut */
+    CHANCES = 3,  /* for each cut */
     BEGUN_AT = 3, /* calls: the header of the journal lasts */
 };
 
@@ -38,7 +38,7 @@ struct outage {
     const char *before[WORDS]; /* the command whose work it takes back or away; or none */
     const char *log;           /* behind the plan's name */
     bool is_apply, is_undo;
-    uint32_t ncuts;      /* 0: every one, in each way */
+    uint32_t ncuts;       /* 0: every one, in each way */
     uint32_t each_finish; /* one of so many is finished */
     struct powerdisk disk;
     struct inprocess_names first, last; /* before it and after it, undisturbed */
@@ -95,8 +95,8 @@ static uint32_t count_syncs(const struct outage *run, uint32_t cut)
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < cut; i++)
-        n += run->disk.calls[i].kind == TAPCALLS_SYNC &&
-             run->disk.calls[i].file == POWERDISK_VOLUME;
+        n +=
+            run->disk.calls[i].kind == TAPCALLS_SYNC && run->disk.calls[i].file == POWERDISK_VOLUME;
     return n;
 }
 
