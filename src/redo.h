@@ -98,10 +98,8 @@ uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
                            const char **why_ret);
 
-/*
- * Step 3 by who has written the log with the same blocks and has them still, EXTENTS beginning
- * anew: nothing of the log is read. Otherwise as redo_carry_out, with a MiB of memory.
- */
+/* Step 3 by who has written the log with the same blocks and has them still, EXTENTS beginning
+ * anew: nothing of the log is read. Otherwise as redo_carry_out, with a MiB of memory. */
 enum status redo_carry_blocks(const struct redo_extents *extents, const struct redo_target *target,
                               const char **why_ret);
 
@@ -114,12 +112,10 @@ struct redo_place {
 /* The target that is PLACE, which is borrowed. */
 struct redo_target redo_target_of(struct redo_place *place);
 
-/* Removes the log PATH, whose batch is done. STATUS_OPEN with errno, STATUS_NO_MEMORY: it is there.
- * STATUS_IO with errno: it is there, or may come back with the next crash. */
+/* Removes the log PATH, whose batch is done; or what a crash in step 1 left beside PATH, STATUS_OK
+ * where there is nothing. STATUS_OPEN with errno, STATUS_NO_MEMORY: it is there. STATUS_IO with
+ * errno: it is there, or may come back with the next crash. */
 enum status redo_remove(const char *path);
-
-/* Removes what a crash in step 1 left beside PATH; STATUS_OK where there is nothing. As
- * redo_remove. */
 enum status redo_discard_new(const char *path);
 
 #endif
