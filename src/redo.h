@@ -84,7 +84,6 @@ enum status redo_open_source(const struct source *source, struct redo **redo_ret
 void redo_close(struct redo *redo);
 
 const struct redo_about *redo_about(const struct redo *redo);
-
 uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
 
 /*
