@@ -43,6 +43,7 @@ DEPS_demo         := $(DEPS_BUILD)
 DEPS_check        := $(DEPS_CHECK)
 DEPS_check-asan   := $(DEPS_CHECK)
 DEPS_check-tsan   := $(DEPS_CHECK)
+DEPS_check-crash  := $(DEPS_CHECK)
 DEPS_check-duckdb = $(DEPS_BUILD) $(NODE)
 DEPS_check-clickhouse = $(DEPS_BUILD) $(NODE)
 DEPS_check-kernel := $(DEPS_CHECK) qemu-system-x86 busybox-static cpio kmod xz-utils
@@ -270,7 +271,7 @@ $(TOOLS): $(BUILD)/tests/tool/%: $(BUILD)/obj/tests/tool/%.o $(MFTLINK_OBJECTS_N
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
 # These use the program's files, and stand between all that allocates and its memory.
-SCARCE  := $(filter %/scarceinventory %/scarceredo %/scarcerules,$(THREADS))
+SCARCE  := $(filter %/scarceapply %/scarceinventory %/scarceredo %/scarcerules,$(THREADS))
 WRAPPED := malloc calloc realloc aligned_alloc ZSTD_createCCtx ZSTD_createDCtx ZSTD_compress2
 $(SCARCE): $(MFTLINK_OBJECTS_NO_MAIN)
 $(SCARCE): private THREAD_LIBS := $(MFTLINK_LIBS) $(WRAPPED:%=-Wl,--wrap=%)

@@ -178,7 +178,7 @@ unsigned inprocess_sentences(void)
 
     for (; at && *at; at = end + 1, n++) {
         end = strchr(at, '\n');
-        if (!end || end < at + 2 * sizeof word || end[-1] != '.' ||
+        if (!end || end < at + 2 * sizeof word || (end[-1] != '.' && end[-1] != '?') ||
             strncmp(at, word, sizeof word - 1) != 0)
             return 0;
     }
