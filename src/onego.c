@@ -13,23 +13,28 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum command_exit apply(const struct options *options, const char *source,
-                               const struct plan *plan, const char *name)
+static enum command_exit apply(const struct options *options, const char *source, bool is_partial,
+                               const char *name)
 {
     enum command_exit code = apply_plan(options, source, name);
 
-    return code == COMMAND_DONE && plan->nrefusals > 0 ? COMMAND_FINDINGS : code;
+    return code == COMMAND_DONE && is_partial ? COMMAND_FINDINGS : code;
 }
 
+/* The plan is read from its file again, and need not be in memory twice. */
 static enum command_exit carry_out(const struct options *options, const char *source,
-                                   const struct plan *plan, const char *name)
+                                   struct plan *plan, const char *name)
 {
-    return planfile_save(plan, name, options->jobs) ? apply(options, source, plan, name)
-                                                    : COMMAND_FAILED;
+    const bool is_partial = plan->nrefusals > 0;
+
+    if (!planfile_save(plan, name, options->jobs))
+        return COMMAND_FAILED;
+    plan_free(plan);
+    return apply(options, source, is_partial, name);
 }
 
 static enum command_exit run_dry(const struct options *options, const char *source,
-                                 const struct plan *plan)
+                                 struct plan *plan)
 {
     const char *folder = getenv("TMPDIR");
     enum command_exit code = COMMAND_FAILED;
@@ -57,8 +62,8 @@ static enum command_exit run_dry(const struct options *options, const char *sour
     return code;
 }
 
-enum command_exit onego_run(const struct options *options, const char *source,
-                            const struct plan *plan, const char *name)
+enum command_exit onego_run(const struct options *options, const char *source, struct plan *plan,
+                            const char *name)
 {
     return options->dry_run ? run_dry(options, source, plan)
                             : carry_out(options, source, plan, name);
@@ -122,7 +127,7 @@ bool onego_load(const char *name, const struct options *options, struct onego_be
 enum command_exit onego_go_on(const struct options *options, const char *source,
                               const struct onego_begun *begun, const char *name)
 {
-    return apply(options, source, &begun->file.plan, name);
+    return apply(options, source, begun->file.plan.nrefusals > 0, name);
 }
 
 bool onego_forget(const char *name)

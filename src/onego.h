@@ -23,10 +23,10 @@ struct onego_begun {
     bool is_finished; /* nothing of it is left to do */
 };
 
-/* Writes PLAN to the file NAME and carries it out, as apply_plan does. COMMAND_FINDINGS where it
- * has refusals. */
-enum command_exit onego_run(const struct options *options, const char *source,
-                            const struct plan *plan, const char *name);
+/* Writes PLAN to the file NAME, frees what it holds, and carries it out, as apply_plan does.
+ * COMMAND_FINDINGS where it has refusals. */
+enum command_exit onego_run(const struct options *options, const char *source, struct plan *plan,
+                            const char *name);
 
 /* Has NAME been begun, so that it is to go on? Its journal is there. */
 bool onego_is_begun(const char *name);

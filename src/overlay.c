@@ -56,7 +56,7 @@ void overlay_free(struct overlay *overlay)
 {
     if (!overlay)
         return;
-    overlay_forget(overlay);
+    overlay_map_free(&overlay->map);
     free(overlay->near);
     free(overlay);
 }

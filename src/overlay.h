@@ -76,7 +76,7 @@ enum status overlay_require(struct overlay *overlay, uint64_t bytes);
  * For callers behind whom a library writes, which may not tell of it. */
 enum status overlay_failure(const struct overlay *overlay);
 
-/* Drops all blocks, gives their memory back, and forgets a failure. */
+/* Drops all blocks and forgets a failure. The memory stays, for the blocks that come. */
 void overlay_forget(struct overlay *overlay);
 
 #endif

@@ -202,17 +202,30 @@ void overlay_map_begin(struct overlay_map *map, uint64_t end, uint64_t limit_blo
         map->top_shift += DIGIT_BITS;
 }
 
+/* How many blocks of SLAB somebody had. */
+static size_t count_used(const struct overlay_map *map, const struct overlay_map_slab *slab)
+{
+    return slab->nblocks - (slab == map->slabs ? (size_t)map->nfresh : 0);
+}
+
 void overlay_map_forget(struct overlay_map *map)
+{
+    arena_free(&map->nodes);
+    map->top = NULL;
+    map->nblocks = 0;
+    map->spares = NULL;
+    map->nspares = 0;
+    for (struct overlay_map_slab *slab = map->slabs; slab; slab = slab->next)
+        for (size_t i = count_used(map, slab); i-- > 0;)
+            give_back(map, &slab->blocks[i]);
+}
+
+void overlay_map_free(struct overlay_map *map)
 {
     for (struct overlay_map_slab *slab = map->slabs, *next; slab; slab = next) {
         next = slab->next;
         free(slab);
     }
     arena_free(&map->nodes);
-    map->top = NULL;
-    map->slabs = NULL;
-    map->spares = NULL;
-    map->nspares = 0;
-    map->nfresh = 0;
-    map->nblocks = 0;
+    *map = (struct overlay_map){0};
 }

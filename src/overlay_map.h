@@ -7,6 +7,7 @@
  *   struct overlay_map_block *block = overlay_map_add(&map, number);
  *   for (number = 0; (block = overlay_map_seek(&map, &number, last)); number++) ...
  *   overlay_map_forget(&map);                                 all of them
+ *   overlay_map_free(&map);                                   and their memory
  */
 #ifndef SRC_OVERLAY_MAP_H
 #define SRC_OVERLAY_MAP_H
@@ -37,8 +38,11 @@ struct overlay_map {
 
 void overlay_map_begin(struct overlay_map *map, uint64_t end, uint64_t limit_blocks);
 
-/* Drops all blocks and gives their memory back. */
+/* Drops all blocks; the memory of each is there for others. */
 void overlay_map_forget(struct overlay_map *map);
+
+/* Drops all blocks and gives their memory back. */
+void overlay_map_free(struct overlay_map *map);
 
 /* The first block of the numbers *BLOCK_REF to LAST, whose number it becomes; NULL for none. */
 struct overlay_map_block *overlay_map_seek(const struct overlay_map *map, uint64_t *block_ref,

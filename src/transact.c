@@ -17,18 +17,26 @@
 #include <string.h>
 #include <time.h>
 
-/* What the proof takes for each name, beside the blocks: a second index, the prediction, tables. */
-enum { PROOF_NAME_BYTES = 160, OVERLAY_MIN_BYTES = 16 << 20, SLACK_MIN_BYTES = 8 << 20 };
+/* What is in memory beside the blocks and the index: the plan; the proof's second index, prediction
+ * and tables. */
+enum {
+    PLAN_OP_BYTES = 176,
+    PROOF_NAME_BYTES = 128,
+    MANIFEST_TIMES = 3, /* what a manifest takes while it is made, by the size it has at most */
+    OVERLAY_MIN_BYTES = 16 << 20,
+    SLACK_MIN_BYTES = 8 << 20,
+};
 
 /* A batch under way. */
 struct batch {
     struct transact *t;
-    struct overlay *overlay;
-    struct plan plan; /* its operations alone */
-    uint32_t n;       /* operations: at most, then really */
-    uint32_t number;  /* from 1 */
-    int why;          /* of what failed */
-    uint32_t failed;  /* the operation that did; PLAN_NONE: no single one */
+    uint64_t limit;          /* bytes of blocks */
+    struct overlay *overlay; /* that of the batch before, until it begins; NULL: none */
+    struct plan plan;        /* its operations alone */
+    uint32_t n;              /* operations: at most, then really */
+    uint32_t number;         /* from 1 */
+    int why;                 /* of what failed */
+    uint32_t failed;         /* the operation that did; PLAN_NONE: no single one */
     struct proof proof;
 };
 
@@ -45,16 +53,17 @@ static uint32_t number_of(const struct transact *t, uint32_t i)
     return t->numbers ? t->numbers[i] : i;
 }
 
-/* Memory for blocks: what the limit leaves beside the proof, but enough to get on. */
+/* Memory for blocks: what the limit leaves beside plan and proof, but enough to get on. Names and
+ * operations that are left never become more. */
 static uint64_t overlay_limit(const struct transact *t)
 {
     uint64_t names = (uint64_t)(*t->index)->names.n + t->nops - t->ndone;
-    uint64_t proof = names * PROOF_NAME_BYTES;
+    uint64_t taken = names * PROOF_NAME_BYTES + (uint64_t)t->plan->nops * PLAN_OP_BYTES;
     uint64_t least = t->memory_bytes / 4;
 
     if (least < OVERLAY_MIN_BYTES)
         least = t->memory_bytes < OVERLAY_MIN_BYTES ? t->memory_bytes : OVERLAY_MIN_BYTES;
-    return proof < t->memory_bytes - least ? t->memory_bytes - proof : least;
+    return taken < t->memory_bytes - least ? t->memory_bytes - taken : least;
 }
 
 /* ---- Carrying out ---- */
@@ -81,18 +90,27 @@ static uint64_t slack_of(uint64_t limit)
     return slack < limit / 2 ? slack : limit / 2;
 }
 
-/* As many operations as fit into LIMIT, at most b->n. */
-static int carry_all(struct batch *b, uint64_t limit)
+/* A manifest of many names takes memory while it is made: then it gets a batch of its own. */
+static bool is_crowded(const struct batch *b, const struct plan_op *op)
+{
+    return op->kind == PLAN_MANIFEST &&
+           op->expect.size > (b->limit - overlay_bytes(b->overlay)) / MANIFEST_TIMES;
+}
+
+/* As many operations as fit, at most b->n. */
+static int carry_all(struct batch *b)
 {
     struct transact *t = b->t;
-    uint64_t enough = limit - slack_of(limit);
+    uint64_t enough = b->limit - slack_of(b->limit);
     uint32_t i;
     int why = 0;
 
     for (i = 0; i < b->n && !why; i++) {
         uint32_t at = t->ndone + i;
 
-        if ((i > 0 && overlay_bytes(b->overlay) > enough) || is_cancelled(t))
+        if (i > 0 && (overlay_bytes(b->overlay) > enough || is_crowded(b, &t->ops[at])))
+            break;
+        if (is_cancelled(t))
             break;
         why = carry_op(t->carrier, &t->ops[at], number_of(t, at));
         applybar_step(t->bar, "carrying out", at);
@@ -102,7 +120,7 @@ static int carry_all(struct batch *b, uint64_t limit)
     return why;
 }
 
-static enum outcome try_batch(struct batch *b, uint64_t limit)
+static enum outcome try_batch(struct batch *b)
 {
     struct transact *t = b->t;
     struct backend *backend = NULL;
@@ -111,7 +129,7 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
     b->failed = PLAN_NONE;
     if (!why) {
         t->carrier->to = backend;
-        why = carry_all(b, limit);
+        why = carry_all(b);
         if (!why && !is_full(b) && !t->was_cancelled)
             why = backend->calls->finish(backend);
         backend->calls->close(backend);
@@ -128,26 +146,37 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
     return why ? FAILED : CARRIED;
 }
 
-/* Shorter and shorter, until it fits. */
-static enum outcome carry_batch(struct batch *b)
+/* Memory of the batch before, unless a manifest needs it. */
+static enum status begin_overlay(struct batch *b)
 {
-    uint64_t limit = overlay_limit(b->t);
-    enum outcome outcome;
+    const struct transact *t = b->t;
 
-    for (;;) {
-        if (overlay_new(&b->t->target->part, limit, &b->overlay) != STATUS_OK) {
-            b->why = ENOMEM;
-            b->failed = PLAN_NONE;
-            return FAILED;
-        }
-        outcome = try_batch(b, limit);
-        if (outcome != FULL || b->n <= 1)
-            return outcome;
-        b->n -= (b->n + 3) / 4;
-        carry_forget(b->t->carrier);
+    if (b->overlay && t->ops[t->ndone].kind == PLAN_MANIFEST) {
         overlay_free(b->overlay);
         b->overlay = NULL;
     }
+    if (!b->overlay)
+        return overlay_new(&t->target->part, b->limit, &b->overlay);
+    overlay_forget(b->overlay);
+    return STATUS_OK;
+}
+
+/* Shorter and shorter, until it fits. */
+static enum outcome carry_batch(struct batch *b)
+{
+    enum outcome outcome;
+
+    if (begin_overlay(b) != STATUS_OK) {
+        b->why = ENOMEM;
+        b->failed = PLAN_NONE;
+        return FAILED;
+    }
+    while ((outcome = try_batch(b)) == FULL && b->n > 1) {
+        b->n -= (b->n + 3) / 4;
+        carry_forget(b->t->carrier);
+        overlay_forget(b->overlay);
+    }
+    return outcome;
 }
 
 /* ---- The proof ---- */
@@ -347,17 +376,17 @@ static bool run_batch(struct batch *b)
 
 bool transact_run(struct transact *t)
 {
-    bool is_good = true;
+    struct batch b = {.t = t, .limit = overlay_limit(t)};
+    bool is_good = true, is_short = false;
 
-    while (is_good && t->ndone < t->nops) {
-        struct batch b = {.t = t, .n = t->nops - t->ndone, .number = ++t->nbatches};
-
+    while (is_good && !is_short && t->ndone < t->nops) {
+        b.n = t->nops - t->ndone;
+        b.number = ++t->nbatches;
         is_good = run_batch(&b);
         prove_free(&b.proof);
-        overlay_free(b.overlay);
         carry_forget(t->carrier);
-        if (is_good && t->fd < 0 && t->ndone < t->nops)
-            return transact_say_dry(t);
+        is_short = is_good && t->fd < 0 && t->ndone < t->nops;
     }
-    return is_good;
+    overlay_free(b.overlay);
+    return is_short ? transact_say_dry(t) : is_good;
 }
