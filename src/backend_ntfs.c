@@ -8,6 +8,7 @@
 #include "src/backend_ntfs_copy.h"
 #include "src/backend_ntfs_file.h"
 #include "src/backend_ntfs_folder.h"
+#include "src/backend_ntfs_mft.h"
 #include "src/overlay_device.h"
 
 #include <errno.h>
@@ -127,6 +128,7 @@ static int add_caches(ntfs_volume *volume)
 static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
 {
     struct ntfs_device *device = overlay_device_new(overlay);
+    int why;
 
     if (!device)
         return ENOMEM;
@@ -134,8 +136,7 @@ static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
     errno = 0;
     b->volume = ntfs_device_mount(device, b->is_readonly ? NTFS_MNT_RDONLY : 0);
     if (!b->volume) {
-        const int why = backend_ntfs_inode_errno();
-
+        why = backend_ntfs_inode_errno();
         overlay_device_free(device);
         return why;
     }
@@ -145,7 +146,8 @@ static int mount_volume(struct backend_ntfs *b, struct overlay *overlay)
     NVolSetCompression(b->volume);
     b->volume->efs_raw = TRUE;
     backend_ntfs_shelf_begin(&b->shelf, b->volume);
-    return add_caches(b->volume);
+    why = add_caches(b->volume);
+    return why ? why : backend_ntfs_mft_know(b->volume);
 }
 
 static unsigned features_of(const struct backend_ntfs *b)

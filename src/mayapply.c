@@ -214,7 +214,7 @@ static bool has_own_log(const struct target *target, const char *plan)
 static bool is_log_closed(const struct target *target, const char *plan)
 {
     char *open = openlog_find(target->volume->geometry.serial);
-    char *own = plan ? realpath(plan, NULL) : NULL;
+    char *own = plan ? openlog_name(plan) : NULL;
     bool is_good = !open || (own && strcmp(open, own) == 0);
 
     if (is_good)

@@ -201,15 +201,11 @@ bool openlog_warn(uint64_t serial, const char *name)
 
 /* ---- Writing ---- */
 
-/* PLAN, which may not be there yet, as an absolute path; NULL with errno. */
-static char *absolute(const char *plan)
+char *openlog_name(const char *plan)
 {
-    char *whole = realpath(plan, NULL), *copy, *folder = NULL;
+    char *whole = NULL, *copy = strdup(plan), *folder = NULL;
     const char *slash = strrchr(plan, '/');
 
-    if (whole)
-        return whole;
-    copy = strdup(plan);
     if (copy)
         folder = realpath(dirname(copy), NULL);
     if (!folder || asprintf(&whole, "%s/%s", folder, slash ? slash + 1 : plan) < 0)
@@ -263,7 +259,7 @@ static bool put_in(const char *folder, uint64_t serial, const char *text)
 
 static bool write_note(uint64_t serial, const char *plan)
 {
-    char *folders[FOLDERS_MAX], *whole = absolute(plan), *text = NULL;
+    char *folders[FOLDERS_MAX], *whole = openlog_name(plan), *text = NULL;
     bool is_good = whole && asprintf(&text, "%s\n", whole) >= 0;
 
     errno = is_good ? errno : ENOENT;

@@ -23,6 +23,10 @@
  * without. */
 bool openlog_note(uint64_t serial, const char *plan);
 
+/* PLAN, which may not be there yet, as an absolute path, by the name that it has: the log of a
+ * symbolic link lies beside that. The caller's to free; NULL with errno. */
+char *openlog_name(const char *plan);
+
 /* The plan, as an absolute path, whose log (PLAN.redo) is open on the volume SERIAL, or was begun
  * (PLAN.redo.new). */
 char *openlog_find(uint64_t serial);

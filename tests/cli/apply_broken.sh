@@ -92,6 +92,19 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
         names_of "$image" >"$work/there"
         check "at write $n: the names are those of an undisturbed run" cmp "$work/there" "$work/wanted"
     done
+    # The log of a plan that is called by a symbolic link lies beside that.
+    mkdir "$work/links"
+    ln -s "$plan" "$work/links/linked.parquet"
+    real=$plan
+    plan=$work/links/linked.parquet
+    anew
+    ln -sf "$real" "$plan"
+    broken_off 3
+    plan=$real
+    run scan "$image"
+    check "the log of a symbolic link is known" said "linked.parquet.redo"
+    run recover --yes "$image"
+    check "and finished" printed "the batch is finished"
 else
     skip "strace is not installed: nothing can be broken off at a write"
 fi
