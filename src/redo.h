@@ -68,12 +68,9 @@ struct redo;
 enum status redo_write(const char *path, const struct redo_about *about,
                        const struct redo_extents *extents);
 
-/*
- * Opens the log PATH and checks all of it, its contents included.
- *
- * STATUS_NOT_FOUND: there is none. STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY.
- * STATUS_DAMAGED: it cannot be used, and *WHY_RET, a constant phrase, goes on after its name.
- */
+/* Opens the log PATH and checks all of it, its contents included. STATUS_NOT_FOUND: there is none.
+ * STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY. STATUS_DAMAGED: it cannot be used, and
+ * *WHY_RET, a constant phrase, goes on after its name. */
 enum status redo_open(const char *path, struct redo **redo_ret, const char **why_ret);
 
 /* The same for the log in SOURCE, which is borrowed. */
@@ -98,10 +95,8 @@ uint64_t redo_bytes(const struct redo *redo); /* that it writes to the volume */
 enum status redo_carry_out(struct redo *redo, const struct redo_target *target,
                            const char **why_ret);
 
-/*
- * Step 3 by who has written the log with the same blocks and has them still, EXTENTS beginning
- * anew: nothing of the log is read. Otherwise as redo_carry_out, with a MiB of memory.
- */
+/* Step 3 by who has written the log with the same blocks and has them still, EXTENTS beginning
+ * anew: nothing of the log is read. Otherwise as redo_carry_out, with a MiB of memory. */
 enum status redo_carry_blocks(const struct redo_extents *extents, const struct redo_target *target,
                               const char **why_ret);
 

@@ -132,9 +132,10 @@ static enum outcome try_batch(struct batch *b, uint64_t limit)
 static enum outcome carry_batch(struct batch *b)
 {
     uint64_t limit = overlay_limit(b->t);
-    enum outcome outcome;
 
     for (;;) {
+        enum outcome outcome;
+
         if (overlay_new(&b->t->target->part, limit, &b->overlay) != STATUS_OK) {
             b->why = ENOMEM;
             b->failed = PLAN_NONE;
