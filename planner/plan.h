@@ -35,7 +35,7 @@ enum plan_kind {
     PLAN_MANIFEST, /* writes the manifest of what the operations before have made on its volume */
 };
 
-enum { PLAN_NKINDS = PLAN_MANIFEST + 1 };
+enum { PLAN_NKINDS = PLAN_MANIFEST + 1, PLAN_VOLUMES_MAX = 64 /* more than there are letters */ };
 
 /* A volume that the plan reads or writes. */
 struct plan_volume {

@@ -88,7 +88,7 @@ static bool check_features(const struct applyjob *job, uint32_t v)
     const struct applyjob_volume *volume = &job->volumes[v];
     const struct plan *plan = &job->file.plan;
     const char *root = job->drives.sources[volume->drive];
-    uint32_t drives[DRIVECHOICE_MAX];
+    uint32_t drives[PLAN_VOLUMES_MAX];
     struct backend *backend;
     unsigned missing;
     int why = backend_posix_open(root, job->folders, plan->nfolders, &backend);
@@ -97,7 +97,7 @@ static bool check_features(const struct applyjob *job, uint32_t v)
         say("Cannot open '%s': %s.", root, strerror(why));
         return false;
     }
-    for (uint32_t i = 0; i < plan->nvolumes && i < DRIVECHOICE_MAX; i++)
+    for (uint32_t i = 0; i < plan->nvolumes; i++)
         drives[i] = job->volumes[i].drive;
     missing = backendneeds_of(plan, volume->ops, volume->nops, &job->machine, drives) &
               ~backend->features;

@@ -298,8 +298,12 @@ static bool run_model(struct work *w)
 {
     struct applyjob *job = w->job;
     struct applyjob_volume *volume = &job->volumes[w->volume];
-    uint32_t drives[DRIVECHOICE_MAX];
-    const struct modelapply_job model = {
+    uint32_t drives[PLAN_VOLUMES_MAX];
+    struct modelapply_job model;
+
+    for (uint32_t i = 0; i < job->file.plan.nvolumes; i++)
+        drives[i] = job->volumes[i].drive;
+    model = (struct modelapply_job){
         .plan = &job->file.plan,
         .volume = w->volume,
         .ops = volume->ops + volume->ndone,
@@ -312,9 +316,6 @@ static bool run_model(struct work *w)
         .carrier = &w->carrier,
         .bar = w->bar,
     };
-
-    for (uint32_t i = 0; i < job->file.plan.nvolumes; i++)
-        drives[i] = job->volumes[i].drive;
     if (!modelapply_run(&model))
         return false;
     volume->ndone = volume->nops;

@@ -223,18 +223,18 @@ int carry_compare(struct carrier *carrier, struct backend *reader, const struct 
     const struct journal_item *made = carry_item(carrier, number);
     struct backend *from = carrier->readers[carrier->plan->folders[op->from_folder].volume];
     const struct backend_item item = item_of(op);
-    struct backend_item copy = {
+    struct backend_item twin = {
         .from_folder = op->folder, .from_name = op->name, .is_just_made = true};
     struct content *original, *copied;
     int why;
 
     if (!made)
         return ENOENT;
-    copy.reference = made->reference;
+    twin.reference = made->reference;
     why = (from ? from : reader)->calls->open_content(from ? from : reader, &item, &original);
     if (why)
         return why;
-    why = reader->calls->open_content(reader, &copy, &copied);
+    why = reader->calls->open_content(reader, &twin, &copied);
     if (!why) {
         why = is_same_shape(original, copied) ? compare_streams(original, copied) : EILSEQ;
         copied->calls->close(copied);

@@ -18,6 +18,7 @@
 #define SRC_JOURNAL_H
 
 #include "mft/source.h"
+#include "planner/plan.h"
 #include "src/sha256.h"
 
 /* What it belongs to. */
@@ -32,7 +33,7 @@ enum journal_kind {
     JOURNAL_DISCARDED, /* they will not be done in this way: the volume is as before them */
 };
 
-enum { JOURNAL_VOLUMES_MAX = 64 }; /* of a plan: more than there are letters */
+enum { JOURNAL_VOLUMES_MAX = PLAN_VOLUMES_MAX };
 
 /* Operations of one volume of the plan: from number FIRST of those on it, in the plan's order, N
  * of them, at least one. */

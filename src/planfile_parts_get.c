@@ -10,8 +10,6 @@
 #include "src/textscan.h"
 #include "src/wtf8.h"
 
-enum { VOLUMES_MAX = 256 };
-
 struct getter {
     const struct tableread *table;
     struct plan *plan;
@@ -303,9 +301,10 @@ static void read_rows(struct getter *g, const struct tableread *table, enum plan
 
 static void read_part(struct getter *g, const struct tableread *table, enum planfile_part part)
 {
-    uint64_t n = tableread_nrows(table), most = part == PLANFILE_VOLUMES ? VOLUMES_MAX : PLAN_NONE;
+    const uint64_t n = tableread_nrows(table);
+    const uint64_t most = part == PLANFILE_VOLUMES ? PLAN_VOLUMES_MAX : PLAN_NONE - 1;
 
-    if (!has_shape(table, &planfile_parts[part]) || n >= most)
+    if (!has_shape(table, &planfile_parts[part]) || n > most)
         fail(g, STATUS_DAMAGED, "a list of its metadata is none");
     else if (!make_room(g->plan, part, (uint32_t)n))
         fail(g, STATUS_NO_MEMORY, NULL);

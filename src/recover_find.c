@@ -125,12 +125,13 @@ bool recover_find_plan(const struct target *target, uint64_t serial, const char 
                        char **plan_ret)
 {
     char *plan = NULL;
-    DIR *folder;
     bool is_good = true;
 
     if (log) {
         is_good = take_log(log, &plan);
     } else {
+        DIR *folder;
+
         plan = openlog_find(serial);
         folder = plan ? NULL : opendir(".");
         if (folder) {

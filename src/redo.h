@@ -68,12 +68,9 @@ struct redo;
 enum status redo_write(const char *path, const struct redo_about *about,
                        const struct redo_extents *extents);
 
-/*
- * Opens the log PATH and checks all of it, its contents included.
- *
- * STATUS_NOT_FOUND: there is none. STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY.
- * STATUS_DAMAGED: it cannot be used, and *WHY_RET, a constant phrase, goes on after its name.
- */
+/* Opens the log PATH and checks all of it, its contents included. STATUS_NOT_FOUND: there is none.
+ * STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY. STATUS_DAMAGED: it cannot be used, and
+ * *WHY_RET, a constant phrase, goes on after its name. */
 enum status redo_open(const char *path, struct redo **redo_ret, const char **why_ret);
 
 /* The same for the log in SOURCE, which is borrowed. */

@@ -58,10 +58,9 @@ static enum status compare_all(struct redo *redo, const struct source *volume, u
                                struct redo_state *state, const char **why_ret)
 {
     struct redo_read_place place = {0};
-    enum status status = STATUS_OK;
 
     for (size_t i = 0; i < redo->nframes; i++) {
-        status = redo_read_piece(redo, &redo->frames[i], why_ret);
+        enum status status = redo_read_piece(redo, &redo->frames[i], why_ret);
         if (status != STATUS_OK)
             return status;
         status = compare_piece(redo, volume, &place, redo->frames[i].bytes, now, state);

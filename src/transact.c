@@ -181,17 +181,22 @@ static enum outcome carry_batch(struct batch *b)
 
 /* ---- The proof ---- */
 
+static bool has_copies(const struct batch *b)
+{
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->t->ops[b->t->ndone + i].kind == PLAN_COPY)
+            return true;
+    return false;
+}
+
 static bool compare_copies(struct batch *b)
 {
     struct transact *t = b->t;
     struct backend *reader;
-    int why = 0;
+    int why;
 
-    for (uint32_t i = 0; i < b->n && !why; i++)
-        if (t->ops[t->ndone + i].kind == PLAN_COPY)
-            break;
-        else if (i + 1 == b->n)
-            return true;
+    if (!has_copies(b))
+        return true;
     why = backend_ntfs_open_source(b->overlay, t->folders, t->plan->nfolders, &reader);
     if (why)
         return transact_say_copy(t, t->ndone, why);

@@ -76,10 +76,10 @@ static bool has_step(struct str path, const char *step)
     return false;
 }
 
-static bool leads_on(struct str longer, struct str path)
+/* From B on to A? */
+static bool leads_on(struct str a, struct str b)
 {
-    return longer.n > path.n && memcmp(longer.at, path.at, path.n) == 0 &&
-           longer.at[path.n] == '\\';
+    return a.n > b.n && memcmp(a.at, b.at, b.n) == 0 && a.at[b.n] == '\\';
 }
 
 static void check_row(const struct manifest *manifest, const struct manifest_row *row)
