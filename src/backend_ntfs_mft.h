@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * $MFT's own $STANDARD_INFORMATION, which the library never reads, since it opens $MFT before it can
- * open anything: when it writes that record it puts zeros in place of times and security.
+ * $MFT's own $STANDARD_INFORMATION, which the library never reads, since it opens $MFT before it
+ * can open anything: when it writes that record it puts zeros in place of times and security.
  *
  *   why = backend_ntfs_mft_know(volume);            once, when the volume is mounted
  */
