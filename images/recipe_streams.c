@@ -3,12 +3,10 @@
  * Volumes with data of every kind: named streams, sparse, compressed and encrypted data, extended
  * attributes and object ids.
  */
-#include "images/edit_attr.h"
 #include "images/kit.h"
 #include "images/ntfsdata.h"
 #include "images/ntfsmeta.h"
-
-#include <string.h>
+#include "images/odddata.h"
 
 /* Tells KEY (the record), KEY_size, KEY_initialised and KEY_allocated. */
 static void fact_sizes(struct recipe *r, const char *key, uint64_t file)
@@ -114,62 +112,17 @@ static void make_initsize(struct recipe *r)
     fact_sizes(r, "record", file);
 }
 
-/* ---- encryption ---- */
-
-/* What marks a file as encrypted: a bit in $STANDARD_INFORMATION, one in $DATA, and the stream
- * $EFS, whose contents only Windows reads. */
-static void mark_encrypted(struct recipe *r, uint64_t file)
-{
-    uint8_t record[EDIT_RECORD_MAX];
-    uint8_t *standard = edit_attr_load(kit_edit(r), ntfsvol_record(file), record,
-                                       EDIT_ATTR_STANDARD_INFORMATION, 0);
-    uint8_t *data = standard ? edit_attr_find(record, EDIT_ATTR_DATA, 0) : NULL;
-
-    if (!data)
-        return;
-    standard = edit_attr_value(standard);
-    edit_put32(standard + 0x20, edit_get32(standard + 0x20) | 0x4000);
-    edit_put16(data + EDIT_ATTR_FLAGS, 0x4000);
-    edit_store(&r->edit, ntfsvol_record(file), record);
-}
+/* ---- what is rare ---- */
 
 static void make_efs(struct recipe *r)
 {
-    static ntfschar name[] = {'$', 'E', 'F', 'S'};
     struct ntfsvol *v = kit_volume(r, 16, 512, 4096);
-    uint64_t file = ntfsvol_mkfile(v, NTFSVOL_ROOT, "secret.docx");
+    uint64_t file = odddata_efs(v, NTFSVOL_ROOT, "secret.docx", 30208, 1);
     uint64_t plain = ntfsdata_file(v, NTFSVOL_ROOT, "plain.docx", 30000);
-    uint8_t efs[600] = {0};
-    ntfs_inode *inode;
 
-    ntfsdata_noise(v, file, "", 0, 30208, 1);
-    edit_put32(efs, sizeof(efs));
-    inode = ntfsvol_open(v, file);
-    if (inode && ntfs_attr_add(inode, AT_LOGGED_UTILITY_STREAM, name, 4, efs, sizeof(efs)) != 0)
-        failure_errno(&r->failure, "cannot add $EFS");
-    ntfsvol_close(v, inode);
     fact_sizes(r, "record", file);
     fact_sizes(r, "plain", plain);
-    mark_encrypted(r, file);
-}
-
-/* ---- extended attributes, object ids ---- */
-
-/* One attribute, named and valued as the Windows Subsystem for Linux does. */
-static void add_ea(struct ntfsvol *v, uint64_t file, const char *name, uint32_t value)
-{
-    uint8_t ea[32] = {0};
-    const size_t length = strlen(name);
-    ntfs_inode *inode = ntfsvol_open(v, file);
-
-    edit_put32(ea, 20);
-    ea[5] = (uint8_t)length;
-    ea[6] = 4;
-    memcpy(ea + 8, name, length + 1);
-    edit_put32(ea + 9 + length, value);
-    if (inode && ntfs_set_ntfs_ea(inode, (const char *)ea, 20, 0) != 0)
-        failure_errno(v->failure, "cannot set the extended attribute %s", name);
-    ntfsvol_close(v, inode);
+    odddata_mark_encrypted(r, file);
 }
 
 static void make_ea(struct recipe *r)
@@ -179,7 +132,7 @@ static void make_ea(struct recipe *r)
     uint64_t file = ntfsdata_file(v, NTFSVOL_ROOT, "from wsl", 40);
     uint64_t tracked = ntfsdata_file(v, NTFSVOL_ROOT, "tracked.txt", 40);
 
-    add_ea(v, file, "$LXUID", 1000);
+    odddata_ea(v, file, "$LXUID", 1000);
     ntfsmeta_object_id(v, tracked, id);
     kit_fact(r, "ea", ntfsvol_record(file));
     kit_fact(r, "object_id", ntfsvol_record(tracked));

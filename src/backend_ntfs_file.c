@@ -55,7 +55,7 @@ int backend_ntfs_file_source(struct backend_ntfs *b, const struct backend_item *
     if (backend_ntfs_volume_owns(item->reference) && !is_root)
         return EPERM;
     why = backend_ntfs_shelf_get(&b->shelf, item->reference, &inode);
-    if (!why && !is_as_expected(inode, item))
+    if (!why && !item->is_just_made && !is_as_expected(inode, item))
         why = ESTALE;
     if (!why && !is_root)
         why = refuse_own(inode);

@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ITEMS = 64 };
+enum {
+    FIRST_ITEMS = 64,
+    /* Read-only, hidden, system, archive, not indexed: what a folder can be made with. */
+    ATTRIBUTES_GIVEN = 0x2027,
+};
 
 /* How many names the source has is not asked: operations before may have changed it, and the check
  * of the whole plan has counted them. */
@@ -134,10 +138,28 @@ static int write_manifest(struct carrier *c, const struct backend_item *item, ui
     return why;
 }
 
-static int make_folder(struct carrier *c, const struct backend_item *item, uint32_t number)
+static bool is_elsewhere(const struct carrier *c, const struct plan_op *op)
 {
+    const struct plan_folder *folders = c->plan->folders;
+
+    return op->from_folder != PLAN_NONE &&
+           folders[op->from_folder].volume != folders[op->folder].volume;
+}
+
+/* What is known of a folder of another volume are its attributes: its reference means nothing on
+ * this one. */
+static int make_folder(struct carrier *c, const struct plan_op *op, uint32_t number)
+{
+    struct backend_item item = item_of(op);
     struct backend_made made;
-    int why = c->to->calls->make_folder(c->to, item, &made);
+    int why;
+
+    if (is_elsewhere(c, op)) {
+        item.reference = 0;
+        item.from_folder = BACKEND_NONE;
+        item.attributes &= ATTRIBUTES_GIVEN;
+    }
+    why = c->to->calls->make_folder(c->to, &item, &made);
 
     if (!why)
         note(c, number, &made, 0, NULL);
@@ -153,7 +175,7 @@ int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number)
         return ENOMEM;
     switch (op->kind) {
     case PLAN_MKDIR:
-        return make_folder(carrier, &item, number);
+        return make_folder(carrier, op, number);
     case PLAN_LINK:
         return to->calls->link(to, &item);
     case PLAN_COPY:
