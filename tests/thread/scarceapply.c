@@ -64,10 +64,10 @@ static bool try_once(struct trial *trial, unsigned long n, bool is_lasting)
     expect(code == 0 || inprocess_sentences() > 0, "what fails says why", n);
     code = inprocess_run("recover", "--yes", trial->place.image, NULL);
     expect(code == 0, "recover ends well", n);
-    expect(inprocess_names(trial->place.image, &names) &&
-               (inprocess_is_same(&names, &trial->before) ||
-                inprocess_is_same(&names, &trial->after)),
-           "the volume is as before or after", n);
+    expect(
+        inprocess_names(trial->place.image, &names) &&
+            (inprocess_is_same(&names, &trial->before) || inprocess_is_same(&names, &trial->after)),
+        "the volume is as before or after", n);
     trial->is_changed = !inprocess_is_same(&names, &trial->before);
     if (n % EACH_AGAIN != 0)
         return is_over;
