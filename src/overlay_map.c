@@ -130,7 +130,7 @@ static void *take_spare(struct overlay_map *map)
 /* From the newest slab's front on, so that the system gives memory as it is needed. */
 static void *take_fresh(struct overlay_map *map)
 {
-    assert(map->nfresh > 0);
+    assert(map->slabs && map->nfresh > 0);
     return &map->slabs->blocks[map->slabs->nblocks - map->nfresh--];
 }
 
