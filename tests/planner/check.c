@@ -156,7 +156,7 @@ Test(check, what_was_begun_counts_as_done)
 {
     for (uint32_t n = 0; n <= plan.nops; n++)
         cr_expect_str_eq(faults_of_begun(n), "", "nothing of %u is there", n);
-    holding_free(&holding);
+    end();
     begin();
     holding_add(&holding, 0, "\\store\\USMT\\File\\");
     holding_finish(&holding);
