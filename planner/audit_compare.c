@@ -3,8 +3,9 @@
 #include "planner/auditing.h"
 #include "planner/traits.h"
 
-/* Attributes that say how the data lie on the disk, which a copy may do otherwise. */
-#define FORM_ATTRIBUTES UINT32_C(0x4A00) /* sparse, compressed, encrypted */
+/* Attributes that say how the data lie on the disk, which a copy may do otherwise; and that a file
+ * is to be archived, which every new one is whose source has no such attribute. */
+#define FORM_ATTRIBUTES UINT32_C(0x4A20) /* sparse, compressed, encrypted, archive */
 
 static enum status compare_texts(struct auditing *a, uint32_t file, struct str expected,
                                  bool *is_same_ret)

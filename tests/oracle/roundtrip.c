@@ -33,6 +33,7 @@ enum second { ALONE, FOLDER, VOLUME };
 struct trip {
     unsigned seed;
     enum second second;
+    const char *efs;       /* what becomes of encrypted files */
     char *folder;          /* all of it lies there */
     char *sources[DRIVES]; /* of C: and D:; NULL */
     char *choices[DRIVES]; /* "C:=..." */
@@ -354,6 +355,7 @@ static void expect_as_before(const struct trip *t, const char *what)
 
 static void begin(struct trip *t, struct chance *chance, struct drives *drives)
 {
+    static const char *const efs[] = {"skip", "hardlink", "copyraw", "copyraw"};
     char name[32];
 
     snprintf(name, sizeof name, "trip-%u", t->seed);
@@ -367,6 +369,7 @@ static void begin(struct trip *t, struct chance *chance, struct drives *drives)
     t->out = beside(t, "out");
     t->err = beside(t, "err");
     setenv("MFTLINK_STATE", t->folder, 1);
+    t->efs = efs[chance_below(chance, 4)];
     make_volumes(t, chance);
     make_rules(t, chance);
     scan(t, drives);
@@ -390,12 +393,11 @@ static void end(struct trip *t, struct drives *drives)
         rounddata_free(&t->before[i]);
 }
 
-static void make_plan(struct trip *t, struct chance *chance)
+static void make_plan(struct trip *t, const char *name)
 {
-    static const char *const efs[] = {"skip", "hardlink", "copyraw", "copyraw"};
     int status = run(t, (const char *const[]){"plan", "save", "--store", "C:\\store", "--efs",
-                                              efs[chance_below(chance, 4)], "--locked-list",
-                                              t->locked, "-o", t->plan, "--rules", t->rules, NULL});
+                                              t->efs, "--locked-list", t->locked, "-o", name,
+                                              "--rules", t->rules, NULL});
 
     cr_assert(status == 0 || status == 3, "tree %u: the plan: %d\n%s", t->seed, status,
               words_of(t->err));
@@ -413,6 +415,7 @@ static void apply(struct trip *t, struct chance *chance)
 static void expect_made(struct trip *t, const struct drives *before)
 {
     char *again = beside(t, "again.parquet");
+    struct planfile file;
 
     for (int i = 0; i < DRIVES; i++)
         if (is_ntfs(t, i)) {
@@ -425,10 +428,43 @@ static void expect_made(struct trip *t, const struct drives *before)
     expect_said(t, "\"safe\": true", "audit");
     expect(t, 3, "check", (const char *const[]){"check", t->plan, NULL});
     expect_said(t, "name-taken", "check");
-    run(t, (const char *const[]){"plan", "save", "--store", "C:\\store", "--efs", "skip", "-o",
-                                 again, "--rules", t->rules, NULL});
-    expect(t, 0, "show", (const char *const[]){"show", "--json", again, NULL});
+    make_plan(t, again);
+    cr_assert(planfile_load(again, 1, &file));
+    cr_assert_eq(file.plan.nops, 0, "tree %u: %" PRIu32 " operations are left", t->seed,
+                 file.plan.nops);
+    plan_free(&file.plan);
     free(again);
+}
+
+static bool has_copies(const struct trip *t)
+{
+    struct planfile file;
+    bool has_any = false;
+
+    cr_assert(planfile_load(t->plan, 1, &file));
+    for (uint32_t i = 0; i < file.plan.nops; i++)
+        has_any = has_any || file.plan.ops[i].kind == PLAN_COPY;
+    plan_free(&file.plan);
+    return has_any;
+}
+
+/* Names go; copies only when it is said that they may. */
+static void remove_store(struct trip *t)
+{
+    char *first = beside(t, "first.parquet"), *second = beside(t, "second.parquet");
+    bool stays = has_copies(t);
+
+    expect(t, stays ? 3 : 0, "remove",
+           (const char *const[]){"remove", "--yes", "--store", "C:\\store", "-o", first, NULL});
+    for (int i = 0; i < DRIVES && stays; i++)
+        if (is_ntfs(t, i))
+            expect_files(t, i, false, "remove but for copies");
+    if (stays)
+        expect(t, 0, "remove copies",
+               (const char *const[]){"remove", "--yes", "--only-copies", "delete", "--store",
+                                     "C:\\store", "-o", second, NULL});
+    free(first);
+    free(second);
 }
 
 static void travel(unsigned seed)
@@ -438,15 +474,14 @@ static void travel(unsigned seed)
     struct drives before;
 
     begin(&t, &chance, &before);
-    make_plan(&t, &chance);
+    make_plan(&t, t.plan);
     apply(&t, &chance);
     expect_made(&t, &before);
     expect(&t, 0, "undo", (const char *const[]){"undo", "--yes", t.journal, NULL});
     cr_assert_neq(access(t.journal, F_OK), 0, "tree %u: the journal is not retired", seed);
     expect_as_before(&t, "undo");
     apply(&t, &chance);
-    expect(&t, 0, "remove",
-           (const char *const[]){"remove", "--yes", "--store", "C:\\store", "-o", t.out, NULL});
+    remove_store(&t);
     expect_as_before(&t, "remove");
     end(&t, &before);
 }
