@@ -405,7 +405,7 @@ static void make_plan(struct trip *t, const char *name)
 
 static void apply(struct trip *t, struct chance *chance)
 {
-    const char *memory = chance_below(chance, 2) ? "1M" : "1G";
+    const char *memory = chance_below(chance, 2) ? "4M" : "1G";
 
     expect(t, 0, "apply",
            (const char *const[]){"apply", "--yes", "--reserve", "0", "--txn-memory", memory,
