@@ -22,6 +22,7 @@ enum {
     NAME_BYTES = 3 * IMGNAME_UNITS_MAX + 1,
     LINKS_MAX = 120,
     DEPTH = 40,
+    VOLUME_MIB = 512,
     COMPRESSIBLE = 4096, /* the largest cluster with which data can be compressed */
 };
 
@@ -303,7 +304,7 @@ static void make_chance(struct recipe *r)
     c.cluster = clusters[seed / 2 % 8];
     if (c.cluster < sector)
         c.cluster = sector;
-    c.v = kit_volume(r, c.cluster > 4096 ? 192 : 64, sector, c.cluster);
+    c.v = kit_volume(r, VOLUME_MIB, sector, c.cluster);
     if (c.cluster == 4096 && seed % 2 == 0)
         break_up(&c);
     c.v->security_id = seed % 3 == 0 ? 0 : 0x100;
