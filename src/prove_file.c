@@ -7,8 +7,8 @@
 #include "src/prove_file.h"
 
 #include "mft/attribute.h"
-#include "mft/stream.h"
 #include "src/prove_attributes.h"
+#include "src/prove_moved.h"
 #include "src/prove_names.h"
 
 enum { NAMES_FEW = 24 /* that are held on the stack */ };
@@ -174,27 +174,6 @@ static enum status compare_runs(const struct prove_file *file, const struct attr
     return status == STATUS_DAMAGED ? STATUS_OK : status;
 }
 
-/* Is what B has in clusters the value that A has in its record? */
-static enum status compare_moved(const struct prove_file *file, const struct attribute *a,
-                                 const struct attribute *b, bool *is_same_ret)
-{
-    struct stream stream;
-    struct bytes now;
-    enum status status;
-
-    *is_same_ret = false;
-    if (attribute_data_size(b) != a->value.n || attribute_initialized(b) != a->value.n)
-        return STATUS_OK;
-    status = stream_open_attribute(file->now, b, file->arena, &stream);
-    if (status == STATUS_OK)
-        status = stream_load(&stream, a->value.n, file->arena, &now);
-    if (status == STATUS_NO_MEMORY || status == STATUS_IO)
-        return status;
-    *is_same_ret = status == STATUS_OK && now.n == a->value.n &&
-                   (now.n == 0 || memcmp(now.at, a->value.at, now.n) == 0);
-    return STATUS_OK;
-}
-
 /* All pieces of one attribute before and after. */
 static enum status compare_attribute(const struct prove_file *file, const struct attribute *a,
                                      size_t na, const struct attribute *b, size_t nb,
@@ -208,7 +187,7 @@ static enum status compare_attribute(const struct prove_file *file, const struct
     if (na != 1 || nb != 1 || a->is_nonresident)
         return STATUS_OK;
     if (b->is_nonresident)
-        return compare_moved(file, a, b, is_same_ret);
+        return prove_moved_compare(file->now, a, b, file->arena, is_same_ret);
     *is_same_ret = a->value.n == b->value.n &&
                    (a->value.n == 0 || memcmp(a->value.at, b->value.at, a->value.n) == 0);
     return STATUS_OK;
