@@ -120,12 +120,69 @@ static uint32_t attributes_of(const struct copy *copy, const ntfs_inode *inode,
     return attributes;
 }
 
+/* ---- Room ---- */
+
+enum {
+    VALUE_HEAD = 24,    /* of an attribute whose value is in the record */
+    CLUSTERS_HEAD = 96, /* of one that has clusters, with a few runs */
+    RECORD_HEAD = 200,  /* of the record, with its standard information */
+    SMALL_BYTES = 700,  /* a value that may be in the record */
+    UNIT_BYTES = 2,
+};
+
+static size_t bytes_of_value(struct bytes value)
+{
+    return value.n == 0 ? 0 : VALUE_HEAD + (value.n < SMALL_BYTES ? value.n : CLUSTERS_HEAD);
+}
+
+/* What the file's attributes will take in records, or more. */
+static uint64_t bytes_in_records(const struct copy *copy, const struct content *content)
+{
+    uint64_t n = RECORD_HEAD + CLUSTERS_HEAD + UNIT_BYTES * (uint64_t)copy->name.n;
+
+    n += bytes_of_value(content->reparse) + bytes_of_value(content->attributes_ea) +
+         bytes_of_value(content->efs);
+    for (uint32_t i = 0; i < content->nstreams; i++) {
+        const struct content_stream *stream = &content->streams[i];
+
+        n += UNIT_BYTES * stream->name.n + CLUSTERS_HEAD;
+        if (stream->flags == 0 && stream->size <= SMALL_BYTES)
+            n += stream->size;
+    }
+    return n;
+}
+
+/*
+ * A file that will need an attribute list gets it while it has next to nothing, and in clusters.
+ * Where the library makes one in a record that is full, it moves streams out of its way, and may
+ * then list one of them in the place of another.
+ */
+static int make_list(const struct copy *copy, ntfs_inode *inode, const struct content *content)
+{
+    ntfs_attr *list;
+    int failure;
+
+    if (bytes_in_records(copy, content) <= inode->vol->mft_record_size)
+        return 0;
+    errno = 0;
+    if (ntfs_inode_add_attrlist(inode) != 0)
+        return backend_ntfs_inode_errno();
+    list = ntfs_attr_open(inode, AT_ATTRIBUTE_LIST, AT_UNNAMED, 0);
+    if (!list)
+        return backend_ntfs_inode_errno();
+    failure = NAttrNonResident(list) ? 0 : ntfs_attr_force_non_resident(list);
+    ntfs_attr_close(list);
+    return failure == 0 ? 0 : backend_ntfs_inode_errno();
+}
+
 /* Small things first: where the library must make a value larger in a record that is full, it may
  * lose what it moves out of its way. */
 static int fill(struct copy *copy, ntfs_inode *inode, struct content *content)
 {
     int why = add_security(inode, content->security);
 
+    if (!why)
+        why = make_list(copy, inode, content);
     if (!why)
         why = add_ea(inode, content->attributes_ea);
     if (!why)
