@@ -21,7 +21,7 @@
  * and tables. */
 enum {
     PLAN_OP_BYTES = 176,
-    PROOF_NAME_BYTES = 128,
+    PROOF_NAME_BYTES = 144,
     MANIFEST_TIMES = 3, /* what a manifest takes while it is made, by the size it has at most */
     OVERLAY_MIN_BYTES = 16 << 20,
     SLACK_MIN_BYTES = 8 << 20,
