@@ -280,7 +280,8 @@ $(SCARCE): private THREAD_LIBS := $(MFTLINK_LIBS) $(WRAPPED:%=-Wl,--wrap=%)
 # These stand between our objects and the calls that write, and ask the oracle's witnesses.
 TAPPED  := $(filter %/powercut %/failingwrites,$(THREADS))
 WRITING := open write pwrite ftruncate fsync rename renameat2 unlink
-WITNESS := $(filter %/oracle.c %/view.c %/viewinode.c %/viewlibrary.c %/viewscan.c %/sameindex.c,$(ORACLE_SOURCES))
+WITNESS := $(filter %/witness.c %/oracle.c %/view.c %/viewinode.c %/viewlibrary.c %/viewscan.c %/sameindex.c \
+               %/toolrun.c,$(ORACLE_SOURCES))
 $(TAPPED): $(MFTLINK_OBJECTS_NO_MAIN) $(call objects,$(WITNESS))
 $(TAPPED): private THREAD_LIBS := $(MFTLINK_LIBS) $(ORACLE_LIBS) $(WRITING:%=-Wl,--wrap=%)
 

@@ -117,14 +117,15 @@ static void begin(struct bed *bed, const char *recipe, const char *efs)
     cr_assert(asprintf(&xml, "%s.xml", bed->place.plan) > 0);
     file = fopen(xml, "w");
     cr_assert(file && fputs(rules, file) >= 0 && fclose(file) == 0);
-    code = inprocess_run("plan", "save", bed->place.image, "--store", "C:\\migdata", "--rules", xml,
-                         "--efs", efs, "-o", bed->place.plan, NULL);
+    code = inprocess_run((const char *const[]){"plan", "save", bed->place.image, "--store",
+                                               "C:\\migdata", "--rules", xml, "--efs", efs, "-o",
+                                               bed->place.plan, NULL});
     free(xml);
     cr_assert(code == 0 || code == 3, "%s", inprocess_said());
     cr_assert(inprocess_names(bed->place.image, &bed->before));
     inprocess_copy(bed->place.image, bed->fresh);
-    code =
-        inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image, NULL);
+    code = inprocess_run((const char *const[]){"apply", "--yes", "--reserve", "0", bed->place.plan,
+                                               bed->place.image, NULL});
     cr_assert_eq(code, 0, "%s", inprocess_said());
     cr_assert(inprocess_names(bed->place.image, &bed->after));
 }
@@ -169,8 +170,8 @@ static void judge(struct bed *bed, uint32_t nfree, bool is_done)
 
 static bool apply(struct bed *bed)
 {
-    int code =
-        inprocess_run("apply", "--yes", "--reserve", "0", bed->place.plan, bed->place.image, NULL);
+    int code = inprocess_run((const char *const[]){"apply", "--yes", "--reserve", "0",
+                                                   bed->place.plan, bed->place.image, NULL});
 
     cr_assert(code == 0 || code == 1);
     if (code == 1)
@@ -245,8 +246,8 @@ Test(applyfull, names_are_taken_away_from_a_full_volume)
     begin(&bed, "tree", "skip");
     cr_assert(asprintf(&plan, "%s.remove", bed.place.plan) > 0);
     each_bitmap(bed.place.image, fill, 0);
-    code = inprocess_run("remove", "--yes", "--store", "C:\\migdata", "-o", plan, bed.place.image,
-                         NULL);
+    code = inprocess_run((const char *const[]){"remove", "--yes", "--store", "C:\\migdata", "-o",
+                                               plan, bed.place.image, NULL});
     cr_assert_eq(code, 0, "%s", inprocess_said());
     cr_assert(inprocess_names(bed.place.image, &names));
     cr_expect(inprocess_is_same(&names, &bed.before));
@@ -263,7 +264,8 @@ Test(applyfull, a_plan_is_taken_back_on_a_full_volume)
 
     begin(&bed, "manylinks", "skip");
     each_bitmap(bed.place.image, fill, 0);
-    code = inprocess_run("undo", "--yes", bed.place.journal, bed.place.image, NULL);
+    code = inprocess_run(
+        (const char *const[]){"undo", "--yes", bed.place.journal, bed.place.image, NULL});
     cr_assert_eq(code, 0, "%s", inprocess_said());
     cr_assert(inprocess_names(bed.place.image, &names));
     cr_expect(inprocess_is_same(&names, &bed.before));

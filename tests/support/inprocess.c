@@ -9,7 +9,6 @@
 #include "tests/support/fixture.h"
 
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -127,7 +126,7 @@ static void read_said(int fd)
     said[n > 0 ? n : 0] = '\0';
 }
 
-int inprocess_run_words(const char *const *words)
+int inprocess_run(const char *const *words)
 {
     char *argv[WORDS_MAX + 2] = {strdup("mftlink")}, *kept[WORDS_MAX + 2];
     int argc = 1, fd = memfd_create("said", MFD_CLOEXEC), out, err, code;
@@ -150,19 +149,6 @@ int inprocess_run_words(const char *const *words)
     while (argc > 0)
         free(kept[--argc]);
     return code;
-}
-
-int inprocess_run(const char *word, ...)
-{
-    const char *words[WORDS_MAX + 1] = {word};
-    va_list list;
-    int n = 1;
-
-    va_start(list, word);
-    while (n < WORDS_MAX && (words[n] = va_arg(list, const char *)))
-        n++;
-    va_end(list);
-    return inprocess_run_words(words);
 }
 
 const char *inprocess_said(void)

@@ -4,7 +4,7 @@
  * fail, and a volume's names before and after.
  *
  *   inprocess_begin(&place, "tree");               a folder with a copy of the recipe's volume
- *   code = inprocess_run("apply", "--yes", place.plan, place.image, NULL);
+ *   code = inprocess_run((const char *const[]){"apply", "--yes", place.plan, place.image, NULL});
  *   ... inprocess_said() ...
  *   inprocess_end(&place);                         the folder goes
  *
@@ -26,10 +26,7 @@ void inprocess_begin(struct inprocess *place_ret, const char *recipe);
 void inprocess_end(struct inprocess *place);
 
 /* Runs mftlink with these words, up to NULL; its exit status. */
-int inprocess_run(const char *word, ...);
-
-/* The same for words in an array. */
-int inprocess_run_words(const char *const *words);
+int inprocess_run(const char *const *words);
 
 /* What the last run has written to stdout and stderr. */
 const char *inprocess_said(void);

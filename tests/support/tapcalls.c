@@ -31,16 +31,16 @@ int __real_renameat2(int from_dir, const char *from, int to_dir, const char *to,
 int __real_unlink(const char *path);
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static const char *folder;
-static tapcalls_decide *decide;
-static void *decide_context;
+static const char *tapped; /* the folder */
+static tapcalls_decide *decider;
+static void *decider_context;
 
-void tapcalls_begin(const char *in, tapcalls_decide *by, void *context)
+void tapcalls_begin(const char *folder, tapcalls_decide *decide, void *context)
 {
     pthread_mutex_lock(&lock);
-    folder = in;
-    decide = by;
-    decide_context = context;
+    tapped = folder;
+    decider = decide;
+    decider_context = context;
     pthread_mutex_unlock(&lock);
 }
 
@@ -51,19 +51,19 @@ void tapcalls_end(void)
 
 static bool is_tapped(const char *path)
 {
-    size_t n = folder ? strlen(folder) : 0;
+    size_t n = tapped ? strlen(tapped) : 0;
 
-    return n > 0 && strncmp(path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
+    return n > 0 && strncmp(path, tapped, n) == 0 && (path[n] == '/' || path[n] == '\0');
 }
 
 /* The path that FD has now. */
 static bool find_path(int fd, char *path)
 {
-    char link[32];
+    char name[32];
     ssize_t n;
 
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    n = readlink(link, path, PATH_MAX - 1);
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    n = readlink(name, path, PATH_MAX - 1);
     if (n <= 0)
         return false;
     path[n] = '\0';
@@ -77,7 +77,7 @@ static bool ask(const struct tapcalls_call *call, long good, long *result_ret)
 
     pthread_mutex_lock(&lock);
     if (is_tapped(call->path))
-        answer = decide(decide_context, call);
+        answer = decider(decider_context, call);
     pthread_mutex_unlock(&lock);
     if (answer == TAPCALLS_GO)
         return true;
@@ -92,11 +92,13 @@ static bool ask_fd(int fd, struct tapcalls_call *call, long good, long *result_r
 {
     char path[PATH_MAX];
     int error = errno;
-    bool is_found = find_path(fd, path);
+    bool is_found = find_path(fd, path), may_go;
 
     errno = error;
     call->path = path;
-    return !is_found || ask(call, good, result_ret);
+    may_go = !is_found || ask(call, good, result_ret);
+    call->path = NULL;
+    return may_go;
 }
 
 /* A path that is relative is not in the folder: the tests give none. */
@@ -104,11 +106,12 @@ int __wrap_open(const char *path, int flags, ...)
 {
     struct tapcalls_call call = {.kind = TAPCALLS_CREATE, .path = path};
     struct stat st;
-    va_list list;
     mode_t mode = 0;
     long result;
 
     if (flags & O_CREAT) {
+        va_list list;
+
         va_start(list, flags);
         mode = va_arg(list, mode_t);
         va_end(list);

@@ -49,7 +49,8 @@ static void expect(bool holds, const char *what, const struct failing *f)
     tally_check(holds, what);
     if (!holds)
         printf("  call %u, %s of %s, manner %u: %s; mftlink said:\n%s\n", f->first,
-               words[call->kind], call->path, f->manner, strerror(f->why), inprocess_said());
+               words[call->kind], call->path, (unsigned)f->manner, strerror(f->why),
+               inprocess_said());
 }
 
 static bool must_fail(struct failing *f, const char *path)
@@ -111,11 +112,11 @@ static void go_on(struct failing *f)
     int code;
 
     tapcalls_begin(f->place->folder, powerdisk_watch, &f->disk);
-    code = inprocess_run("recover", "--yes", f->place->image, NULL);
+    code = inprocess_run((const char *const[]){"recover", "--yes", f->place->image, NULL});
     expect(code == 0, "recover ends well", f);
     expect(f->is_after_known ? powerdisk_is_after(&f->disk) : powerdisk_is_before(&f->disk),
            "the volume is as before or after the batch", f);
-    code = inprocess_run_words(f->words);
+    code = inprocess_run(f->words);
     expect(code == 0, "the same command goes on", f);
     expect(inprocess_names(f->place->image, &names) && inprocess_is_same(&names, &f->last),
            "the names are those of a run that nothing disturbed", f);
@@ -132,7 +133,7 @@ static void try_once(struct failing *f)
     f->disk.nwatched = 0;
     powerdisk_put(&f->disk, POWERDISK_ALL, NULL);
     tapcalls_begin(f->place->folder, decide, f);
-    code = inprocess_run_words(f->words);
+    code = inprocess_run(f->words);
     tapcalls_end();
     free(f->path);
     f->nsaid += code != 0;
@@ -162,7 +163,7 @@ static void record(struct failing *f)
 {
     powerdisk_begin(&f->disk, f->place->folder, f->place->image);
     tapcalls_begin(f->place->folder, powerdisk_record, &f->disk);
-    tally_check(inprocess_run_words(f->words) == 0, "with writes that work it works");
+    tally_check(inprocess_run(f->words) == 0, "with writes that work it works");
     tapcalls_end();
     tally_check(powerdisk_is_faithful(&f->disk), "the record has all that was written");
     tally_check(inprocess_names(f->place->image, &f->last), "there are names");
@@ -179,8 +180,9 @@ int main(void)
 
     tally_begin("a plan is carried out");
     inprocess_begin(&place, "manylinks");
-    code = inprocess_run("plan", "save", place.image, "--store", "C:\\migdata", "--rules",
-                         "builtin:user", "--efs", "skip", "-o", place.plan, NULL);
+    code = inprocess_run((const char *const[]){"plan", "save", place.image, "--store",
+                                               "C:\\migdata", "--rules", "builtin:user", "--efs",
+                                               "skip", "-o", place.plan, NULL});
     tally_check(code == 0, "there is a plan");
     struct failing f = {
         .place = &place,

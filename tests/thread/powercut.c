@@ -13,10 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "tests/oracle/oracle.h"
+#include "tests/oracle/witness.h"
 #include "tests/support/inprocess.h"
 #include "tests/support/powerdisk.h"
 #include "tests/support/tally.h"
@@ -58,29 +56,6 @@ static void expect(bool holds, const char *what, const struct outage *run, uint3
     if (!holds)
         printf("  at call %u of %u, %s; mftlink said:\n%s\n", cut, run->disk.ncalls, modes[mode],
                inprocess_said());
-}
-
-/* A scan, libntfs-3g's walk and ntfsfix find nothing; in a process of its own, which it may end. */
-static bool is_sound(const char *image)
-{
-    char *command;
-    int status;
-    pid_t child;
-
-    fflush(NULL);
-    child = fork();
-    if (child == 0) {
-        oracle_check(image, 0);
-        fflush(NULL);
-        _exit(0);
-    }
-    if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
-        return false;
-    if (asprintf(&command, "ntfsfix -n '%s' >/dev/null 2>&1", image) < 0)
-        return false;
-    status = system(command);
-    free(command);
-    return status == 0;
 }
 
 static void tap(struct outage *run)
@@ -156,7 +131,7 @@ static void recover_part(struct outage *run)
     nested.end = chance_below(&run->chance, nested.is_lossy ? 40 : 80);
     nested.chance = chance_seed(chance_bits(&run->chance));
     tapcalls_begin(run->place->folder, cut_again, &nested);
-    inprocess_run("recover", "--yes", run->place->image, NULL);
+    inprocess_run((const char *const[]){"recover", "--yes", run->place->image, NULL});
     tapcalls_end();
 }
 
@@ -180,7 +155,7 @@ static void try_without(struct outage *run, uint32_t cut, enum powerdisk_mode mo
     if (!has_log(run))
         return;
     tap(run);
-    code = inprocess_run_words(run->words);
+    code = inprocess_run(run->words);
     tapcalls_end();
     expect(code == 1 && run->disk.nwatched == 0, "with an open log nothing else is done", run, cut,
            mode);
@@ -200,7 +175,8 @@ static void look(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
     run->nbefore += is_before;
     run->nafter += !is_before;
     if (!run->is_sound[state]) {
-        expect(is_sound(run->place->image), "the witnesses find nothing", run, cut, mode);
+        expect(witness_finds_nothing(run->place->image), "the witnesses find nothing", run, cut,
+               mode);
         run->is_sound[state] = true;
     }
 }
@@ -209,13 +185,15 @@ static void look(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
 static void undo(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
 {
     struct inprocess_names names;
-    int code = inprocess_run("undo", "--yes", run->place->journal, run->place->image, NULL);
+    int code = inprocess_run(
+        (const char *const[]){"undo", "--yes", run->place->journal, run->place->image, NULL});
 
     expect(code == 0 && inprocess_names(run->place->image, &names) &&
                inprocess_is_same(&names, &run->first),
            "it can be taken back", run, cut, mode);
     if (++run->nundone % EACH_WITNESS == 0)
-        expect(is_sound(run->place->image), "the witnesses find nothing then", run, cut, mode);
+        expect(witness_finds_nothing(run->place->image), "the witnesses find nothing then", run,
+               cut, mode);
 }
 
 static void finish(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
@@ -223,7 +201,7 @@ static void finish(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
     struct inprocess_names names;
     /* An undo whose journal has its new name is over. */
     bool is_over = run->is_undo && !inprocess_is_there(run->place->journal);
-    int code = is_over ? 0 : inprocess_run_words(run->words);
+    int code = is_over ? 0 : inprocess_run(run->words);
 
     /* Where the undo's own journal is gone, nobody knows who has taken the names away. A removal
      * that is finished is not done twice. */
@@ -236,7 +214,8 @@ static void finish(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
     expect(inprocess_names(run->place->image, &names) && inprocess_is_same(&names, &run->last),
            "the names are those of a run that nothing disturbed", run, cut, mode);
     if (++run->nfinished % EACH_WITNESS == 0)
-        expect(is_sound(run->place->image), "the witnesses find nothing then", run, cut, mode);
+        expect(witness_finds_nothing(run->place->image), "the witnesses find nothing then", run,
+               cut, mode);
 }
 
 /* Of a plan that was carried out in part or whole, either what was begun is taken back, or the rest
@@ -264,7 +243,7 @@ static void try_cut(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
     if (chance_below(&run->chance, EACH_NESTED) == 0)
         recover_part(run);
     tap(run);
-    code = inprocess_run("recover", "--yes", run->place->image, NULL);
+    code = inprocess_run((const char *const[]){"recover", "--yes", run->place->image, NULL});
     tapcalls_end();
     expect(code == 0, "recover ends well", run, cut, mode);
     run->nrecovered += run->disk.nwatched > 0;
@@ -275,24 +254,13 @@ static void try_cut(struct outage *run, uint32_t cut, enum powerdisk_mode mode)
 
 /* ---- All of them ---- */
 
-/* For who looks for what has failed. */
-static void show_calls(const struct outage *run)
-{
-    static const char *const words[] = {"create", "write", "cut", "sync", "rename", "unlink"};
-
-    for (uint32_t i = 0; i < run->disk.ncalls; i++)
-        printf("  %4u %-6s %s %llu %zu\n", i, words[run->disk.calls[i].kind],
-               run->disk.calls[i].path + strlen(run->place->folder),
-               (unsigned long long)run->disk.calls[i].offset, run->disk.calls[i].n);
-}
-
 static void record(struct outage *run)
 {
     int code;
 
     powerdisk_begin(&run->disk, run->place->folder, run->place->image);
     tapcalls_begin(run->place->folder, powerdisk_record, &run->disk);
-    code = inprocess_run_words(run->words);
+    code = inprocess_run(run->words);
     tapcalls_end();
     expect(code == 0, "without a cut it works", run, 0, POWERDISK_ALL);
     tally_check(powerdisk_is_faithful(&run->disk), "the record has all that was written");
@@ -301,8 +269,6 @@ static void record(struct outage *run)
     run->nbatches = count_syncs(run, run->disk.ncalls);
     run->is_sound = calloc(run->nbatches + 2, sizeof *run->is_sound);
     powerdisk_rewind(&run->disk);
-    if (getenv("MFTLINK_SHOW"))
-        show_calls(run);
 }
 
 static void cut_everywhere(struct outage *run)
@@ -339,10 +305,10 @@ static void cut_by_chance(struct outage *run)
     free(cuts);
 }
 
-static void cut(struct outage *run)
+static void cut_all(struct outage *run)
 {
     if (run->before[0])
-        tally_check(inprocess_run_words(run->before) == 0, "what comes before it works");
+        tally_check(inprocess_run(run->before) == 0, "what comes before it works");
     tally_check(inprocess_names(run->place->image, &run->first), "there are names");
     record(run);
     tally_check(run->is_sound && run->nbatches > 1, "there are several batches");
@@ -361,8 +327,9 @@ static void cut(struct outage *run)
 
 static void save_plan(const struct inprocess *place)
 {
-    int code = inprocess_run("plan", "save", place->image, "--store", "C:\\migdata", "--rules",
-                             "builtin:user", "--efs", "skip", "-o", place->plan, NULL);
+    int code = inprocess_run((const char *const[]){"plan", "save", place->image, "--store",
+                                                   "C:\\migdata", "--rules", "builtin:user",
+                                                   "--efs", "skip", "-o", place->plan, NULL});
 
     tally_check(code == 0 || code == 3, "there is a plan");
 }
@@ -383,7 +350,7 @@ static void cut_apply(const char *recipe, const char *memory, uint32_t ncuts)
         .each_finish = ncuts > 0 ? 10 : 1,
         .chance = chance_seed(ncuts + 1),
     };
-    cut(&run);
+    cut_all(&run);
     inprocess_end(&place);
 }
 
@@ -403,7 +370,7 @@ static void cut_undo(const char *recipe, const char *memory)
         .each_finish = 1,
         .chance = chance_seed(2),
     };
-    cut(&run);
+    cut_all(&run);
     inprocess_end(&place);
 }
 
@@ -425,14 +392,15 @@ static void cut_remove(const char *recipe, const char *memory)
         .each_finish = 1,
         .chance = chance_seed(3),
     };
-    cut(&run);
+    cut_all(&run);
     free(plan);
     inprocess_end(&place);
 }
 
 int main(void)
 {
-    const char *ncuts = getenv("MFTLINK_CUTS");
+    const char *text = getenv("MFTLINK_CUTS");
+    unsigned long ncuts = text ? strtoul(text, NULL, 10) : 0;
 
     tally_begin("the power fails while a plan is carried out");
     cut_apply("tree", "1M", 0);
@@ -440,9 +408,9 @@ int main(void)
     cut_undo("tree", "1M");
     tally_begin("the power fails while a store is taken away");
     cut_remove("tree", "1M");
-    if (ncuts && atoi(ncuts) > 0) {
+    if (ncuts > 0) {
         tally_begin("the power fails anywhere in a large run");
-        cut_apply("demo", "1M", (uint32_t)atoi(ncuts));
+        cut_apply("demo", "1M", (uint32_t)ncuts);
     }
     return tally_end();
 }

@@ -28,8 +28,8 @@ struct trial {
 
 static int apply(struct trial *trial)
 {
-    return inprocess_run("apply", "--yes", "--reserve", "0", "--jobs", "1", trial->place.plan,
-                         trial->place.image, NULL);
+    return inprocess_run((const char *const[]){"apply", "--yes", "--reserve", "0", "--jobs", "1",
+                                               trial->place.plan, trial->place.image, NULL});
 }
 
 static void expect(bool holds, const char *what, unsigned long n)
@@ -62,7 +62,7 @@ static bool try_once(struct trial *trial, unsigned long n, bool is_lasting)
     trial->nfailed += code != 0;
     expect(code == 0 || (code == 1 && !is_over), "it works or fails", n);
     expect(code == 0 || inprocess_sentences() > 0, "what fails says why", n);
-    code = inprocess_run("recover", "--yes", trial->place.image, NULL);
+    code = inprocess_run((const char *const[]){"recover", "--yes", trial->place.image, NULL});
     expect(code == 0, "recover ends well", n);
     expect(
         inprocess_names(trial->place.image, &names) &&
@@ -96,8 +96,9 @@ static void begin(struct trial *trial)
     int code;
 
     inprocess_begin(&trial->place, "manylinks");
-    code = inprocess_run("plan", "save", trial->place.image, "--store", "C:\\migdata", "--rules",
-                         "builtin:user", "-o", trial->place.plan, NULL);
+    code = inprocess_run((const char *const[]){"plan", "save", trial->place.image, "--store",
+                                               "C:\\migdata", "--rules", "builtin:user", "-o",
+                                               trial->place.plan, NULL});
     tally_check(code == 0, "there is a plan");
     if (asprintf(&trial->fresh, "%s.fresh", trial->place.image) < 0 ||
         asprintf(&trial->copy, "%s.manifest.C.parquet", trial->place.plan) < 0)
