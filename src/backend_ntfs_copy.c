@@ -152,6 +152,23 @@ static uint64_t bytes_in_records(const struct copy *copy, const struct content *
     return n;
 }
 
+/* ntfs_attr_force_non_resident() would try for ever when no cluster is free. */
+static int put_in_clusters(ntfs_inode *inode, ntfs_attr *list)
+{
+    ntfs_attr_search_ctx *ctx = ntfs_attr_get_search_ctx(inode, NULL);
+    int why = 0;
+
+    if (!ctx)
+        return backend_ntfs_inode_errno();
+    if (ntfs_attr_lookup(AT_ATTRIBUTE_LIST, AT_UNNAMED, 0, CASE_SENSITIVE, 0, NULL, 0, ctx) != 0 ||
+        ntfs_attr_make_non_resident(list, ctx) != 0)
+        why = backend_ntfs_inode_errno();
+    else
+        ntfs_inode_mark_dirty(ctx->ntfs_ino);
+    ntfs_attr_put_search_ctx(ctx);
+    return why;
+}
+
 /*
  * A file that will need an attribute list gets it while it has next to nothing, and in clusters.
  * Where the library makes one in a record that is full, it moves streams out of its way, and may
@@ -160,19 +177,19 @@ static uint64_t bytes_in_records(const struct copy *copy, const struct content *
 static int make_list(const struct copy *copy, ntfs_inode *inode, const struct content *content)
 {
     ntfs_attr *list;
-    int failure;
+    int why;
 
     if (bytes_in_records(copy, content) <= inode->vol->mft_record_size)
         return 0;
     errno = 0;
-    if (ntfs_inode_add_attrlist(inode) != 0)
+    if (!NInoAttrList(inode) && ntfs_inode_add_attrlist(inode) != 0)
         return backend_ntfs_inode_errno();
     list = ntfs_attr_open(inode, AT_ATTRIBUTE_LIST, AT_UNNAMED, 0);
     if (!list)
         return backend_ntfs_inode_errno();
-    failure = NAttrNonResident(list) ? 0 : ntfs_attr_force_non_resident(list);
+    why = NAttrNonResident(list) ? 0 : put_in_clusters(inode, list);
     ntfs_attr_close(list);
-    return failure == 0 ? 0 : backend_ntfs_inode_errno();
+    return why;
 }
 
 /* Small things first: where the library must make a value larger in a record that is full, it may

@@ -84,7 +84,7 @@ bool lznt1_unpack(struct bytes packed, uint8_t *to, size_t n)
     for (; out < n && packed.n - at >= HEAD_BYTES; out += CHUNK_BYTES) {
         unsigned head = bytes_u16(packed.at + at);
         size_t nbytes = (head & SIZE_MASK) + 1, nchunk = 0;
-        uint8_t chunk[CHUNK_BYTES];
+        uint8_t chunk[CHUNK_BYTES] = {0};
 
         if (head == 0)
             break;
