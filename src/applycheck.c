@@ -3,24 +3,24 @@
 #define _GNU_SOURCE /* access */
 #include "src/applycheck.h"
 
+#include "mft/pool.h"
 #include "planner/applied.h"
 #include "planner/check.h"
-#include "planner/estimate.h"
 #include "src/applyrest.h"
+#include "src/applyspace.h"
 #include "src/backend_posix.h"
 #include "src/backendneeds.h"
 #include "src/backing.h"
 #include "src/carry.h"
 #include "src/faults_report.h"
 #include "src/mayapply.h"
-#include "src/optionapply.h"
 #include "src/planpath.h"
 #include "src/planvolumes.h"
 #include "src/say.h"
 
 #include <unistd.h>
 
-enum { FAULTS_SHOWN = 5, OP_BYTES_DIRTY = 1500 /* measured: 1,360 for names of 12 units */ };
+enum { FAULTS_SHOWN = 5, CHECK_WORKERS = 4 };
 
 static const struct plan_volume *planned(const struct applyjob *job, uint32_t v)
 {
@@ -203,20 +203,6 @@ static bool say_faults(const struct applyjob *job, const struct applyrest_ops *a
     return false;
 }
 
-static bool check_asked(const struct applyjob *job, const struct applyrest_ops *asked)
-{
-    struct check_faults faults;
-    bool is_good;
-
-    if (check_begun(&asked->plan, asked->is_begun, &job->machine, &faults) != STATUS_OK) {
-        say_no_memory();
-        return false;
-    }
-    is_good = faults.n == 0 || say_faults(job, asked, &faults);
-    check_free(&faults);
-    return is_good;
-}
-
 /* A name more or less of a file whose header is wrong makes it worse. */
 static bool check_counts(const struct applyjob *job, const struct plan *left)
 {
@@ -247,113 +233,70 @@ static bool check_counts(const struct applyjob *job, const struct plan *left)
     return true;
 }
 
-/* ---- Space ---- */
-
-/* Batches that VOLUME's operations will take, about. */
-static uint64_t count_batches(const struct applyjob *job, const struct applyjob_volume *volume)
-{
-    uint64_t memory = job->options->txn_memory ? job->options->txn_memory : OPTIONAPPLY_TXN_MEMORY;
-    uint64_t dirty = (uint64_t)(volume->nops - volume->ndone) * OP_BYTES_DIRTY;
-
-    return volume->is_mounted ? 1 : 1 + dirty / (memory / 2 + 1);
-}
-
-static bool say_space(const struct applyjob *job, uint32_t v, uint64_t needed, uint64_t reserve)
-{
-    const struct applyjob_volume *volume = &job->volumes[v];
-    uint64_t cluster = planned(job, v)->cluster_bytes;
-    struct textbuf text = {0};
-
-    textbuf_cstr(&text, "There is too little free space on ");
-    textbuf_shown(&text, planned(job, v)->drive);
-    textbuf_cstr(&text, ": the plan takes ");
-    textbuf_size(&text, volume->growth.clusters * cluster);
-    textbuf_cstr(&text, ", ");
-    if (reserve > 0) {
-        textbuf_size(&text, reserve);
-        textbuf_cstr(&text, " must stay free for the migration");
-    } else {
-        textbuf_size(&text, (needed - volume->growth.clusters) * cluster);
-        textbuf_cstr(&text, " must stay free, since libntfs-3g damages files on a full volume");
-    }
-    textbuf_cstr(&text, ", and ");
-    textbuf_size(&text, job->drives.volumes[volume->drive].free_clusters * cluster);
-    textbuf_cstr(&text, " are free. Make room, or take less");
-    textbuf_cstr(&text, reserve > 0 ? "; --reserve asks for another reserve." : ".");
-    textbuf_char(&text, '\0');
-    if (text.is_short)
-        say_no_memory();
-    else
-        say("%s", text.at);
-    textbuf_free(&text);
-    return false;
-}
-
-/* Does the store of a plan that makes one begin on this volume? Then USMT wants a reserve there. */
-static uint64_t reserve_of(const struct applyjob *job, uint32_t v)
-{
-    const struct plan *plan = &job->file.plan;
-    struct str drive = plan->volumes[v].drive;
-    bool is_master = str_equal(plan->command, str_of("save")) && plan->store.n >= drive.n &&
-                     str_equal((struct str){plan->store.at, drive.n}, drive);
-
-    if (!is_master)
-        return 0;
-    return job->options->has_reserve ? job->options->reserve : ESTIMATE_RESERVE_BYTES;
-}
-
-/* Taking names away must be possible on a full volume, too. */
-static bool makes_any(const struct applyjob_volume *volume)
-{
-    for (uint32_t i = volume->ndone; i < volume->nops; i++)
-        if (!plan_takes_away(volume->ops[i].kind))
-            return true;
-    return false;
-}
-
-static bool check_space(struct applyjob *job, const struct plan *left, uint32_t v)
-{
-    struct applyjob_volume *volume = &job->volumes[v];
-    const struct plan_volume *now = &job->drives.volumes[volume->drive];
-    uint64_t needed, reserve = reserve_of(job, v), cluster = planned(job, v)->cluster_bytes;
-
-    if (volume->nops == volume->ndone)
-        return true;
-    if (growth_of(left, &job->machine, volume->drive, &volume->growth) != STATUS_OK) {
-        say_no_memory();
-        return false;
-    }
-    if (!now->has_space) {
-        say("The $Bitmap of %.*s cannot be read, so that nobody knows what is free there. Let "
-            "Windows repair the volume (chkdsk /f).",
-            (int)planned(job, v)->drive.n, planned(job, v)->drive.at);
-        return false;
-    }
-    needed = volume->growth.clusters + APPLYCHECK_SPARE_CLUSTERS * count_batches(job, volume);
-    if (!makes_any(volume))
-        needed = volume->growth.clusters;
-    if (needed > now->free_clusters)
-        return say_space(job, v, needed, 0);
-    if ((now->free_clusters - volume->growth.clusters) * cluster < reserve)
-        return say_space(job, v, needed, reserve);
-    return true;
-}
-
 /* ---- All of it ---- */
+
+/* Drift, and what each volume will grow by, are asked side by side. */
+struct questions {
+    struct applyjob *job;
+    struct applyrest rest;
+    struct check_faults faults;
+};
+
+static enum status ask(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    struct questions *q = context;
+    const struct machine *machine = &q->job->machine;
+    struct applyjob_volume *volume = &q->job->volumes[task];
+
+    (void)worker;
+    (void)slot;
+    if (task == q->job->file.plan.nvolumes)
+        return check_begun(&q->rest.asked.plan, q->rest.asked.is_begun, machine, &q->faults);
+    return growth_of(&q->rest.left.plan, machine, volume->drive, &volume->growth);
+}
+
+static enum status go_on(void *context, unsigned slot, uint64_t task)
+{
+    (void)context;
+    (void)slot;
+    (void)task;
+    return STATUS_OK;
+}
+
+static enum status ask_all(struct questions *q)
+{
+    const struct pool_job job = {q, q->job->file.plan.nvolumes + (uint64_t)1, ask, go_on};
+    unsigned nworkers = pool_workers(q->job->options->jobs);
+    struct pool *pool;
+    enum status status;
+
+    status = pool_start(&job, nworkers < CHECK_WORKERS ? nworkers : CHECK_WORKERS, &pool);
+    return status == STATUS_OK ? pool_finish(pool) : status;
+}
+
+static bool check_answers(struct questions *q)
+{
+    bool is_good = q->faults.n == 0 || say_faults(q->job, &q->rest.asked, &q->faults);
+
+    is_good = is_good && check_counts(q->job, &q->rest.left.plan);
+    for (uint32_t v = 0; v < q->job->file.plan.nvolumes && is_good; v++)
+        is_good = applyspace_check(q->job, v);
+    return is_good;
+}
 
 static bool check_left(struct applyjob *job)
 {
-    struct applyrest rest;
-    bool is_good;
+    struct questions q = {.job = job};
+    bool is_good = applyrest_of(job, &q.rest);
 
-    if (!applyrest_of(job, &rest)) {
+    if (is_good && ask_all(&q) == STATUS_OK) {
+        is_good = check_answers(&q);
+    } else {
         say_no_memory();
-        return false;
+        is_good = false;
     }
-    is_good = check_asked(job, &rest.asked) && check_counts(job, &rest.left.plan);
-    for (uint32_t v = 0; v < job->file.plan.nvolumes && is_good; v++)
-        is_good = check_space(job, &rest.left.plan, v);
-    applyrest_free(&rest);
+    check_free(&q.faults);
+    applyrest_free(&q.rest);
     return is_good;
 }
 

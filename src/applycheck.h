@@ -8,9 +8,6 @@
 
 #include "src/applyjob.h"
 
-/* The least that stays free beside what a plan takes, on each volume and for each batch. */
-enum { APPLYCHECK_SPARE_CLUSTERS = 64 };
-
 /* Everything but the person. Computes the growth of each volume. False after it has said why not.
  */
 bool applycheck_job(struct applyjob *job);

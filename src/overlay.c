@@ -7,14 +7,20 @@
  */
 #include "src/overlay.h"
 
+#include "mft/pool.h"
 #include "src/overlay_map.h"
 #include "src/overlay_near.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum {
     BLOCK = OVERLAY_BLOCK_BYTES,
-    SETTLE_BLOCKS = 64, /* that are read from the base in one piece */
+    SETTLE_BLOCKS = 64,    /* that are read from the base in one piece */
+    SETTLE_STRETCH = 4096, /* numbers of a task, at least: many times what a node leads to */
+    SETTLE_TASKS = 4096,   /* at most */
+    SETTLE_FEW = 1024,     /* blocks that are not worth threads */
+    SETTLE_WORKERS = 4,
 };
 
 struct overlay {
@@ -248,12 +254,29 @@ bool overlay_extent(const struct overlay *overlay, uint64_t *at, struct overlay_
     return true;
 }
 
-/* How many numbers from FIRST on have a block each, and are read in one piece. */
-static size_t count_run(const struct overlay *overlay, uint64_t first)
+/* ---- Settling ---- */
+
+/* Blocks are compared a stretch of the source at a time, by several threads; what is the same is
+ * dropped by one of them at a time, in order. */
+struct settling {
+    struct overlay *overlay;
+    uint64_t stretch;               /* numbers that a task looks at */
+    uint8_t *bases[SETTLE_WORKERS]; /* of each worker: SETTLE_BLOCKS of the base */
+    int errors[SETTLE_WORKERS];     /* errno, which each thread has for itself */
+};
+
+/* The last number of a task's stretch. */
+static uint64_t last_of(const struct settling *s, uint64_t task)
+{
+    return task * s->stretch + s->stretch - 1;
+}
+
+/* How many numbers from FIRST to LAST on have a block each, and are read in one piece. */
+static size_t count_run(const struct overlay *overlay, uint64_t first, uint64_t last)
 {
     size_t n = 1;
 
-    for (uint64_t at = first + 1, block = at; n < SETTLE_BLOCKS; at = ++block, n++)
+    for (uint64_t at = first + 1, block = at; n < SETTLE_BLOCKS && at <= last; at = ++block, n++)
         if (!overlay_map_seek(&overlay->map, &block, at))
             break;
     return n;
@@ -265,21 +288,28 @@ static void settle_block(struct overlay *overlay, uint64_t number, const uint8_t
     struct overlay_map_block *block = overlay_map_seek(&overlay->map, &number, number);
     const size_t n = block_bytes(overlay, number);
 
-    if (memcmp(base, block->bytes, n) == 0)
-        overlay_map_drop(&overlay->map, number);
-    else
+    block->is_same = memcmp(base, block->bytes, n) == 0;
+    if (!block->is_same)
         blockhash_block((struct bytes){base, n}, block->prints);
 }
 
-static enum status settle_all(struct overlay *overlay, uint8_t *base)
+static enum status settle_stretch(void *context, unsigned worker, unsigned slot, uint64_t task)
 {
-    for (uint64_t first = 0; overlay_map_seek(&overlay->map, &first, UINT64_MAX);) {
-        const size_t n = count_run(overlay, first);
+    struct settling *s = context;
+    struct overlay *overlay = s->overlay;
+    const uint64_t last = last_of(s, task);
+    uint8_t *base = s->bases[worker];
+
+    (void)slot;
+    for (uint64_t first = task * s->stretch; overlay_map_seek(&overlay->map, &first, last);) {
+        const size_t n = count_run(overlay, first, last);
         const size_t nbytes = (n - 1) * BLOCK + block_bytes(overlay, first + n - 1);
         const enum status status = source_read_all(&overlay->base, first * BLOCK, base, nbytes);
 
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
+            s->errors[worker] = errno;
             return status;
+        }
         for (size_t i = 0; i < n; i++)
             settle_block(overlay, first + i, base + i * BLOCK);
         first += n;
@@ -287,12 +317,64 @@ static enum status settle_all(struct overlay *overlay, uint8_t *base)
     return STATUS_OK;
 }
 
+static enum status drop_same(void *context, unsigned slot, uint64_t task)
+{
+    const struct settling *s = context;
+    struct overlay_map *map = &s->overlay->map;
+    const struct overlay_map_block *block;
+
+    (void)slot;
+    for (uint64_t at = task * s->stretch; (block = overlay_map_seek(map, &at, last_of(s, task)));
+         at++)
+        if (block->is_same)
+            overlay_map_drop(map, at);
+    return STATUS_OK;
+}
+
+static enum status settle_alone(struct settling *s, uint64_t ntasks)
+{
+    enum status status = STATUS_OK;
+
+    for (uint64_t task = 0; task < ntasks && status == STATUS_OK; task++) {
+        status = settle_stretch(s, 0, 0, task);
+        if (status == STATUS_OK)
+            status = drop_same(s, 0, task);
+    }
+    return status;
+}
+
+static enum status settle_together(struct settling *s, uint64_t ntasks, unsigned nworkers)
+{
+    const struct pool_job job = {s, ntasks, settle_stretch, drop_same};
+    struct pool *pool;
+    enum status status = pool_start(&job, nworkers, &pool);
+
+    return status == STATUS_OK ? pool_finish(pool) : status;
+}
+
 enum status overlay_settle(struct overlay *overlay)
 {
-    uint8_t *base = malloc((size_t)SETTLE_BLOCKS * BLOCK);
-    enum status status = base ? settle_all(overlay, base) : STATUS_NO_MEMORY;
+    struct settling s = {.overlay = overlay, .stretch = SETTLE_STRETCH};
+    unsigned nworkers = overlay->map.nblocks < SETTLE_FEW ? 1 : pool_workers(0);
+    enum status status = STATUS_OK;
+    uint64_t ntasks;
 
+    while (overlay->map.end / s.stretch > SETTLE_TASKS)
+        s.stretch *= 2;
+    ntasks = overlay->map.end / s.stretch + 1;
+    if (nworkers > SETTLE_WORKERS)
+        nworkers = SETTLE_WORKERS;
+    for (unsigned i = 0; i < nworkers && status == STATUS_OK; i++) {
+        s.bases[i] = malloc((size_t)SETTLE_BLOCKS * BLOCK);
+        status = s.bases[i] ? STATUS_OK : STATUS_NO_MEMORY;
+    }
+    if (status == STATUS_OK)
+        status = nworkers == 1 ? settle_alone(&s, ntasks) : settle_together(&s, ntasks, nworkers);
     overlay->is_settled = status == STATUS_OK;
-    free(base);
+    for (unsigned i = 0; i < nworkers; i++) {
+        free(s.bases[i]);
+        if (s.errors[i])
+            errno = s.errors[i];
+    }
     return status;
 }

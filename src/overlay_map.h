@@ -19,6 +19,7 @@
 struct overlay_map_block {
     uint8_t bytes[BLOCKHASH_BLOCK_BYTES];
     uint32_t prints[BLOCKHASH_SECTORS]; /* of what the base holds, once that was asked */
+    bool is_same;                       /* and is it the same? */
 };
 
 struct overlay_map_slab;

@@ -42,7 +42,7 @@ struct redo_block {
 
 /* Where the contents come from: blocks of the volume, ascending. */
 struct redo_extents {
-    /* False behind the last. What *BLOCK_RET points at is borrowed until the next call. */
+    /* False behind the last. What *BLOCK_RET points at stays as it is until all is written. */
     bool (*next)(void *context, struct redo_block *block_ret);
     void *context;
 };
@@ -58,7 +58,7 @@ struct redo;
 
 /*
  * Makes the log PATH: when it is there, the batch counts. Blocks side by side become one extent. It
- * packs with up to 4 threads, and needs some 25 MiB of memory and 16 bytes for each extent.
+ * packs with up to 4 threads, and needs some 20 MiB of memory and 16 bytes for each extent.
  *
  * STATUS_OPEN with errno: it cannot be made; EEXIST where there is one, which is left alone, for it
  * must be recovered first. STATUS_IO with errno: it could not be written. STATUS_NO_MEMORY. After

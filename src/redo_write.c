@@ -22,21 +22,22 @@
 #include <unistd.h>
 
 enum {
-    LOAD_PIECES = 16, /* that are packed side by side */
+    LOAD_PIECES = 64, /* that are packed side by side */
     WORKERS_MAX = 4,
 };
 
-/* Pieces are collected until there is a load of them; each is then packed by a thread of its own,
- * and written in its turn. */
+/* Blocks are collected until there is a load of pieces; each is then put together and packed by a
+ * thread of its own, and written in its turn. */
 struct writer {
     int fd;
     unsigned nworkers;
     struct compress *compress[WORKERS_MAX];                     /* of each thread */
+    uint8_t *pieces[WORKERS_MAX];                               /* of each thread */
     struct textbuf frames[POOL_SLOTS_PER_WORKER * WORKERS_MAX]; /* of each slot */
     struct sha256 *sha;                                         /* of the packed contents */
     struct textbuf list;                                        /* extents, as the log has them */
-    uint8_t *load; /* room for LOAD_PIECES of REDO_FILE_PIECE_MAX */
-    size_t nload;  /* bytes of contents in it */
+    struct redo_block *load; /* room for LOAD_PIECES of REDO_FILE_PIECE_BLOCKS */
+    size_t nload;
     uint64_t contents_bytes, packed_bytes;
     uint64_t end; /* of the last extent on the volume */
     int error;    /* errno, which each thread has for itself */
@@ -65,20 +66,24 @@ static bool begin(struct writer *w)
     w->nworkers = pool_workers(0);
     if (w->nworkers > WORKERS_MAX)
         w->nworkers = WORKERS_MAX;
-    for (unsigned i = 0; i < w->nworkers; i++)
-        if (!compress_begin_fast(&w->compress[i]))
+    for (unsigned i = 0; i < w->nworkers; i++) {
+        w->pieces[i] = malloc(REDO_FILE_PIECE_MAX);
+        if (!w->pieces[i] || !compress_begin_fast(&w->compress[i]))
             return false;
+    }
     for (unsigned i = 0; i < pool_slots(w->nworkers); i++)
         if (!textbuf_reserve(&w->frames[i], REDO_FILE_FRAME_MAX))
             return false;
-    w->load = malloc((size_t)LOAD_PIECES * REDO_FILE_PIECE_MAX);
+    w->load = malloc((size_t)LOAD_PIECES * REDO_FILE_PIECE_BLOCKS * sizeof *w->load);
     return w->load && sha256_begin(&w->sha);
 }
 
 static void end(struct writer *w)
 {
-    for (unsigned i = 0; i < w->nworkers; i++)
+    for (unsigned i = 0; i < w->nworkers; i++) {
         compress_end(w->compress[i]);
+        free(w->pieces[i]);
+    }
     for (unsigned i = 0; i < pool_slots(w->nworkers); i++)
         textbuf_free(&w->frames[i]);
     sha256_end(w->sha, NULL);
@@ -88,25 +93,31 @@ static void end(struct writer *w)
 
 /* ---- Pieces ---- */
 
-/* Bytes of contents in piece number I of the load. */
-static size_t piece_bytes(const struct writer *w, uint64_t i)
+/* Piece number I of the load: its contents, and behind them their fingerprints. */
+static struct bytes make_piece(const struct writer *w, uint64_t i, uint8_t *piece)
 {
-    size_t left = w->nload - (size_t)i * REDO_FILE_PIECE_BYTES;
+    const struct redo_block *blocks = &w->load[i * REDO_FILE_PIECE_BLOCKS];
+    size_t left = w->nload - (size_t)i * REDO_FILE_PIECE_BLOCKS, at = 0;
+    size_t n = left < REDO_FILE_PIECE_BLOCKS ? left : REDO_FILE_PIECE_BLOCKS;
 
-    return left < REDO_FILE_PIECE_BYTES ? left : REDO_FILE_PIECE_BYTES;
+    for (size_t k = 0; k < n; k++) {
+        memcpy(piece + at, blocks[k].bytes.at, blocks[k].bytes.n);
+        at += blocks[k].bytes.n;
+    }
+    assert(redo_file_piece_bytes(at) == at + n * REDO_FILE_PRINTS_BYTES);
+    for (size_t k = 0; k < n; k++)
+        for (size_t sector = 0; sector < BLOCKHASH_SECTORS; sector++, at += 4)
+            put_u32(piece + at, blocks[k].prints[sector]);
+    return (struct bytes){piece, at};
 }
 
 static enum status pack_piece(void *context, unsigned worker, unsigned slot, uint64_t i)
 {
     struct writer *w = context;
-    uint8_t *piece = w->load + i * REDO_FILE_PIECE_MAX;
-    size_t n = piece_bytes(w, i), nall = redo_file_piece_bytes(n);
     struct textbuf *frame = &w->frames[slot];
 
-    /* Fingerprints wait behind the room for a whole piece. */
-    memmove(piece + n, piece + REDO_FILE_PIECE_BYTES, nall - n);
     frame->n = 0;
-    if (!compress_append(w->compress[worker], (struct bytes){piece, nall}, false, frame))
+    if (!compress_append(w->compress[worker], make_piece(w, i, w->pieces[worker]), false, frame))
         return STATUS_NO_MEMORY;
     assert(frame->n <= REDO_FILE_FRAME_MAX);
     return STATUS_OK;
@@ -134,7 +145,7 @@ static enum status put_load(struct writer *w)
     struct pool *pool;
     enum status status = STATUS_OK;
 
-    job.ntasks = (w->nload + REDO_FILE_PIECE_BYTES - 1) / REDO_FILE_PIECE_BYTES;
+    job.ntasks = (w->nload + REDO_FILE_PIECE_BLOCKS - 1) / REDO_FILE_PIECE_BLOCKS;
     if (job.ntasks == 1) {
         status = pack_piece(w, 0, 0, 0);
         if (status == STATUS_OK)
@@ -152,20 +163,11 @@ static enum status put_load(struct writer *w)
     return status;
 }
 
-/* A block never crosses pieces, for all but the volume's last are whole. */
 static enum status add_block(struct writer *w, const struct redo_block *block)
 {
-    uint8_t *piece = w->load + w->nload / REDO_FILE_PIECE_BYTES * REDO_FILE_PIECE_MAX;
-    size_t at = w->nload % REDO_FILE_PIECE_BYTES;
-    uint8_t *prints =
-        piece + REDO_FILE_PIECE_BYTES + at / REDO_FILE_BLOCK_BYTES * REDO_FILE_PRINTS_BYTES;
-
-    memcpy(piece + at, block->bytes.at, block->bytes.n);
-    for (size_t i = 0; i < BLOCKHASH_SECTORS; i++)
-        put_u32(prints + 4 * i, block->prints[i]);
-    w->nload += block->bytes.n;
+    w->load[w->nload++] = *block;
     w->contents_bytes += block->bytes.n;
-    return w->nload == (size_t)LOAD_PIECES * REDO_FILE_PIECE_BYTES ? put_load(w) : STATUS_OK;
+    return w->nload == (size_t)LOAD_PIECES * REDO_FILE_PIECE_BLOCKS ? put_load(w) : STATUS_OK;
 }
 
 /* ---- The list, and the whole ---- */

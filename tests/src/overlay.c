@@ -377,26 +377,3 @@ Test(overlay, an_empty_source_holds_nothing)
     overlay_free(overlay);
     overlay_free(NULL);
 }
-
-/* Scattered over a large source: as many as a batch may have. */
-Test(overlay, a_hundred_thousand_blocks_far_from_each_other)
-{
-    enum { MANY = 100000 };
-    const uint64_t step_bytes = UINT64_C(40) << 20;
-    const struct source base = {.read = read_zeros, .fd = -1, .size_bytes = MANY * step_bytes};
-    struct overlay_extent extent;
-    uint64_t at = 0, n = 0;
-
-    cr_assert_eq(overlay_new(&base, PLENTY, &overlay), STATUS_OK);
-    for (uint64_t i = 0; i < MANY; i++) /* 77777 and MANY have no common divisor */
-        cr_assert_eq(overlay_write(overlay, i * 77777 % MANY * step_bytes + 10, &i, sizeof i),
-                     STATUS_OK);
-    for (; overlay_extent(overlay, &at, &extent); n++) {
-        cr_assert_eq(extent.offset, n * step_bytes);
-        cr_assert_eq(bytes_u64(extent.bytes.at + 10) * 77777 % MANY, n);
-    }
-    cr_expect_eq(n, MANY);
-    cr_expect_eq(overlay_settle(overlay), STATUS_OK);
-    cr_expect_eq(overlay_bytes(overlay), (uint64_t)(MANY - 1) * BLOCK, "number 0 writes zeros");
-    overlay_free(overlay);
-}

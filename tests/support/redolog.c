@@ -61,14 +61,16 @@ static bool next(void *context, struct redo_block *block_ret)
 {
     uint8_t before[REDOLOG_BLOCK_BYTES];
     struct redolog *batch = context;
+    uint32_t *prints;
 
     if (batch->at == batch->nblocks)
         return false;
     block_ret->offset = batch->blocks[batch->at] * REDOLOG_BLOCK_BYTES;
     block_ret->bytes = block(batch, batch->at++);
-    block_ret->prints = batch->prints;
+    prints = batch->prints[block_ret->bytes.n < REDOLOG_BLOCK_BYTES];
     memset(before, REDOLOG_BEFORE, sizeof before);
-    blockhash_block((struct bytes){before, block_ret->bytes.n}, batch->prints);
+    blockhash_block((struct bytes){before, block_ret->bytes.n}, prints);
+    block_ret->prints = prints;
     return true;
 }
 
