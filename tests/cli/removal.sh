@@ -79,7 +79,7 @@ check "nothing else is touched" cmp "$work/names" "$work/names.now"
 check "the volume is sound" sound
 remove
 expect 3 "once more"
-check "there is nothing to do" printed '0 operations carried out'
+check "there is nothing to do" printed "There is nothing to do."
 remove --only-copies delete
 expect 3 "only copies may go"
 check "they are gone" sh -c "! '$MFTLINK' export '$image' --format jsonl | jq -r .path | grep -qF 'only.txt'"
