@@ -75,7 +75,6 @@ int applymanifest_bytes(void *context, uint32_t number, struct bytes *bytes_ret)
     struct manifest manifest = {0};
     enum status status;
 
-    (void)number; /* one volume has one manifest in a plan */
     arena_free(&m->arena);
     m->bytes = (struct bytes){0};
     job.made = list_made(m, &m->arena, &job.nmade);
@@ -86,6 +85,7 @@ int applymanifest_bytes(void *context, uint32_t number, struct bytes *bytes_ret)
         status = manifestfile_bytes(&manifest, m->job->options->jobs, &m->arena, &m->bytes);
         manifest_free(&manifest);
     }
+    m->number = number;
     if (status == STATUS_OK)
         *bytes_ret = m->bytes;
     return status == STATUS_OK ? 0 : status == STATUS_NO_MEMORY ? ENOMEM : EIO;
@@ -98,7 +98,7 @@ bool applymanifest_keep(struct applymanifest *m)
     struct outfile file;
     bool is_good;
 
-    if (m->bytes.n == 0)
+    if (m->bytes.n == 0 || !(m->made || carry_item(m->carrier, m->number)))
         return true;
     textbuf_format(&name, "%s.manifest.%.1s.parquet", m->job->plan_name, drive.at);
     textbuf_char(&name, '\0');
@@ -112,6 +112,7 @@ bool applymanifest_keep(struct applymanifest *m)
         out_write(&file.out, (struct str){(const char *)m->bytes.at, m->bytes.n});
         is_good = outfile_finish(&file, true);
     }
+    m->bytes = (struct bytes){0};
     textbuf_free(&name);
     return is_good;
 }

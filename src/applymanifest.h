@@ -4,7 +4,7 @@
  *
  *   struct applymanifest m = {.job = &job, .volume = v, .carrier = &carrier};
  *   carrier.manifest = applymanifest_bytes; carrier.context = &m;
- *   ... when the batch with it is on the volume ...
+ *   ... before the batch with it is written to the volume ...
  *   applymanifest_keep(&m)                  writes PLAN.manifest.C.parquet; it has said why not
  *   applymanifest_end(&m);
  */
@@ -24,13 +24,18 @@ struct applymanifest {
     struct security *security; /* owners; loaded when they are first needed */
     bool has_security;
     struct bytes bytes; /* of the last one that was made */
+    uint32_t number;    /* of its operation */
     struct arena arena;
 };
 
 /* For struct carrier: CONTEXT is a struct applymanifest. */
 int applymanifest_bytes(void *context, uint32_t number, struct bytes *bytes_ret);
 
-/* Writes the copy beside the plan, if one was made. */
+/*
+ * Writes the copy beside the plan, if what was made since the last call is in the batch that the
+ * carrier has carried out, or on a mounted volume. It is on the disk before the batch counts: who
+ * finishes a batch that was broken off need not make it.
+ */
 bool applymanifest_keep(struct applymanifest *m);
 
 void applymanifest_end(struct applymanifest *m);

@@ -111,13 +111,20 @@ static bool is_cancelled(void *context)
 
 /* ---- A volume that is not mounted ---- */
 
+/* A batch is proved and is about to be written. */
+static bool may_write(void *context)
+{
+    struct work *w = context;
+
+    return applymanifest_keep(&w->manifest);
+}
+
 /* A batch is on the volume. */
 static bool is_written(void *context, const struct carrier *carrier)
 {
     struct work *w = context;
 
-    return applyjob_add(w->job, w->volume, 0, carrier->items, carrier->nitems) &&
-           applymanifest_keep(&w->manifest);
+    return applyjob_add(w->job, w->volume, 0, carrier->items, carrier->nitems);
 }
 
 /* A dry run may take more memory than a batch: all of it stays there. */
@@ -184,6 +191,7 @@ static bool run_unmounted(struct work *w, int fd, struct applybar *bar,
         .memory_bytes = memory_of(job->options),
         .want = job->want,
         .nworkers = job->options->jobs,
+        .may_write = may_write,
         .is_written = is_written,
         .is_cancelled = is_cancelled,
         .context = w,
@@ -228,10 +236,12 @@ static int make_manifest(void *context, uint32_t op, const struct journal_item *
                          uint32_t nmade, struct bytes *bytes_ret)
 {
     struct work *w = context;
+    int why;
 
     w->manifest.made = made;
     w->manifest.nmade = nmade;
-    return applymanifest_bytes(&w->manifest, op, bytes_ret);
+    why = applymanifest_bytes(&w->manifest, op, bytes_ret);
+    return why || applymanifest_keep(&w->manifest) ? why : EIO;
 }
 
 static void show_progress(void *context, uint32_t ndone, uint32_t nops)
@@ -289,7 +299,7 @@ static bool run_mounted(struct work *w)
         say_stopped(&result, job);
     mountedapply_free(&result);
     mounted.backend->calls->close(mounted.backend);
-    return is_done && applymanifest_keep(&w->manifest);
+    return is_done;
 }
 
 /* ---- A dry run where nothing can be written in memory ---- */

@@ -372,7 +372,7 @@ static bool run_batch(struct batch *b)
     t->totals.prove_ns += now_ns() - begun;
     t->totals.dirty_bytes += overlay_bytes(b->overlay);
     t->totals.batches++;
-    if (t->fd >= 0 && !write_batch(b))
+    if (t->fd >= 0 && !(t->may_write(t->context) && write_batch(b)))
         return false;
     take_index(b);
     t->ndone += b->n;

@@ -46,6 +46,8 @@ struct transact {
     struct applybar *bar;
     uint64_t memory_bytes; /* of --txn-memory */
     unsigned want, nworkers;
+    /* A batch holds, and is about to be written. False, after it has said why: it is not. */
+    bool (*may_write)(void *context);
     /* A batch is on the volume, with what it has made, in carrier->items. False without memory. */
     bool (*is_written)(void *context, const struct carrier *carrier);
     bool (*is_cancelled)(void *context); /* asked where nothing is half done; may be NULL */

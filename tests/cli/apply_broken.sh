@@ -52,6 +52,7 @@ cp "$image" "$work/done.img"
 run apply --yes --reserve 0 "$plan" "$work/done.img"
 expect 0 "undisturbed"
 names_of "$work/done.img" >"$work/wanted"
+cp "$plan.manifest.C.parquet" "$work/wanted.manifest"
 
 # A log beside the plan is recover's, whoever knows of it.
 anew
@@ -78,6 +79,8 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
         run recover --yes "$image"
         expect 0 "at write $n: recover"
         check "at write $n: the batch is finished" printed "the batch is finished"
+        check "at write $n: the manifest's copy is beside the plan" cmp "$plan.manifest.C.parquet" "$work/wanted.manifest"
+        check "at write $n: and is what is in the store" sh -c "ntfscat '$image' migdata/USMT/mftlink-manifest.parquet | cmp - '$plan.manifest.C.parquet'"
         if [ $n = 3 ]; then # the log is lost, and nobody knows of it
             mv "$image" "$work/mended.img"
             mv "$work/half.img" "$image"
