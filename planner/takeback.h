@@ -18,6 +18,7 @@ struct takeback {
     uint32_t *volumes;       /* of each volume of DONE: its row in the new plan; PLAN_NONE */
     uint32_t *drives;        /* the same: its drive of the machine; MACHINE_NONE */
     uint32_t *folders;       /* of each folder of DONE: its row in the new plan; PLAN_NONE */
+    bool *is_tree;           /* the same: <store>\USMT\File, or below */
     uint32_t *files;         /* the same: its row in the index; INDEX_NONE: it is not there now */
     struct lookup *lookups;  /* of each drive that DONE has worked on, of folders alone */
     struct reach *reaches;   /* the same */
@@ -38,6 +39,13 @@ enum status takeback_folders_add(struct takeback *t, uint32_t volume, uint32_t d
                                  uint32_t *row_ret);
 
 void takeback_folders_free(struct takeback *t);
+
+/* Is what OP of DONE makes one of the names that manifests are about? */
+static inline bool takeback_is_listed(const struct takeback *t, const struct plan_op *op)
+{
+    return (op->kind == PLAN_MKDIR || op->kind == PLAN_LINK || op->kind == PLAN_COPY) &&
+           t->is_tree[op->folder];
+}
 
 /* Was the operation that OP of the new plan takes back begun, and is perhaps not done? */
 static inline bool takeback_is_begun(const struct takeback *t, uint32_t op)

@@ -6,6 +6,32 @@
 #include "planner/ledger.h"
 #include "planner/takeback.h"
 
+/* "C:\a\b": 2 */
+static uint32_t count_steps(struct str path)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < path.n; i++)
+        n += path.at[i] == '\\' && i + 1 < path.n && path.at[i + 1] != '\\';
+    return n;
+}
+
+/* The store has the same path on each volume: its tree begins two steps behind it. */
+static enum status mark_trees(struct takeback *t)
+{
+    const struct plan *done = t->done;
+    uint32_t most = count_steps(done->store) + 2;
+    uint32_t *depths = arena_array(&t->arena, (size_t)done->nfolders + 1, sizeof *depths);
+
+    for (uint32_t i = 0; i < done->nfolders && depths; i++) {
+        uint32_t parent = done->folders[i].parent;
+
+        depths[i] = parent == PLAN_NONE ? 0 : depths[parent] + 1;
+        t->is_tree[i] = depths[i] >= most;
+    }
+    return depths ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status takeback_folders_begin(struct takeback *t)
 {
     const struct plan *done = t->done;
@@ -15,14 +41,15 @@ enum status takeback_folders_begin(struct takeback *t)
     t->volumes = arena_array(&t->arena, nvolumes, sizeof *t->volumes);
     t->drives = arena_array(&t->arena, nvolumes, sizeof *t->drives);
     t->folders = arena_array(&t->arena, nfolders, sizeof *t->folders);
+    t->is_tree = arena_array(&t->arena, nfolders, sizeof *t->is_tree);
     t->files = arena_array(&t->arena, nfolders, sizeof *t->files);
     t->lookups = arena_array(&t->arena, ndrives, sizeof *t->lookups);
     t->reaches = arena_array(&t->arena, ndrives, sizeof *t->reaches);
     t->rows = arena_array(&t->arena, ndrives, sizeof *t->rows);
     t->draft.plan->volumes =
         arena_array(&t->draft.plan->arena, nvolumes, sizeof *t->draft.plan->volumes);
-    if (!t->volumes || !t->drives || !t->folders || !t->files || !t->lookups || !t->reaches ||
-        !t->rows || !t->draft.plan->volumes)
+    if (!t->volumes || !t->drives || !t->folders || !t->is_tree || !t->files || !t->lookups ||
+        !t->reaches || !t->rows || !t->draft.plan->volumes)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < done->nvolumes; i++) {
         uint32_t drive = machine_drive(t->job->machine, done->volumes[i].drive);
@@ -34,7 +61,7 @@ enum status takeback_folders_begin(struct takeback *t)
     }
     for (uint32_t i = 0; i < done->nfolders; i++)
         t->folders[i] = PLAN_NONE;
-    return STATUS_OK;
+    return mark_trees(t);
 }
 
 static enum status begin_drive(struct takeback *t, uint32_t drive)

@@ -14,6 +14,7 @@ struct judging {
     uint32_t op;    /* the present one */
     uint32_t place; /* of its source; LEDGER_NONE */
     uint32_t drive, file;
+    bool keeps[PLAN_VOLUMES_MAX]; /* of each volume of DONE: something that it lists stays */
 };
 
 static const struct index *index_of(const struct judging *j)
@@ -182,6 +183,18 @@ static bool was_never_done(struct judging *j, const struct plan_op *op)
     return false;
 }
 
+/* What is not there any more does not stay. */
+static void judge_listed(struct judging *j, struct plan_op *op)
+{
+    const struct plan_op *origin = &j->t->done->ops[j->t->origins[j->op]];
+    uint32_t volume = j->t->done->folders[origin->folder].volume;
+
+    if (origin->kind == PLAN_MANIFEST && op->reason == PLAN_AS_USUAL && j->keeps[volume])
+        op->reason = PLAN_STILL_NEEDED;
+    if (op->reason != PLAN_AS_USUAL && op->reason != PLAN_GONE)
+        j->keeps[volume] |= takeback_is_listed(j->t, origin);
+}
+
 static void judge(struct judging *j)
 {
     struct plan_op *op = &j->t->draft.plan->ops[j->op];
@@ -199,6 +212,7 @@ static void judge(struct judging *j)
         return;
     recognise(j, op);
     op->reason = judge_op(j, op);
+    judge_listed(j, op);
     if (op->reason != PLAN_AS_USUAL)
         return;
     if (has_source)

@@ -13,6 +13,13 @@ enum {
                        0x2000, /* read-only, hidden, system, archive, not content indexed */
 };
 
+enum turn {
+    TURN_CONTENT, /* what the store holds, folders too */
+    TURN_MANIFESTS,
+    TURN_STORE, /* folders of the store itself: all that was in them has had its turn */
+    NTURNS,
+};
+
 /* What operation OP has made; NULL where nobody knows. */
 static const struct undo_made *find_made(const struct undo_job *job, uint32_t op)
 {
@@ -121,32 +128,44 @@ static enum status turn(struct takeback *t, uint32_t origin, const struct plan_o
     return STATUS_OK;
 }
 
+static enum status turn_one(struct takeback *t, uint32_t origin)
+{
+    const struct plan_op *from = &t->done->ops[origin];
+    struct plan_op *op = draft_op(&t->draft);
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    t->origins[t->draft.plan->nops - 1] = origin;
+    op->folder = t->folders[from->folder];
+    op->from_folder = op->rule = PLAN_NONE;
+    op->from_name = str_of("");
+    status = draft_text(&t->draft, from->name, &op->name);
+    return status == STATUS_OK ? turn(t, origin, from, op) : status;
+}
+
+/* When its turn comes. A manifest tells of what is in the store: it goes once that has gone, and
+ * before the folders that it lies in. */
+static enum turn turn_of(const struct takeback *t, const struct plan_op *from)
+{
+    if (from->kind == PLAN_MANIFEST)
+        return TURN_MANIFESTS;
+    return from->kind == PLAN_MKDIR && !takeback_is_listed(t, from) ? TURN_STORE : TURN_CONTENT;
+}
+
 static enum status turn_all(struct takeback *t)
 {
     const struct plan *done = t->done;
-    struct plan *plan = t->draft.plan;
     enum status status = STATUS_OK;
 
     t->origins = arena_array(&t->arena, (size_t)done->nops + 1, sizeof *t->origins);
     t->is_idle = arena_array(&t->arena, (size_t)done->nops + 1, sizeof *t->is_idle);
     if (!t->origins || !t->is_idle)
         return STATUS_NO_MEMORY;
-    for (uint32_t i = done->nops; i-- > 0 && status == STATUS_OK;) {
-        const struct plan_op *from = &done->ops[i];
-        struct plan_op *op = t->job->is_done[i] ? draft_op(&t->draft) : NULL;
-
-        if (!t->job->is_done[i])
-            continue;
-        if (!op)
-            return STATUS_NO_MEMORY;
-        t->origins[plan->nops - 1] = i;
-        op->folder = t->folders[from->folder];
-        op->from_folder = op->rule = PLAN_NONE;
-        op->from_name = str_of("");
-        status = draft_text(&t->draft, from->name, &op->name);
-        if (status == STATUS_OK)
-            status = turn(t, i, from, op);
-    }
+    for (enum turn turn = TURN_CONTENT; turn < NTURNS; turn++)
+        for (uint32_t i = done->nops; i-- > 0 && status == STATUS_OK;)
+            if (t->job->is_done[i] && turn_of(t, &done->ops[i]) == turn)
+                status = turn_one(t, i);
     return status;
 }
 

@@ -84,6 +84,29 @@ if command -v ntfscp >/dev/null; then
     check "with the folders that it is in, and nothing else" test "$("$MFTLINK" export "$image" --format jsonl | jq -r .path | grep -c '^.migdata')" = 3
     check "the journal stays" test -e "$plan.journal"
     rm -f "$plan".* "$image"
+
+    # A second save into the same folders: the manifest of the first stays with them, until they go.
+    recipe refresh:0
+    make_plan --rules builtin:user
+    first=$plan
+    apply
+    ntfscp -q "$image" "$work/mine" 'Users/Ann/Documents/mine.txt'
+    run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs skip -o "$work/later.parquet"
+    run apply --yes --reserve 0 "$work/later.parquet" "$image"
+    expect 0 "a second save"
+    run undo --yes "$first.journal" "$image"
+    expect 3 "the first is taken back"
+    check "its manifest is told" sh -c "tr -d '\n' <'$work/err' | grep -q 'mftlink-manifest.parquet *still-needed: it tells of files in the store that stay'"
+    check "and stays" sh -c "ntfscat '$image' migdata/USMT/mftlink-manifest.parquet | cmp - '$first.manifest.C.parquet'"
+    check "what was saved later stays" sh -c "ntfscat '$image' 'migdata/USMT/File/C\$/Users/Ann/Documents/mine.txt' | cmp - '$work/mine'"
+    run undo --yes "$work/later.parquet.journal" "$image"
+    expect 0 "then the second"
+    run undo --yes "$first.journal" "$image"
+    expect 3 "then what was left of the first"
+    check "which ends it" test -e "$first.journal.undone"
+    check "nothing of the store is there" sh -c "! '$MFTLINK' export '$image' --format jsonl | jq -r .path | grep -q '^.migdata'"
+    check "the volume is sound" sh -c "ntfsfix -n '$image' >/dev/null && '$MFTLINK' scan '$image' >/dev/null"
+    rm -f "$plan".* "$image"
 else
     skip "ntfscp is not installed"
 fi

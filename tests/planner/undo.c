@@ -161,13 +161,13 @@ static uint32_t name_of(const char *path)
 
 #define FILES "\\store\\USMT\\File\\"
 
-static const char whole[] = "delete \\store\\USMT mftlink-manifest.parquet\n"
-                            "delete " FILES "D$ y\n"
+static const char whole[] = "delete " FILES "D$ y\n"
                             "unlink " FILES "C$\\x b\n"
                             "unlink " FILES "C$\\x a\n"
                             "rmdir \\store\\USMT\\File D$\n"
                             "rmdir " FILES "C$ x\n"
                             "rmdir \\store\\USMT\\File C$\n"
+                            "delete \\store\\USMT mftlink-manifest.parquet\n"
                             "rmdir \\store\\USMT File\n"
                             "rmdir \\store USMT\n"
                             "rmdir \\ store\n";
@@ -193,16 +193,50 @@ Test(undo, what_is_another_file_by_now_stays_and_the_folders_above)
     struct index *index = &after.groves[0].index;
 
     index->files.sequence[file_of(FILES "D$\\y")]++;
-    cr_expect_str_eq(taken_back(), "delete \\store\\USMT mftlink-manifest.parquet\n"
-                                   "unlink " FILES "C$\\x b\n"
+    cr_expect_str_eq(taken_back(), "unlink " FILES "C$\\x b\n"
                                    "unlink " FILES "C$\\x a\n"
                                    "rmdir " FILES "C$ x\n"
                                    "rmdir \\store\\USMT\\File C$\n"
                                    "not-as-made " FILES "D$ y\n"
                                    "not-empty \\store\\USMT\\File D$\n"
+                                   "still-needed \\store\\USMT mftlink-manifest.parquet\n"
                                    "not-empty \\store\\USMT File\n"
                                    "not-empty \\store USMT\n"
                                    "not-empty \\ store\n");
+}
+
+/* One more file in FOLDER of C:. */
+static void put_file(const char *folder, const char *name)
+{
+    struct grove *grove = &after.groves[0];
+    uint32_t file = grove_add(grove, file_of(folder), str_of(name), 0);
+
+    grove->index.files.header_links[file] = 1;
+    grove_finish(grove);
+}
+
+/* A later plan has put something into the folders that this one has made; or somebody has put a
+ * file beside the manifest, of which that says nothing. */
+Test(undo, a_manifest_goes_unless_something_that_it_lists_stays)
+{
+    put_file(FILES "C$\\x", "later");
+    cr_expect_str_eq(taken_back(), "delete " FILES "D$ y\n"
+                                   "unlink " FILES "C$\\x b\n"
+                                   "unlink " FILES "C$\\x a\n"
+                                   "rmdir \\store\\USMT\\File D$\n"
+                                   "not-empty " FILES "C$ x\n"
+                                   "not-empty \\store\\USMT\\File C$\n"
+                                   "still-needed \\store\\USMT mftlink-manifest.parquet\n"
+                                   "not-empty \\store\\USMT File\n"
+                                   "not-empty \\store USMT\n"
+                                   "not-empty \\ store\n");
+}
+
+Test(undo, a_manifest_goes_though_something_of_somebody_else_lies_beside_it)
+{
+    put_file("\\store\\USMT", "mine");
+    cr_expect_not_null(strstr(taken_back(), "delete \\store\\USMT mftlink-manifest.parquet\n"));
+    cr_expect_not_null(strstr(text, "not-empty \\store USMT\n"));
 }
 
 Test(undo, a_copy_goes_only_if_it_is_what_was_made)
@@ -291,9 +325,9 @@ Test(undo, what_was_only_begun_and_is_there_goes_where_nothing_is_lost)
                                    "unlink " FILES "C$\\x a\n"
                                    "rmdir " FILES "C$ x\n"
                                    "rmdir \\store\\USMT\\File C$\n"
-                                   "not-as-made \\store\\USMT mftlink-manifest.parquet\n"
                                    "not-as-made " FILES "D$ y\n"
                                    "not-empty \\store\\USMT\\File D$\n"
+                                   "not-as-made \\store\\USMT mftlink-manifest.parquet\n"
                                    "not-empty \\store\\USMT File\n"
                                    "not-empty \\store USMT\n"
                                    "not-empty \\ store\n");
