@@ -18,7 +18,8 @@ struct takeback {
     uint32_t *volumes;       /* of each volume of DONE: its row in the new plan; PLAN_NONE */
     uint32_t *drives;        /* the same: its drive of the machine; MACHINE_NONE */
     uint32_t *folders;       /* of each folder of DONE: its row in the new plan; PLAN_NONE */
-    bool *is_tree;           /* the same: <store>\USMT\File, or below */
+    uint32_t *depths;        /* the same: 0 of a root */
+    uint32_t store_depth;    /* of DONE's store */
     uint32_t *files;         /* the same: its row in the index; INDEX_NONE: it is not there now */
     struct lookup *lookups;  /* of each drive that DONE has worked on, of folders alone */
     struct reach *reaches;   /* the same */
@@ -40,11 +41,17 @@ enum status takeback_folders_add(struct takeback *t, uint32_t volume, uint32_t d
 
 void takeback_folders_free(struct takeback *t);
 
-/* Is what OP of DONE makes one of the names that manifests are about? */
+/* Is what OP of DONE makes a folder of the store, not one on the way to it? */
+static inline bool takeback_is_of_store(const struct takeback *t, const struct plan_op *op)
+{
+    return op->kind == PLAN_MKDIR && t->depths[op->folder] + 1 >= t->store_depth;
+}
+
+/* Is it one of the names that manifests are about: <store>\USMT\File\C$, or below? */
 static inline bool takeback_is_listed(const struct takeback *t, const struct plan_op *op)
 {
     return (op->kind == PLAN_MKDIR || op->kind == PLAN_LINK || op->kind == PLAN_COPY) &&
-           t->is_tree[op->folder];
+           t->depths[op->folder] >= t->store_depth + 2;
 }
 
 /* Was the operation that OP of the new plan takes back begun, and is perhaps not done? */

@@ -16,20 +16,15 @@ static uint32_t count_steps(struct str path)
     return n;
 }
 
-/* The store has the same path on each volume: its tree begins two steps behind it. */
-static enum status mark_trees(struct takeback *t)
+/* The store has the same path on each volume. */
+static void measure_depths(struct takeback *t)
 {
     const struct plan *done = t->done;
-    uint32_t most = count_steps(done->store) + 2;
-    uint32_t *depths = arena_array(&t->arena, (size_t)done->nfolders + 1, sizeof *depths);
 
-    for (uint32_t i = 0; i < done->nfolders && depths; i++) {
-        uint32_t parent = done->folders[i].parent;
-
-        depths[i] = parent == PLAN_NONE ? 0 : depths[parent] + 1;
-        t->is_tree[i] = depths[i] >= most;
-    }
-    return depths ? STATUS_OK : STATUS_NO_MEMORY;
+    t->store_depth = count_steps(done->store);
+    for (uint32_t i = 0; i < done->nfolders; i++)
+        if (done->folders[i].parent != PLAN_NONE)
+            t->depths[i] = t->depths[done->folders[i].parent] + 1;
 }
 
 enum status takeback_folders_begin(struct takeback *t)
@@ -41,14 +36,14 @@ enum status takeback_folders_begin(struct takeback *t)
     t->volumes = arena_array(&t->arena, nvolumes, sizeof *t->volumes);
     t->drives = arena_array(&t->arena, nvolumes, sizeof *t->drives);
     t->folders = arena_array(&t->arena, nfolders, sizeof *t->folders);
-    t->is_tree = arena_array(&t->arena, nfolders, sizeof *t->is_tree);
+    t->depths = arena_array(&t->arena, nfolders, sizeof *t->depths);
     t->files = arena_array(&t->arena, nfolders, sizeof *t->files);
     t->lookups = arena_array(&t->arena, ndrives, sizeof *t->lookups);
     t->reaches = arena_array(&t->arena, ndrives, sizeof *t->reaches);
     t->rows = arena_array(&t->arena, ndrives, sizeof *t->rows);
     t->draft.plan->volumes =
         arena_array(&t->draft.plan->arena, nvolumes, sizeof *t->draft.plan->volumes);
-    if (!t->volumes || !t->drives || !t->folders || !t->is_tree || !t->files || !t->lookups ||
+    if (!t->volumes || !t->drives || !t->folders || !t->depths || !t->files || !t->lookups ||
         !t->reaches || !t->rows || !t->draft.plan->volumes)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < done->nvolumes; i++) {
@@ -61,7 +56,8 @@ enum status takeback_folders_begin(struct takeback *t)
     }
     for (uint32_t i = 0; i < done->nfolders; i++)
         t->folders[i] = PLAN_NONE;
-    return mark_trees(t);
+    measure_depths(t);
+    return STATUS_OK;
 }
 
 static enum status begin_drive(struct takeback *t, uint32_t drive)

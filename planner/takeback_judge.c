@@ -90,12 +90,17 @@ static enum plan_reason judge_rmdir(const struct judging *j)
     return ledger_children(&j->ledger, j->place) > 0 ? PLAN_NOT_EMPTY : PLAN_AS_USUAL;
 }
 
-/* What was only begun is known by no reference. An empty folder in its place goes all the same:
- * nothing is lost with it. */
+/* What was only begun is known by no reference, and a folder of the store is another one once its
+ * removal was taken back. An empty folder in its place goes all the same: nothing is lost with it.
+ */
 static void recognise(const struct judging *j, struct plan_op *op)
 {
-    if (op->kind == PLAN_RMDIR && op->expect.reference == 0 && j->file != INDEX_NONE &&
-        takeback_is_begun(j->t, j->op))
+    const struct plan_op *origin = &j->t->done->ops[j->t->origins[j->op]];
+
+    if (op->kind != PLAN_RMDIR || j->file == INDEX_NONE || !ledger_is_folder(&j->ledger, j->place))
+        return;
+    if ((op->expect.reference == 0 && takeback_is_begun(j->t, j->op)) ||
+        (takeback_is_of_store(j->t, origin) && ledger_children(&j->ledger, j->place) == 0))
         op->expect.reference = index_reference(index_of(j), j->file);
 }
 

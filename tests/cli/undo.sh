@@ -71,6 +71,20 @@ expect 3 "what was removed cannot be taken back"
 check "but nothing is left of it: the journal tells of the past" test -e "$plan.journal.undone" -a ! -e "$plan.journal"
 rm -f "$plan".*
 
+# ---- The removal taken back, and then the save ----
+
+apply
+expect 0 "carried out for a removal"
+rm -f "$work/removal.parquet"*
+run remove --yes "$image" --store 'C:\migdata' -o "$work/removal.parquet"
+run undo --yes "$work/removal.parquet.journal" "$image"
+expect 3 "the removal is taken back, but for the manifest"
+run undo --yes "$plan.journal" "$image"
+expect 3 "then the save, but for the manifest that is gone"
+check "names and files are what they were before both" is_as "$work/facts.before"
+check "the journal tells of the past, too" test -e "$plan.journal.undone" -a ! -e "$plan.journal"
+rm -f "$plan".* "$work/removal.parquet"*
+
 # ---- What has changed since ----
 
 if command -v ntfscp >/dev/null; then

@@ -262,7 +262,31 @@ Test(undo, a_reference_without_sequence_number_is_that_of_the_record)
         made[i].reference &= (UINT64_C(1) << 48) - 1;
     cr_expect_str_eq(taken_back(), whole);
     made[0].reference++;
+    put_file("\\store", "mine");
     expect_refused("rmdir \\ store", "not-as-made \\ store", "another record");
+}
+
+static void make_folders_anew(void)
+{
+    for (uint32_t i = 0; i < nmade; i++)
+        made[i].reference += save.ops[made[i].op].kind == PLAN_MKDIR;
+}
+
+/* As the undo of a removal leaves them: nothing is lost with an empty folder of the store. Those on
+ * the way to it may be somebody's. */
+Test(undo, a_folder_of_the_store_that_was_made_anew_goes_when_it_is_empty)
+{
+    make_folders_anew();
+    cr_expect_str_eq(taken_back(), whole);
+    plan_free(&save);
+    holding_free(&after);
+    before.job.store = str_of("C:\\way\\store");
+    holding_save(&before, &save);
+    aftermath_of(&before, &save, &after);
+    find_made(&save, save.nops, &after);
+    make_folders_anew();
+    cr_expect_not_null(strstr(taken_back(), "rmdir \\way store\n"), "%s", text);
+    cr_expect_not_null(strstr(text, "not-as-made \\ way\n"), "%s", text);
 }
 
 Test(undo, a_file_keeps_its_last_name)
