@@ -24,12 +24,6 @@ static void put_seconds(const char *label, uint64_t nanoseconds, struct textbuf 
     textbuf_format(to, "%s %.2f s", label, (double)nanoseconds / 1e9);
 }
 
-/* The plan of an undo is gone with its journal when it has ended. */
-static bool is_kept(const struct applyjob *job)
-{
-    return !job->options->dry_run && !str_equal(job->file.plan.command, str_of("undo"));
-}
-
 static void put_text(const struct applyjob *job, const struct result *result, struct textbuf *to)
 {
     const struct transact_totals *t = &result->totals;
@@ -58,7 +52,7 @@ static void put_text(const struct applyjob *job, const struct result *result, st
     if (!job->options->dry_run) {
         put_seconds(", log", t->log_ns, to);
         put_seconds(", volume", t->write_ns, to);
-        if (is_kept(job))
+        if (job->is_kept)
             textbuf_format(to, ".\nTaken back by: mftlink undo '%s'", job->journal_name);
         else
             textbuf_char(to, '.');
@@ -78,7 +72,10 @@ static void put_json(const struct applyjob *job, const struct result *result, st
     json_word(&json, "command", "apply");
     json_text(&json, "plan_command", job->file.plan.command);
     json_text(&json, "store", job->file.plan.store);
-    json_word(&json, "plan", job->plan_name);
+    if (job->is_kept)
+        json_word(&json, "plan", job->plan_name);
+    else
+        json_null(&json, "plan");
     json_word(&json, "plan_sha256", job->file.sha256);
     json_bool(&json, "dry_run", job->options->dry_run);
     json_number(&json, "operations", job->file.plan.nops);
@@ -87,7 +84,7 @@ static void put_json(const struct applyjob *job, const struct result *result, st
     json_number(&json, "refusals", job->file.plan.nrefusals);
     json_number(&json, "batches", t->batches);
     json_number(&json, "block_bytes", t->dirty_bytes);
-    if (is_kept(job))
+    if (job->is_kept && !job->options->dry_run)
         json_word(&json, "journal", job->journal_name);
     else
         json_null(&json, "journal");
@@ -145,7 +142,7 @@ static enum command_exit code_of_signal(int number)
 }
 
 enum command_exit apply_plan(const struct options *options, const char *source,
-                             const char *plan_name)
+                             const char *plan_name, bool is_kept)
 {
     struct applyjob job;
     enum command_exit code;
@@ -154,6 +151,7 @@ enum command_exit apply_plan(const struct options *options, const char *source,
         return COMMAND_USAGE;
     if (!applyjob_open(options, source, plan_name, &job))
         return COMMAND_FAILED;
+    job.is_kept = is_kept;
     code = applyjob_close(&job, apply(&job));
     return code == COMMAND_FAILED && job.is_stopped ? code_of_signal(stopping_signal()) : code;
 }

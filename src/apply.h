@@ -2,16 +2,17 @@
 /*
  * A plan in a file, carried out on its volumes: asked about, proved, written, told. docs/APPLY.md.
  *
- *   return apply_plan(options, source, "plan.parquet");
+ *   return apply_plan(options, source, "plan.parquet", true);
  */
 #ifndef SRC_APPLY_H
 #define SRC_APPLY_H
 
 #include "src/command.h"
 
-/* SOURCE: what stands for C: where --drive is not given; NULL. The exit code of the command; that
- * of a signal where one has stopped it between two steps, so that the same call goes on. */
+/* SOURCE: what stands for C: where --drive is not given; NULL. IS_KEPT: the plan's file stays when
+ * all is done; else the result does not name it. The exit code of the command; that of a signal
+ * where one has stopped it between two steps, so that the same call goes on. */
 enum command_exit apply_plan(const struct options *options, const char *source,
-                             const char *plan_name);
+                             const char *plan_name, bool is_kept);
 
 #endif

@@ -36,6 +36,7 @@ struct applyjob_volume {
 struct applyjob {
     const struct options *options;
     const char *plan_name;
+    bool is_kept; /* its file stays when all is done */
     char *journal_name;
     struct planfile file;
     struct drives drives;

@@ -24,7 +24,7 @@ static const struct option_spec *const specs[] = {
 static enum command_exit run(const struct options *options)
 {
     return apply_plan(options, options->noperands > 1 ? options->operands[1] : NULL,
-                      options->operands[0]);
+                      options->operands[0], true);
 }
 
 const struct command cmd_apply = {

@@ -83,7 +83,7 @@ static enum command_exit go_on(const struct options *options, const char *source
         return COMMAND_FAILED;
     if (is_this(options, &begun, name)) {
         say("'%s' was begun before: it goes on.", name);
-        code = onego_go_on(options, source, &begun, name);
+        code = onego_go_on(options, source, &begun, name, ONEGO_KEEP);
     }
     plan_free(&begun.file.plan);
     return code;
@@ -107,7 +107,7 @@ static enum command_exit run(const struct options *options)
     if (!options->dry_run && onego_is_begun(name))
         return go_on(options, source, name);
     if (removing_plan(options, source, options->dry_run ? NULL : name, &plan))
-        code = onego_run(options, source, &plan, name);
+        code = onego_run(options, source, &plan, name, ONEGO_KEEP);
     plan_free(&plan);
     return code;
 }

@@ -67,7 +67,7 @@ static enum command_exit make_and_run(const struct options *options, const char 
               undoing_plan(options->operands[0], file, &drives, &plan);
     *is_whole_ret = is_whole(&plan);
     if (drives_close(&drives, is_good) != COMMAND_FAILED && is_good)
-        code = onego_run(options, source, &plan, name);
+        code = onego_run(options, source, &plan, name, ONEGO_DROP);
     plan_free(&plan);
     return code;
 }
@@ -80,7 +80,7 @@ static enum command_exit go_on(const struct options *options, const char *source
 
     if (!onego_load(name, options, &begun))
         return COMMAND_FAILED;
-    code = onego_go_on(options, source, &begun, name);
+    code = onego_go_on(options, source, &begun, name, ONEGO_DROP);
     *is_whole_ret = is_whole(&begun.file.plan);
     plan_free(&begun.file.plan);
     return code;

@@ -14,23 +14,24 @@
 #include <unistd.h>
 
 static enum command_exit apply(const struct options *options, const char *source, bool is_partial,
-                               const char *name)
+                               const char *name, enum onego_keep keep)
 {
-    enum command_exit code = apply_plan(options, source, name);
+    const bool is_kept = keep == ONEGO_KEEP && !options->dry_run;
+    enum command_exit code = apply_plan(options, source, name, is_kept);
 
     return code == COMMAND_DONE && is_partial ? COMMAND_FINDINGS : code;
 }
 
 /* The plan is read from its file again, and need not be in memory twice. */
 static enum command_exit carry_out(const struct options *options, const char *source,
-                                   struct plan *plan, const char *name)
+                                   struct plan *plan, const char *name, enum onego_keep keep)
 {
     const bool is_partial = plan->nrefusals > 0;
 
     if (!planfile_save(plan, name, options->jobs))
         return COMMAND_FAILED;
     plan_free(plan);
-    return apply(options, source, is_partial, name);
+    return apply(options, source, is_partial, name, keep);
 }
 
 static enum command_exit run_dry(const struct options *options, const char *source,
@@ -52,7 +53,7 @@ static enum command_exit run_dry(const struct options *options, const char *sour
         textbuf_cstr(&name, "/plan.parquet");
         textbuf_char(&name, '\0');
         if (!name.is_short) {
-            code = carry_out(options, source, plan, name.at);
+            code = carry_out(options, source, plan, name.at, ONEGO_DROP);
             unlink(name.at);
         }
         name.at[n] = '\0';
@@ -63,10 +64,10 @@ static enum command_exit run_dry(const struct options *options, const char *sour
 }
 
 enum command_exit onego_run(const struct options *options, const char *source, struct plan *plan,
-                            const char *name)
+                            const char *name, enum onego_keep keep)
 {
     return options->dry_run ? run_dry(options, source, plan)
-                            : carry_out(options, source, plan, name);
+                            : carry_out(options, source, plan, name, keep);
 }
 
 /* NAME and ENDING; the caller's to free. NULL after it has said that memory ran out. */
@@ -125,9 +126,10 @@ bool onego_load(const char *name, const struct options *options, struct onego_be
 }
 
 enum command_exit onego_go_on(const struct options *options, const char *source,
-                              const struct onego_begun *begun, const char *name)
+                              const struct onego_begun *begun, const char *name,
+                              enum onego_keep keep)
 {
-    return apply(options, source, begun->file.plan.nrefusals > 0, name);
+    return apply(options, source, begun->file.plan.nrefusals > 0, name, keep);
 }
 
 bool onego_forget(const char *name)

@@ -31,12 +31,19 @@ expect 1 "nobody to ask"
 check "what is refused is listed before it would ask" lists "$tree\\only.txt" only-copy
 run remove --dry-run --json "$image" --store 'C:\migdata'
 check "all of it as JSON" prints_json '.schema_version == 1 and .plan_command == "remove" and .store == "C:\\migdata" and
-    .journal == null and (.refused | length) == .refusals and .refusals > 5 and
+    .journal == null and .plan == null and (.refused | length) == .refusals and .refusals > 5 and
     ([.refused[] | select(.reason == "only-copy") | .path] | index("C:\\migdata\\USMT\\File\\C$\\Data\\only.txt") != null)'
 run remove --dry-run "$image" --store 'C:\migdata' --only-copies delete
 check "what comes free is told where files are deleted" said "of files that are deleted"
 check "and that they do not come back" said "files are deleted with their last names: nothing brings them back"
 
+cp "$image" kept.img
+run remove --yes --json kept.img --store 'C:\migdata' -o kept.parquet
+check "a plan that is kept is named" prints_json '.plan == "kept.parquet" and .journal == "kept.parquet.journal"'
+run undo --dry-run --json kept.parquet.journal kept.img
+check "that of a way back is not" prints_json '.plan == null and .journal == null'
+run undo --yes --json kept.parquet.journal kept.img
+check "nor when it is done" prints_json '.plan == null and .journal == null'
 run remove --yes "$image" --store 'C:\migdata' -o removal.parquet
 expect 3 "removed, with refusals"
 check "how it is taken back is told" printed "mftlink undo 'removal.parquet.journal'"
