@@ -67,8 +67,10 @@ static bool check_place(const struct applyjob *job, const struct target *target)
     return false;
 }
 
+/* Some of it a mount with ntfs-3g can do; the rest no mount. */
 static bool say_features(const char *root, unsigned missing)
 {
+    const bool can_mount = (missing & ~(unsigned)BACKEND_POSIX_FEATURES) == 0;
     struct textbuf text = {0};
 
     backendneeds_put(missing, &text);
@@ -76,33 +78,59 @@ static bool say_features(const char *root, unsigned missing)
     if (text.is_short)
         say_no_memory();
     else
-        say("The plan needs what '%s' cannot do as it is mounted: %s. Mount it with ntfs-3g and "
-            "streams_interface=xattr, or unmount it and give its device or image.",
-            root, text.at);
+        say("The plan needs what '%s' cannot do as it is mounted: %s. %s", root, text.at,
+            can_mount ? "Mount it with ntfs-3g and streams_interface=xattr, or unmount it and give "
+                        "its device or image."
+                      : "No mount can: unmount it and give its device or image.");
     textbuf_free(&text);
     return false;
 }
 
-static bool check_features(const struct applyjob *job, uint32_t v)
+/* Can what is mounted at ROOT do what is needed? */
+static bool check_features(const struct applyjob *job, const char *root, unsigned needs)
 {
-    const struct applyjob_volume *volume = &job->volumes[v];
-    const struct plan *plan = &job->file.plan;
-    const char *root = job->drives.sources[volume->drive];
-    uint32_t drives[PLAN_VOLUMES_MAX];
     struct backend *backend;
     unsigned missing;
-    int why = backend_posix_open(root, job->folders, plan->nfolders, &backend);
+    int why = backend_posix_open(root, job->folders, job->file.plan.nfolders, &backend);
 
     if (why) {
         say("Cannot open '%s': %s.", root, strerror(why));
         return false;
     }
-    for (uint32_t i = 0; i < plan->nvolumes; i++)
-        drives[i] = job->volumes[i].drive;
-    missing = backendneeds_of(plan, volume->ops, volume->nops, &job->machine, drives) &
-              ~backend->features;
+    missing = needs & ~backend->features;
     backend->calls->close(backend);
     return missing == 0 || say_features(root, missing);
+}
+
+static bool check_mount(const struct applyjob *job, uint32_t v)
+{
+    const struct applyjob_volume *volume = &job->volumes[v];
+    uint32_t drives[PLAN_VOLUMES_MAX];
+
+    for (uint32_t i = 0; i < job->file.plan.nvolumes; i++)
+        drives[i] = job->volumes[i].drive;
+    return check_features(
+        job, job->drives.sources[volume->drive],
+        backendneeds_of(&job->file.plan, volume->ops, volume->nops, &job->machine, drives));
+}
+
+/* What is copied to V from other volumes must be seen there whole. */
+static bool check_readers(const struct applyjob *job, uint32_t v)
+{
+    const struct applyjob_volume *to = &job->volumes[v];
+    bool is_good = true;
+
+    for (uint32_t i = 0; i < job->file.plan.nvolumes && is_good; i++) {
+        const struct applyjob_volume *from = &job->volumes[i];
+        unsigned needs;
+
+        if (i == v || !from->is_mounted || !job->rows[from->drive].is_ntfs)
+            continue;
+        needs = backendneeds_of_reader(&job->file.plan, to->ops, to->nops, i,
+                                       job->rows[from->drive].index);
+        is_good = needs == 0 || check_features(job, job->drives.sources[from->drive], needs);
+    }
+    return is_good;
 }
 
 static bool check_volume(const struct applyjob *job, uint32_t v)
@@ -123,7 +151,8 @@ static bool check_volume(const struct applyjob *job, uint32_t v)
         return false;
     if (job->options->dry_run && target->inventory)
         return true;
-    return volume->is_mounted ? check_features(job, v) : mayapply_volume(target, job->plan_name);
+    return check_readers(job, v) &&
+           (volume->is_mounted ? check_mount(job, v) : mayapply_volume(target, job->plan_name));
 }
 
 /* Two letters for one volume. */

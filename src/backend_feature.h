@@ -16,6 +16,10 @@ enum backend_feature {
     BACKEND_COMPRESSED = 0x100,
     BACKEND_RAW = 0x200,    /* encrypted data as they are, with what their keys are in */
     BACKEND_CLOUDS = 0x400, /* what lies in folders of clouds, which mounts show as broken links */
+    BACKEND_LONG_STREAMS = 0x800, /* named ones of more than BACKEND_STREAM_BYTES */
 };
+
+/* What an extended attribute of Linux has room for. */
+enum { BACKEND_STREAM_BYTES = 65536 };
 
 #endif

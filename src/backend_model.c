@@ -316,7 +316,7 @@ int backend_model_open(const struct index *index, const struct backend_folder *f
     m->backend.resume = &resume;
     m->backend.features = BACKEND_LINKS | BACKEND_ANY_NAME | BACKEND_STREAMS | BACKEND_SECURITY |
                           BACKEND_ATTRIBUTES | BACKEND_TIMES | BACKEND_REPARSE | BACKEND_SPARSE |
-                          BACKEND_COMPRESSED | BACKEND_RAW | BACKEND_CLOUDS;
+                          BACKEND_COMPRESSED | BACKEND_RAW | BACKEND_CLOUDS | BACKEND_LONG_STREAMS;
     m->folders = folders;
     m->nfolders = nfolders;
     m->root = index_find(index, RECORD_ROOT);

@@ -154,7 +154,7 @@ static unsigned features_of(const struct backend_ntfs *b)
 {
     unsigned features = BACKEND_LINKS | BACKEND_ANY_NAME | BACKEND_STREAMS | BACKEND_SECURITY |
                         BACKEND_ATTRIBUTES | BACKEND_TIMES | BACKEND_REPARSE | BACKEND_SPARSE |
-                        BACKEND_RAW | BACKEND_CLOUDS;
+                        BACKEND_RAW | BACKEND_CLOUDS | BACKEND_LONG_STREAMS;
 
     if (b->volume->cluster_size <= MAX_COMPRESSION_CLUSTER_SIZE)
         features |= BACKEND_COMPRESSED;

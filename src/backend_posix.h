@@ -20,6 +20,12 @@
 
 #include "src/backend.h"
 
+/* What it can do at most: on NTFS through ntfs-3g with streams_interface=xattr. */
+enum {
+    BACKEND_POSIX_FEATURES = BACKEND_LINKS | BACKEND_STREAMS | BACKEND_SECURITY |
+                             BACKEND_ATTRIBUTES | BACKEND_TIMES | BACKEND_REPARSE | BACKEND_SPARSE,
+};
+
 /* 0 or errno: ROOT is no folder that can be opened, or memory ran out. */
 int backend_posix_open(const char *root, const struct backend_folder *folders, uint32_t nfolders,
                        struct backend **backend_ret);

@@ -5,7 +5,6 @@
 #include "src/backend_posix_values.h"
 
 #include <errno.h>
-#include <linux/limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -104,7 +103,7 @@ static int give_stream(int fd, struct content *content, uint32_t stream)
     uint8_t *bytes;
     int why;
 
-    if (from->size > XATTR_SIZE_MAX)
+    if (from->size > BACKEND_STREAM_BYTES)
         return E2BIG;
     textbuf_cstr(&name, "user.");
     textbuf_str(&name, from->name);

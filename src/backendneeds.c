@@ -4,7 +4,22 @@
 
 #include "src/wtf8.h"
 
-enum { ALL_OF_A_FOLDER = BACKEND_SECURITY | BACKEND_ATTRIBUTES | BACKEND_TIMES };
+enum {
+    ALL_OF_A_FOLDER = BACKEND_SECURITY | BACKEND_ATTRIBUTES | BACKEND_TIMES,
+    /* What who reads a file must see of it. */
+    ALL_TO_READ = BACKEND_STREAMS | BACKEND_LONG_STREAMS | BACKEND_SECURITY | BACKEND_ATTRIBUTES |
+                  BACKEND_REPARSE | BACKEND_RAW,
+};
+
+static bool has_long_stream(const struct index *index, uint32_t file)
+{
+    uint32_t n, first = index_streams(index, file, &n);
+
+    for (uint32_t i = first; i < first + n; i++)
+        if (index->streams.size[i] > BACKEND_STREAM_BYTES)
+            return true;
+    return false;
+}
 
 /* What a copy of FILE must take along, of which a volume that is not NTFS has nothing to tell. */
 static unsigned needs_of_copy(const struct index *index, uint32_t file)
@@ -21,6 +36,8 @@ static unsigned needs_of_copy(const struct index *index, uint32_t file)
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (index->files.flags[file] & pairs[i].flag)
             needs |= pairs[i].feature;
+    if (needs & BACKEND_STREAMS && has_long_stream(index, file))
+        needs |= BACKEND_LONG_STREAMS;
     return needs;
 }
 
@@ -62,6 +79,24 @@ unsigned backendneeds_of(const struct plan *plan, const struct plan_op *ops, uin
     return needs;
 }
 
+unsigned backendneeds_of_reader(const struct plan *plan, const struct plan_op *ops, uint32_t n,
+                                uint32_t volume, const struct index *index)
+{
+    unsigned needs = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        const struct plan_op *op = &ops[i];
+        uint32_t file;
+
+        if (op->kind != PLAN_COPY || plan->folders[op->from_folder].volume != volume)
+            continue;
+        file = index_find_reference(index, op->expect.reference);
+        if (file != INDEX_NONE)
+            needs |= needs_of_copy(index, file) & ALL_TO_READ;
+    }
+    return needs;
+}
+
 void backendneeds_put(unsigned features, struct textbuf *to)
 {
     static const char *const words[] = {
@@ -76,6 +111,7 @@ void backendneeds_put(unsigned features, struct textbuf *to)
         "compressed files",
         "encrypted data as they are",
         "folders of OneDrive and other clouds",
+        "named streams of more than 64 KiB",
     };
     const char *before = "";
 

@@ -19,6 +19,10 @@
 unsigned backendneeds_of(const struct plan *plan, const struct plan_op *ops, uint32_t n,
                          const struct machine *machine, const uint32_t *drives);
 
+/* The same of who reads what OPS copy from VOLUME of the plan, an NTFS volume with that INDEX. */
+unsigned backendneeds_of_reader(const struct plan *plan, const struct plan_op *ops, uint32_t n,
+                                uint32_t volume, const struct index *index);
+
 /* Appends FEATURES in words: "named streams, security descriptors". */
 void backendneeds_put(unsigned features, struct textbuf *to);
 
