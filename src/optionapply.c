@@ -29,7 +29,7 @@ static bool parse_size(const char *value, uint64_t *size_ret)
     uint64_t n = 0;
 
     for (; *at >= '0' && *at <= '9'; at++) {
-        if (n > (UINT64_MAX >> 50))
+        if (n > UINT64_MAX / 10 - 1)
             return false;
         n = 10 * n + (uint64_t)(*at - '0');
     }

@@ -10,6 +10,7 @@
 #include "src/prove.h"
 #include "src/redo.h"
 #include "src/say.h"
+#include "src/transact_memory.h"
 #include "src/transact_say.h"
 
 #include <errno.h>
@@ -17,13 +18,8 @@
 #include <string.h>
 #include <time.h>
 
-/* What is in memory beside the blocks and the index: the plan; the proof's second index, prediction
- * and tables. */
 enum {
-    PLAN_OP_BYTES = 176,
-    PROOF_NAME_BYTES = 144,
     MANIFEST_TIMES = 3, /* what a manifest takes while it is made, by the size it has at most */
-    OVERLAY_MIN_BYTES = 16 << 20,
     SLACK_MIN_BYTES = 8 << 20,
 };
 
@@ -51,19 +47,6 @@ static uint64_t now_ns(void)
 static uint32_t number_of(const struct transact *t, uint32_t i)
 {
     return t->numbers ? t->numbers[i] : i;
-}
-
-/* Memory for blocks: what the limit leaves beside plan and proof, but enough to get on. Names and
- * operations that are left never become more. */
-static uint64_t overlay_limit(const struct transact *t)
-{
-    uint64_t names = (uint64_t)(*t->index)->names.n + t->nops - t->ndone;
-    uint64_t taken = names * PROOF_NAME_BYTES + (uint64_t)t->plan->nops * PLAN_OP_BYTES;
-    uint64_t least = t->memory_bytes / 4;
-
-    if (least < OVERLAY_MIN_BYTES)
-        least = t->memory_bytes < OVERLAY_MIN_BYTES ? t->memory_bytes : OVERLAY_MIN_BYTES;
-    return taken < t->memory_bytes - least ? t->memory_bytes - taken : least;
 }
 
 /* ---- Carrying out ---- */
@@ -161,6 +144,17 @@ static enum status begin_overlay(struct batch *b)
     return STATUS_OK;
 }
 
+/* Makes a batch that was too large shorter: it ends before the operation that did not fit, else it
+ * loses a quarter. False where one operation alone is too large. */
+static bool shorten(struct batch *b)
+{
+    if (b->failed == PLAN_NONE && b->n > 1)
+        b->n -= (b->n + 3) / 4;
+    else if (b->failed == PLAN_NONE || b->n == 0)
+        return false;
+    return true;
+}
+
 /* Shorter and shorter, until it fits. */
 static enum outcome carry_batch(struct batch *b)
 {
@@ -171,8 +165,7 @@ static enum outcome carry_batch(struct batch *b)
         b->failed = PLAN_NONE;
         return FAILED;
     }
-    while ((outcome = try_batch(b)) == FULL && b->n > 1) {
-        b->n -= (b->n + 3) / 4;
+    while ((outcome = try_batch(b)) == FULL && shorten(b)) {
         carry_forget(b->t->carrier);
         overlay_forget(b->overlay);
     }
@@ -381,7 +374,7 @@ static bool run_batch(struct batch *b)
 
 bool transact_run(struct transact *t)
 {
-    struct batch b = {.t = t, .limit = overlay_limit(t)};
+    struct batch b = {.t = t, .limit = transact_memory_blocks(t)};
     bool is_good = true, is_short = false;
 
     while (is_good && !is_short && t->ndone < t->nops) {

@@ -4,6 +4,7 @@
 
 #include "src/planpath.h"
 #include "src/say.h"
+#include "src/transact_memory.h"
 
 #include <errno.h>
 #include <string.h>
@@ -94,7 +95,10 @@ bool transact_say_full(const struct transact *t)
     put_op(t, t->ndone, &text);
     textbuf_cstr(&text, " alone needs more memory than --txn-memory allows (");
     textbuf_size(&text, t->memory_bytes);
-    textbuf_cstr(&text, "): give more, such as --txn-memory 4G.");
+    textbuf_cstr(&text,
+                 "); it cannot be parted, since a batch is proved whole. Give --txn-memory ");
+    textbuf_decimal(&text, transact_memory_needed(t));
+    textbuf_cstr(&text, ", or more.");
     put_state(t, &text);
     return end(&text);
 }
