@@ -20,7 +20,8 @@ V            ?=
 FUZZ_SECONDS ?= 60
 FUZZ_SEED    ?= 0
 CUTS         ?= 2000
-TRIPS        ?= 300
+TRIPS        ?= 20
+KILLS        ?= 40
 FUZZ_CC      ?= clang
 NTFS3VM      ?= ../shared/tools/ntfs3vm.sh
 JOBS         ?= $(shell nproc 2>/dev/null || echo 2)
@@ -152,7 +153,8 @@ Targets
   check         build and run all tests: unit, oracle, threads, command line
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
-  check-crash   let the power fail CUTS times in a large plan; TRIPS trees by chance into stores and back
+  check-crash   let the power fail CUTS times in a large plan; TRIPS trees by chance into stores and back;
+                KILLS times kill -9 on a mounted volume; it says how many they were
   check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
@@ -169,7 +171,7 @@ Settings (now)
   BUILD=$(BUILD)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  JOBS=$(JOBS)
   CC=$(CC)  CFLAGS=$(CFLAGS)  CPPFLAGS=$(CPPFLAGS)  LDFLAGS=$(LDFLAGS)
   WERROR=1 makes warnings errors, V=1 shows the commands, SANITIZE=LIST builds with -fsanitize=LIST
-  CUTS=$(CUTS)  TRIPS=$(TRIPS)  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_SEED=$(FUZZ_SEED) (0: another each time)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
+  CUTS=$(CUTS)  TRIPS=$(TRIPS)  KILLS=$(KILLS)  FUZZ_SECONDS=$(FUZZ_SECONDS)  FUZZ_SEED=$(FUZZ_SEED) (0: another each time)  FUZZ_CC=$(FUZZ_CC)  NTFS3VM=$(NTFS3VM)
 A changed setting rebuilds what depends on it.
 endef
 
@@ -330,8 +332,9 @@ check-tsan: $(IMAGES)
 	@$(MAKE) --no-print-directory check PLAIN=$(BUILD) BUILD=$(BUILD)/tsan SANITIZE=thread
 
 check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(ORACLE)
-	@MFTLINK_CUTS=$(CUTS) TEST_TIMEOUT=$${TEST_TIMEOUT:-3600} tests/run --program $(BUILD)/tests/thread/powercut
+	@MFTLINK_CUTS=$(CUTS) $(BUILD)/tests/thread/powercut
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
+	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
 
 # Readers of Parquet that others wrote. npm puts them into the build folder, once for each package.json.
 $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages

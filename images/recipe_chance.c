@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * chance: a tree by chance, with something of everything that a file can be, on a volume of any
- * geometry. Names of all kinds, several names, named streams, data in records, in clusters,
- * compressed, sparse, encrypted; extended attributes, reparse points, owners, attributes, times.
+ * geometry. Names of all kinds, several or hundreds of names, named streams, data in records, in
+ * clusters, compressed, sparse, encrypted; extended attributes, reparse points, owners, attributes,
+ * times.
  */
 #include "images/fragment.h"
 #include "images/imgname.h"
@@ -21,6 +22,8 @@ enum {
     OWNERS = 6,
     NAME_BYTES = 3 * IMGNAME_UNITS_MAX + 1,
     LINKS_MAX = 120,
+    CROWD_MIN = 100, /* names of one file; that many more may be too many */
+    CROWD_SPAN = 600,
     DEPTH = 40,
     VOLUME_MIB = 512,
     COMPRESSIBLE = 4096, /* the largest cluster with which data can be compressed */
@@ -83,7 +86,6 @@ static const char *new_name(struct chance *c, char name_ret[NAME_BYTES])
                                           "\xE2\x80\xAE"};
     static const char *const pieces[] = {"x", "\xC3\xBC", "\xE4\xB8\xAD", "\xED\xBF\xBF"};
     unsigned no = c->nnames++;
-    int n;
 
     if (no < 60 && one_in(c, 4)) { /* one unit */
         name_ret[0] = (char)0xE5;
@@ -93,7 +95,8 @@ static const char *new_name(struct chance *c, char name_ret[NAME_BYTES])
         return name_ret;
     }
     if (one_in(c, 3)) {
-        n = snprintf(name_ret, NAME_BYTES, "%u", no);
+        int n = snprintf(name_ret, NAME_BYTES, "%u", no);
+
         stretch(name_ret, pieces[below(c, 4)], (unsigned)n,
                 one_in(c, 3) ? IMGNAME_UNITS_MAX : 12 + below(c, 200));
     } else {
@@ -235,6 +238,18 @@ static void add_names(struct chance *c, uint64_t file)
         add_name(c, file, any_folder(c), new_name(c, name));
 }
 
+/* A file with hundreds of names, which has some of them in one folder and some anywhere. */
+static void make_crowd(struct chance *c)
+{
+    uint64_t home = any_folder(c), file;
+    unsigned n = CROWD_MIN + below(c, CROWD_SPAN);
+    char name[NAME_BYTES];
+
+    file = ntfsdata_file(c->v, home, "known to everybody.dat", 100 + below(c, 9000));
+    while (n-- > 0 && !failure_any(c->v->failure))
+        add_name(c, file, one_in(c, 3) ? any_folder(c) : home, new_name(c, name));
+}
+
 /* Names that differ by case alone, and one with a DOS name beside it. */
 static void make_pairs(struct chance *c)
 {
@@ -269,9 +284,11 @@ static void make_files(struct chance *c)
         set_times(c, file);
     }
     make_pairs(c);
+    if (one_in(c, 2))
+        make_crowd(c);
     while (c->nencrypted < ENCRYPTED)
         c->encrypted[c->nencrypted++] = odddata_efs(c->v, any_folder(c), new_name(c, name),
-                                                    512 * (60 + below(c, 60)), c->state);
+                                                    (size_t)512 * (60 + below(c, 60)), c->state);
 }
 
 /* ---- The volume ---- */

@@ -258,6 +258,19 @@ static bool run_and_kill(struct bed *bed, uint32_t microseconds)
     return WIFSIGNALED(status);
 }
 
+/* The first run of a round. How long one takes changes with what else the machine does: from one
+ * that has ended by itself and one that has not, *MICROSECONDS follows. */
+static bool run_and_soon_kill(struct bed *bed, struct chance *chance, uint32_t *microseconds)
+{
+    bool is_killed = run_and_kill(bed, chance_below(chance, *microseconds));
+
+    if (is_killed)
+        *microseconds += *microseconds / 32;
+    else
+        *microseconds -= *microseconds / 8;
+    return is_killed;
+}
+
 static int kills_wanted(void)
 {
     const char *text = getenv("MFTLINK_KILLS");
@@ -286,13 +299,14 @@ Test(mountedvolume, killed_at_any_moment_it_goes_on)
         mountplan_make(&bed.maker, bed.before, COPY_EVERY);
         bed.folders = mountplan_folders(&bed.maker.plan);
         begin_round(&bed);
-        for (int i = 0; i < 3; i++)
+        nkilled += run_and_soon_kill(&bed, &chance, &microseconds);
+        for (int i = 0; i < 2; i++)
             nkilled += run_and_kill(&bed, chance_below(&chance, microseconds));
         run_to_the_end(&bed);
         unmount_volume(&bed);
         expect_prediction(&bed);
     }
-    cr_log_info("killed %" PRIu32 " times in %" PRIu32 " rounds of %" PRIu32 " ms", nkilled,
-                nrounds, microseconds / 1000);
+    cr_log_warn("killed %" PRIu32 " times in %" PRIu32 " rounds of %" PRIu32 " ms, and gone on",
+                nkilled, nrounds, microseconds / 1000);
     end(&bed);
 }

@@ -318,9 +318,10 @@ static void cut_all(struct outage *run)
         cut_everywhere(run);
     tally_check(run->nbefore > 0 && run->nafter > 0 && run->nrecovered > 0,
                 "some batches were lost, some finished");
-    printf("  %u calls, %u batches; %u times before, %u after a batch, %u times written by "
-           "recover\n",
-           run->disk.ncalls, run->nbatches, run->nbefore, run->nafter, run->nrecovered);
+    printf("  %u calls, %u batches, %u cuts: %u times before, %u after a batch; %u recovered, "
+           "%u finished, %u taken back\n",
+           run->disk.ncalls, run->nbatches, run->nbefore + run->nafter, run->nbefore, run->nafter,
+           run->nrecovered, run->nfinished, run->nundone);
     free(run->is_sound);
     powerdisk_end(&run->disk);
 }
