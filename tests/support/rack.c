@@ -55,6 +55,32 @@ void rack_take(struct str file, const char *const *keys, struct rack *rack_ret)
     tableread_close(table);
 }
 
+static void copy_values(const struct table_values *from, bool is_text, struct table_values *to)
+{
+    uint32_t most = from->n > from->nrows ? from->n : from->nrows;
+
+    must(table_reserve(to, most + 1));
+    for (uint32_t i = 0; i < from->n; i++)
+        if (is_text)
+            table_add_text(to, table_text(from, i));
+        else
+            table_add_number(to, from->numbers[i]);
+    must(!to->is_short);
+    to->nrows = from->nrows;
+    if (from->present)
+        memcpy(to->present, from->present, from->nrows);
+}
+
+void rack_copy(const struct rack *rack, struct rack *copy_ret)
+{
+    *copy_ret = *rack;
+    copy_ret->arena = (struct arena){0};
+    for (uint32_t i = 0; i < rack->ncolumns; i++) {
+        copy_ret->values[i] = (struct table_values){0};
+        copy_values(&rack->values[i], table_is_text(rack->columns[i].type), &copy_ret->values[i]);
+    }
+}
+
 struct table_values *rack_column(struct rack *rack, const char *name)
 {
     uint32_t i = 0;

@@ -32,6 +32,10 @@ struct rack {
 
 void rack_take(struct str file, const char *const *keys, struct rack *rack_ret);
 
+/* A rack of its own with the same values and metadata; the names stay those of RACK, which must
+ * outlive it. */
+void rack_copy(const struct rack *rack, struct rack *copy_ret);
+
 /* The values of the column called NAME. */
 struct table_values *rack_column(struct rack *rack, const char *name);
 
