@@ -36,8 +36,9 @@ static bool read_given(const char *name, unsigned nworkers, const struct drives 
     return true;
 }
 
-/* Those in the store's part on DRIVE. Where one cannot be read, the layout still says much. */
-static void read_found(const struct drives *drives, uint32_t drive, struct str store,
+/* Those in the store's part on DRIVE. Where one cannot be read, the layout still says much; without
+ * memory nothing does. */
+static bool read_found(const struct drives *drives, uint32_t drive, struct str store,
                        unsigned nworkers, struct audit_part *part)
 {
     const struct machine_drive *d = &drives->machine.drives[drive];
@@ -50,14 +51,19 @@ static void read_found(const struct drives *drives, uint32_t drive, struct str s
         .drive = d->name,
         .store = store,
     };
+    enum status status;
 
     if (!d->is_ntfs || part->is_given)
-        return;
-    part->is_unread = !manifestfind(&place, nworkers, &part->found);
+        return true;
+    status = manifestfind(&place, nworkers, &part->found);
+    if (status == STATUS_NO_MEMORY)
+        return false;
+    part->is_unread = status != STATUS_OK;
     if (part->is_unread)
         say("So the store on %.*s is audited by its layout alone; --manifest takes a copy of its "
             "manifest.",
             (int)d->name.n, d->name.at);
+    return true;
 }
 
 bool audit_manifests_read(const struct options *options, const struct drives *drives,
@@ -66,7 +72,8 @@ bool audit_manifests_read(const struct options *options, const struct drives *dr
     if (options->manifest && !read_given(options->manifest, options->jobs, drives, parts))
         return false;
     for (uint32_t i = 0; i < drives->machine.ndrives; i++)
-        read_found(drives, i, store, options->jobs, &parts[i]);
+        if (!read_found(drives, i, store, options->jobs, &parts[i]))
+            return false;
     return true;
 }
 

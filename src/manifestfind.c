@@ -44,18 +44,17 @@ static enum status find_folder(const struct manifestfind_place *place, struct st
     const struct index *index = place->index;
     struct textbuf path = {0};
     uint32_t name;
-    bool is_short;
+    enum status status = STATUS_NO_MEMORY;
 
     *folder_ret = INDEX_NONE;
     textbuf_str(&path, behind_drive(store));
     textbuf_cstr(&path, below);
-    is_short = path.is_short;
-    if (!is_short &&
-        path_find(index, textbuf_view(&path), place->upcase, &name, NULL) == STATUS_OK &&
-        index->files.flags[index->names.file[name]] & FILE_DIRECTORY)
+    if (!path.is_short)
+        status = path_find(index, textbuf_view(&path), place->upcase, &name, NULL);
+    if (status == STATUS_OK && index->files.flags[index->names.file[name]] & FILE_DIRECTORY)
         *folder_ret = index->names.file[name];
     textbuf_free(&path);
-    return is_short ? STATUS_NO_MEMORY : STATUS_OK;
+    return status == STATUS_NO_MEMORY ? status : STATUS_OK;
 }
 
 /* Counts the manifests in FOLDER, and puts them to LIST where that is not NULL. */
@@ -112,15 +111,18 @@ static enum status find_names(const struct manifestfind_place *place,
 /* ---- Reading ---- */
 
 /* Does STORE, as its manifest has it, lead to the store that is asked for? */
-static bool is_store(const struct manifestfind_place *place, struct str store)
+static enum status is_store(const struct manifestfind_place *place, struct str store, bool *is_ret)
 {
-    uint32_t ours, theirs;
+    uint32_t ours = INDEX_NONE, theirs = INDEX_NONE;
+    enum status status = find_folder(place, place->store, "", &ours);
 
-    return find_folder(place, place->store, "", &ours) == STATUS_OK &&
-           find_folder(place, store, "", &theirs) == STATUS_OK && ours == theirs;
+    if (status == STATUS_OK)
+        status = find_folder(place, store, "", &theirs);
+    *is_ret = ours == theirs;
+    return status;
 }
 
-static bool refuse_content(const char *name, enum status status)
+static enum status refuse_content(const char *name, enum status status)
 {
     if (status == STATUS_NO_MEMORY)
         say_no_memory();
@@ -128,42 +130,45 @@ static bool refuse_content(const char *name, enum status status)
         say("The manifest '%s' cannot be read: %s. The one that 'apply' has put beside the plan "
             "can be given instead (--manifest).",
             name, status_text(status));
-    return false;
+    return status;
 }
 
-static bool refuse(const char *name, const char *why)
+static enum status refuse(const char *name, const char *why)
 {
     say("The manifest '%s' %s. The one that 'apply' has put beside the plan can be given instead "
         "(--manifest).",
         name, why);
-    return false;
+    return STATUS_DAMAGED;
 }
 
-static bool read_bytes(const struct manifestfind_place *place, const char *name, struct bytes bytes,
-                       unsigned nworkers, struct manifest *manifest_ret)
+static enum status read_bytes(const struct manifestfind_place *place, const char *name,
+                              struct bytes bytes, unsigned nworkers, struct manifest *manifest_ret)
 {
     struct source source = source_of_memory(bytes);
     const char *why = NULL;
     enum status status = manifestfile_read(&source, nworkers, manifest_ret, &why);
+    bool is_same_volume, is_same_store;
 
     if (status != STATUS_OK) {
         manifestfile_refuse(name, status, why);
-        return false;
+        return status;
     }
-    if (manifest_ret->serial == place->serial && is_store(place, manifest_ret->store))
-        return true;
-    why = manifest_ret->serial == place->serial ? "is of another store" : "is of another volume";
+    is_same_volume = manifest_ret->serial == place->serial;
+    status = is_store(place, manifest_ret->store, &is_same_store);
+    if (status == STATUS_OK && is_same_volume && is_same_store)
+        return STATUS_OK;
     manifest_free(manifest_ret);
-    return refuse(name, why);
+    if (status != STATUS_OK)
+        return refuse_content(name, status);
+    return refuse(name, is_same_volume ? "is of another store" : "is of another volume");
 }
 
-static bool read_one(const struct manifestfind_place *place, const char *name, uint32_t row,
-                     unsigned nworkers, struct manifest *manifest_ret)
+static enum status read_one(const struct manifestfind_place *place, const char *name, uint32_t row,
+                            unsigned nworkers, struct manifest *manifest_ret)
 {
     struct arena arena = {0};
     struct bytes bytes;
     enum status status;
-    bool is_good = false;
 
     if (!place->volume)
         return refuse(name, "is on a volume of which there is only an inventory, which has no "
@@ -171,11 +176,11 @@ static bool read_one(const struct manifestfind_place *place, const char *name, u
     status = filedata_load(place->volume, place->index, place->index->names.file[row], BYTES_MAX,
                            &arena, &bytes);
     if (status == STATUS_OK)
-        is_good = read_bytes(place, name, bytes, nworkers, manifest_ret);
+        status = read_bytes(place, name, bytes, nworkers, manifest_ret);
     else
         refuse_content(name, status);
     arena_free(&arena);
-    return is_good;
+    return status;
 }
 
 /* Its path with the drive, for sentences: terminated. */
@@ -190,36 +195,40 @@ static bool put_name(const struct manifestfind_place *place, uint32_t row, struc
         textbuf_shown(name, path_str(&path));
     textbuf_char(name, '\0');
     path_free(&path);
-    if (status == STATUS_OK && !name->is_short)
-        return true;
-    say_no_memory();
-    return false;
+    return status == STATUS_OK && !name->is_short;
 }
 
-bool manifestfind(const struct manifestfind_place *place, unsigned nworkers,
-                  struct manifestfind *found_ret)
+enum status manifestfind(const struct manifestfind_place *place, unsigned nworkers,
+                         struct manifestfind *found_ret)
 {
     struct manifestfind found = {0};
     struct textbuf name = {0};
     enum status status = find_names(place, &found);
     uint32_t n = found.n;
-    bool is_good;
 
+    found.n = 0;
     if (status == STATUS_OK)
         found.manifests = arena_array(&found.arena, n + (size_t)1, sizeof *found.manifests);
-    is_good = found.manifests != NULL;
-    if (!is_good)
+    if (!found.manifests) {
+        status = STATUS_NO_MEMORY;
         say_no_memory();
-    for (found.n = 0; found.n < n && is_good; found.n += is_good)
-        is_good =
-            put_name(place, found.names[found.n], &name) &&
-            read_one(place, name.at, found.names[found.n], nworkers, &found.manifests[found.n]);
+    }
+    while (found.n < n && status == STATUS_OK) {
+        if (put_name(place, found.names[found.n], &name)) {
+            status =
+                read_one(place, name.at, found.names[found.n], nworkers, &found.manifests[found.n]);
+        } else {
+            status = STATUS_NO_MEMORY;
+            say_no_memory();
+        }
+        found.n += status == STATUS_OK;
+    }
     textbuf_free(&name);
-    if (is_good)
+    if (status == STATUS_OK)
         *found_ret = found;
     else
         manifestfind_free(&found);
-    return is_good;
+    return status;
 }
 
 void manifestfind_free(struct manifestfind *found)

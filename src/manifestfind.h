@@ -5,7 +5,7 @@
  *
  *   const struct manifestfind_place place = {volume, index, upcase, drive, store};
  *   struct manifestfind found;
- *   if (!manifestfind(&place, nworkers, &found)) ...       it has said why
+ *   if (manifestfind(&place, nworkers, &found) != STATUS_OK) ...       it has said why
  *   for (uint32_t i = 0; i < found.n; i++) ... found.manifests[i], found.names[i] ...
  *   manifestfind_free(&found);
  */
@@ -33,11 +33,11 @@ struct manifestfind {
 };
 
 /*
- * Finds and reads them. False after it has said in one sentence what is wrong with which of them:
- * it cannot be read, it is damaged, it is of another volume or of another store.
+ * Finds and reads them. Else it has said in one sentence what is wrong: STATUS_NO_MEMORY; any other
+ * status where one of them cannot be read, is damaged, of another volume or of another store.
  */
-bool manifestfind(const struct manifestfind_place *place, unsigned nworkers,
-                  struct manifestfind *found_ret);
+enum status manifestfind(const struct manifestfind_place *place, unsigned nworkers,
+                         struct manifestfind *found_ret);
 
 void manifestfind_free(struct manifestfind *found);
 
