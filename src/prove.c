@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The order of the questions: see prove.h. Each of prove_*.c answers one or two; what they share is
- * in prove_state.h. Questions about bytes are asked once the names are known to be right, since
- * these say what the batch may touch.
+ * in prove_state.h. Names and bytes are asked for side by side; what is said of bytes counts only
+ * where the names are right, since these say what the batch may touch.
  */
 #include "src/prove.h"
 
+#include "mft/pool.h"
 #include "mft/scan.h"
 #include "mft/volumeinfo.h"
 #include "src/prove_blocks.h"
@@ -113,7 +114,7 @@ static bool has_fault(const struct prove_state *state, enum prove_question quest
     return state->faults[question].kind != PROVE_HOLDS;
 }
 
-static enum status ask_names(struct prove_state *state, struct proof *proof)
+static enum status begin_questions(struct prove_state *state, struct proof *proof)
 {
     enum status status = open_after(state, proof);
 
@@ -121,8 +122,13 @@ static enum status ask_names(struct prove_state *state, struct proof *proof)
         status = begin_sets(state);
     if (status == STATUS_OK && holds(proof))
         status = find_upcase(state, proof);
-    if (status == STATUS_OK && holds(proof))
-        status = prove_outcome_names(state, proof);
+    return status;
+}
+
+static enum status ask_names(struct prove_state *state, struct proof *proof)
+{
+    enum status status = prove_outcome_names(state, proof);
+
     if (status == STATUS_OK && holds(proof))
         prove_outcome_findings(state, proof);
     return status;
@@ -162,14 +168,51 @@ static enum status ask_bytes(struct prove_state *state)
     return prove_clusters_compare(state);
 }
 
-static enum status ask(struct prove_state *state, struct proof *proof)
-{
-    enum status status = ask_names(state, proof);
+/* Names are asked for beside bytes: what both need is there, and neither changes it. */
+struct asking {
+    struct prove_state *state;
+    struct proof *proof;
+};
 
-    if (status != STATUS_OK || !holds(proof))
+static enum status ask_aside(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    const struct asking *asking = context;
+
+    (void)worker;
+    (void)slot;
+    (void)task;
+    return ask_names(asking->state, asking->proof);
+}
+
+static enum status go_on(void *context, unsigned slot, uint64_t task)
+{
+    (void)context;
+    (void)slot;
+    (void)task;
+    return STATUS_OK;
+}
+
+static enum status ask_both(struct prove_state *state, struct proof *proof)
+{
+    struct asking asking = {state, proof};
+    const struct pool_job job = {&asking, 1, ask_aside, go_on};
+    struct pool *pool;
+    enum status status = pool_start(&job, 1, &pool), names;
+
+    if (status != STATUS_OK)
         return status;
     status = ask_bytes(state);
-    for (int i = 0; i < PROVE_NQUESTIONS && status == STATUS_OK; i++)
+    names = pool_finish(pool);
+    return names != STATUS_OK || !holds(proof) ? names : status;
+}
+
+static enum status ask(struct prove_state *state, struct proof *proof)
+{
+    enum status status = begin_questions(state, proof);
+
+    if (status == STATUS_OK && holds(proof))
+        status = ask_both(state, proof);
+    for (int i = 0; i < PROVE_NQUESTIONS && status == STATUS_OK && holds(proof); i++)
         if (has_fault(state, i))
             return prove_outcome_tell(state, &state->faults[i], proof);
     return status;
