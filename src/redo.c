@@ -2,12 +2,15 @@
 /*
  * Redo logs, opened, carried out and removed: see redo.h.
  */
+#define _GNU_SOURCE /* sync_file_range */
+
 #include "src/redo.h"
 
 #include "src/redo_file.h"
 #include "src/redo_read.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -181,7 +184,12 @@ static bool write_place(void *context, uint64_t offset, struct bytes bytes)
 {
     const struct redo_place *place = context;
 
-    return redo_file_put(place->fd, place->first_byte + offset, bytes);
+    if (!redo_file_put(place->fd, place->first_byte + offset, bytes))
+        return false;
+    /* The disk may begin with it now; whether all is there is asked once, at the end. */
+    sync_file_range(place->fd, (off_t)(place->first_byte + offset), (off_t)bytes.n,
+                    SYNC_FILE_RANGE_WRITE);
+    return true;
 }
 
 static bool sync_place(void *context)
