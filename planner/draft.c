@@ -153,3 +153,12 @@ struct plan_expect draft_expect(const struct index *index, uint32_t file)
         .links = index->files.header_links[file],
     };
 }
+
+struct plan_expect draft_expect_folder(const struct index *index, uint32_t file)
+{
+    struct plan_expect expect = draft_expect(index, file);
+
+    if (index->files.security_id)
+        expect.security_id = index->files.security_id[file];
+    return expect;
+}

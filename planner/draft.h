@@ -47,4 +47,7 @@ enum status draft_volume(struct draft *draft, const struct plan_volume *from);
 /* What FILE is now, as an operation on it may expect; INDEX has its times (WANT_TIMES). */
 struct plan_expect draft_expect(const struct index *index, uint32_t file);
 
+/* The same of a folder that goes, with all that brings it back (WANT_SECURITY, where there is). */
+struct plan_expect draft_expect_folder(const struct index *index, uint32_t file);
+
 #endif

@@ -67,13 +67,15 @@ struct plan_folder {
     bool is_made;    /* by a MKDIR of this plan */
 };
 
-/* What must still be true of a source when the plan is carried out. */
+/* What must still be true of a source when the plan is carried out; of a MKDIR without one what is
+ * to be given, where it is not 0: times, attributes, security. */
 struct plan_expect {
     uint64_t reference;         /* record and sequence number; 0: there is no source */
     uint64_t size;              /* of the unnamed stream */
     uint64_t created, modified; /* 100 ns ticks since 1601 */
-    uint32_t attributes; /* of $STANDARD_INFORMATION; of a MKDIR without a source: to be given */
-    uint32_t links;      /* the record header's count: DOS names count */
+    uint32_t attributes;        /* of $STANDARD_INFORMATION */
+    uint32_t links;             /* the record header's count: DOS names count */
+    uint32_t security_id;       /* of a folder that goes: its descriptor in $Secure; 0: not known */
 };
 
 /* An operation, or a refused intent. */

@@ -167,6 +167,7 @@ static enum status write_folder(struct removal_write *w, const struct removal_fo
     if (!op)
         return STATUS_NO_MEMORY;
     op->name = ledger_last_step(w->plan, folder->row);
+    op->expect = draft_expect_folder(w->r->index, folder->file);
     return STATUS_OK;
 }
 

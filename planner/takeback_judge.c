@@ -221,7 +221,8 @@ static void judge(struct judging *j)
     if (op->reason != PLAN_AS_USUAL)
         return;
     if (has_source)
-        op->expect = draft_expect(index_of(j), j->file);
+        op->expect = op->kind == PLAN_RMDIR ? draft_expect_folder(index_of(j), j->file)
+                                            : draft_expect(index_of(j), j->file);
     ledger_carry(&j->ledger, j->op, j->place);
 }
 

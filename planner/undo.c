@@ -117,7 +117,12 @@ static enum status turn(struct takeback *t, uint32_t origin, const struct plan_o
         return turn_unlink(t, from, op);
     case PLAN_RMDIR:
         op->kind = PLAN_MKDIR;
-        op->expect.attributes = from->expect.attributes & ATTRIBUTES_GIVEN;
+        op->expect = (struct plan_expect){
+            .created = from->expect.created,
+            .modified = from->expect.modified,
+            .attributes = from->expect.attributes & ATTRIBUTES_GIVEN,
+            .security_id = from->expect.security_id,
+        };
         break;
     case PLAN_DELETE:
         op->kind = PLAN_COPY;

@@ -40,9 +40,12 @@ struct backend_item {
     struct str name, from_name;       /* an empty FROM_NAME: the root */
     uint64_t reference;               /* of the source; 0: there is none */
     uint64_t size, created, modified; /* that the source must have, as in plan_expect */
-    uint32_t attributes; /* the same; of a folder without a source: those to be given */
-    uint32_t links;      /* of the source, DOS names counted; 0: whatever it is */
-    bool is_just_made;   /* only the reference of the source must be right */
+    uint32_t attributes;
+    uint32_t security_id; /* in $Secure; 0: not known */
+    /* Of a folder without a source CREATED, MODIFIED, ATTRIBUTES and SECURITY_ID are to be given,
+     * where the back-end can; 0: as a new folder has them. */
+    uint32_t links;    /* of the source, DOS names counted; 0: whatever it is */
+    bool is_just_made; /* only the reference of the source must be right */
 };
 
 /* What was made, for the journal and the manifest: record and sequence number, or the first alone.

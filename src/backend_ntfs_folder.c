@@ -133,6 +133,21 @@ static int take_source(struct backend_ntfs *b, const struct backend_item *item,
     return 0;
 }
 
+/* A descriptor that $Secure has no more leaves the parent's in its place. */
+static void take_item(struct backend_ntfs *b, const struct backend_item *item,
+                      struct backend_ntfs_traits *traits)
+{
+    traits->attributes = item->attributes;
+    traits->is_changed_now = true;
+    traits->has_times = item->created != 0 && item->modified != 0;
+    traits->created = item->created;
+    traits->modified = traits->accessed = item->modified;
+    if (item->security_id != 0 && backend_ntfs_make_has_security(b, item->security_id)) {
+        backend_ntfs_make_release(traits);
+        traits->security_id = item->security_id;
+    }
+}
+
 static int take_traits(struct backend_ntfs *b, const struct backend_item *item, ntfs_inode *parent,
                        struct backend_ntfs_traits *traits_ret)
 {
@@ -143,7 +158,7 @@ static int take_traits(struct backend_ntfs *b, const struct backend_item *item, 
     } else {
         why = backend_ntfs_make_inherit(parent, traits_ret);
         if (!why)
-            traits_ret->attributes = item->attributes;
+            take_item(b, item, traits_ret);
     }
     if (!why)
         traits_ret->attributes &= ~not_taken;

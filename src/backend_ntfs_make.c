@@ -25,6 +25,20 @@ int backend_ntfs_make_inherit(ntfs_inode *like, struct backend_ntfs_traits *trai
     return 0;
 }
 
+bool backend_ntfs_make_has_security(struct backend_ntfs *b, uint32_t id)
+{
+    ntfs_index_context *descriptors = b->volume->secure_xsii;
+    const le32 key = cpu_to_le32(id);
+    bool has;
+
+    if (!descriptors)
+        return false;
+    ntfs_index_ctx_reinit(descriptors);
+    has = ntfs_index_lookup(&key, sizeof(key), descriptors) == 0;
+    ntfs_index_ctx_reinit(descriptors);
+    return has;
+}
+
 void backend_ntfs_make_release(struct backend_ntfs_traits *traits)
 {
     free(traits->descriptor);
@@ -124,7 +138,8 @@ static void set_traits(ntfs_inode *inode, const struct backend_ntfs_traits *trai
     if (traits->has_times) {
         inode->creation_time = cpu_to_le64(traits->created);
         inode->last_data_change_time = cpu_to_le64(traits->modified);
-        inode->last_mft_change_time = cpu_to_le64(traits->changed);
+        if (!traits->is_changed_now)
+            inode->last_mft_change_time = cpu_to_le64(traits->changed);
         inode->last_access_time = cpu_to_le64(traits->accessed);
     }
     /* There is no entry yet that could be old. */

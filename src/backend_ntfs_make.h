@@ -21,7 +21,7 @@
 
 struct backend_ntfs_traits {
     uint32_t attributes;
-    bool has_times;
+    bool has_times, is_changed_now; /* IS_CHANGED_NOW: all of the times but CHANGED */
     uint64_t created, modified, changed, accessed;
     uint32_t security_id; /* of $Secure; 0: the descriptor is in an attribute */
     uint8_t *descriptor;  /* that attribute's value */
@@ -30,6 +30,9 @@ struct backend_ntfs_traits {
 
 /* The security of LIKE. */
 int backend_ntfs_make_inherit(ntfs_inode *like, struct backend_ntfs_traits *traits_ret);
+
+/* Has $Secure the descriptor ID? */
+bool backend_ntfs_make_has_security(struct backend_ntfs *b, uint32_t id);
 
 void backend_ntfs_make_release(struct backend_ntfs_traits *traits);
 

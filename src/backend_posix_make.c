@@ -44,7 +44,7 @@ static int dress_folder(struct backend_posix *p, const struct backend_item *item
     int source, why;
 
     if (item->from_folder == BACKEND_NONE)
-        return backend_posix_values_give_attributes(p, fd, item->attributes);
+        return backend_posix_values_of_item(p, item, fd);
     why = backend_posix_facts_source(p, item, &source, &facts);
     if (why)
         return why;

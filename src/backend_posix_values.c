@@ -174,3 +174,11 @@ int backend_posix_values_of_folder(const struct backend_posix *p, int source, in
         why = give_times(p, fd, facts.created, facts.modified, facts.accessed);
     return why;
 }
+
+int backend_posix_values_of_item(const struct backend_posix *p, const struct backend_item *item,
+                                 int fd)
+{
+    int why = backend_posix_values_give_attributes(p, fd, item->attributes);
+
+    return why ? why : give_times(p, fd, item->created, item->modified, item->modified);
+}

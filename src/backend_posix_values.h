@@ -31,4 +31,8 @@ int backend_posix_values_give_attributes(const struct backend_posix *p, int fd,
 /* Security descriptor, attributes and times of the folder SOURCE (O_PATH) for the folder FD. */
 int backend_posix_values_of_folder(const struct backend_posix *p, int source, int fd);
 
+/* Attributes and times of ITEM, which has no source, for the folder FD. */
+int backend_posix_values_of_item(const struct backend_posix *p, const struct backend_item *item,
+                                 int fd);
+
 #endif

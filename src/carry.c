@@ -26,6 +26,7 @@ static struct backend_item item_of(const struct plan_op *op)
         .created = op->expect.created,
         .modified = op->expect.modified,
         .attributes = op->expect.attributes,
+        .security_id = op->expect.security_id,
     };
 }
 

@@ -28,6 +28,7 @@ struct backend_item mountedapply_carry_item(const struct mountedapply *a, uint32
         .created = op->expect.created,
         .modified = op->expect.modified,
         .attributes = op->expect.attributes,
+        .security_id = op->expect.security_id,
     };
 }
 

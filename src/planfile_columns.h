@@ -8,7 +8,7 @@
 #include "src/table/table.h"
 
 /* The value of the metadata key "mftlink.table". Another number: other columns or meanings. */
-#define PLANFILE_TABLE "plan 1"
+#define PLANFILE_TABLE "plan 2"
 
 enum planfile_column {
     PLANFILE_OP,
@@ -32,6 +32,7 @@ enum planfile_column {
     PLANFILE_MODIFIED_TICKS,
     PLANFILE_ATTRIBUTES,
     PLANFILE_LINKS,
+    PLANFILE_SECURITY,
     PLANFILE_USER,
     PLANFILE_COMPONENT,
     PLANFILE_RULE,

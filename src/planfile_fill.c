@@ -261,6 +261,8 @@ static uint64_t number_of(const struct plan_op *op, uint32_t column)
         return op->expect.attributes;
     case PLANFILE_LINKS:
         return op->expect.links;
+    case PLANFILE_SECURITY:
+        return op->expect.security_id;
     default:
         return op->detail;
     }
@@ -309,6 +311,7 @@ static void (*const fillers[PLANFILE_COLUMNS])(struct stretch *, struct table_va
     [PLANFILE_MODIFIED_TICKS] = put_numbers,
     [PLANFILE_ATTRIBUTES] = put_numbers,
     [PLANFILE_LINKS] = put_numbers,
+    [PLANFILE_SECURITY] = put_numbers,
     [PLANFILE_USER] = put_rule_texts,
     [PLANFILE_COMPONENT] = put_rule_texts,
     [PLANFILE_RULE] = put_rule_texts,

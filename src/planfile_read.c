@@ -52,6 +52,7 @@ static enum use use_of(uint32_t column)
     case PLANFILE_MODIFIED_TICKS:
     case PLANFILE_ATTRIBUTES:
     case PLANFILE_LINKS:
+    case PLANFILE_SECURITY:
     case PLANFILE_DETAIL:
     case PLANFILE_FOLDER:
     case PLANFILE_FROM_FOLDER:

@@ -144,6 +144,7 @@ static struct plan_expect take_expect(struct reader *r)
         .modified = rowcursor_number(&r->at, PLANFILE_MODIFIED_TICKS),
         .attributes = (uint32_t)rowcursor_number(&r->at, PLANFILE_ATTRIBUTES),
         .links = (uint32_t)rowcursor_number(&r->at, PLANFILE_LINKS),
+        .security_id = (uint32_t)rowcursor_number(&r->at, PLANFILE_SECURITY),
     };
 }
 

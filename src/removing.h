@@ -15,7 +15,7 @@
 #include "src/drives.h"
 
 /* Columns that the drives must have been scanned for. */
-enum { REMOVING_WANT = WANT_CHILDREN | WANT_TIMES };
+enum { REMOVING_WANT = WANT_CHILDREN | WANT_TIMES | WANT_SECURITY };
 
 /* Are a store and its drives named? False after it has said what is missing. */
 bool removing_is_asked(const struct options *options, const char *source);

@@ -145,7 +145,12 @@ static void put_expect(const struct plan_op *op, struct json *json)
         json_null(json, "reference");
         if (op->kind == PLAN_MANIFEST)
             json_number(json, "size", op->expect.size);
+        if (op->expect.created != 0)
+            put_time(json, "created", op->expect.created);
+        if (op->expect.modified != 0)
+            put_time(json, "modified", op->expect.modified);
         json_hex(json, "attributes", op->expect.attributes, 8);
+        json_number(json, "security_id", op->expect.security_id);
         return;
     }
     json_reference(json, "reference", op->expect.reference);
@@ -154,6 +159,7 @@ static void put_expect(const struct plan_op *op, struct json *json)
     put_time(json, "modified", op->expect.modified);
     json_hex(json, "attributes", op->expect.attributes, 8);
     json_number(json, "links", op->expect.links);
+    json_number(json, "security_id", op->expect.security_id);
 }
 
 static void put_rule(const struct plan *plan, uint32_t rule, struct json *json)

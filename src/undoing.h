@@ -16,7 +16,7 @@
 #include "src/planfile.h"
 
 /* Columns that the drives must have been scanned for. */
-enum { UNDOING_WANT = WANT_CHILDREN | WANT_TIMES };
+enum { UNDOING_WANT = WANT_CHILDREN | WANT_TIMES | WANT_SECURITY };
 
 /* What a journal says of its plan. */
 struct undoing {

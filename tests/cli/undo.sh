@@ -12,6 +12,13 @@ facts()
         jq -c 'select(.system | not) | del(.changed, .accessed, .allocated) | if .is_directory then del(.modified, .size) else . end' | sort
 }
 
+# folders IMAGE: what is known of those of the store (of a cloud none, to which no mount gives a descriptor of $Secure)
+folders()
+{
+    "$MFTLINK" export "$1" --format jsonl | jq -c 'select(.is_directory and (.path | test("^.migdata") and (endswith("OneDrive") | not))) |
+        {path, attributes, created, modified, security_id}' | sort
+}
+
 is_as() # FILE: the names and files are those that `facts` wrote to FILE
 {
     facts "$image" >"$work/facts.now"
@@ -73,17 +80,38 @@ rm -f "$plan".*
 
 # ---- The removal taken back, and then the save ----
 
+rm -f "$plan"* "$image"
+recipe refresh:0
+mkdir -p "$work/mnt"
+if ntfs-3g -o permissions "$image" "$work/mnt" 2>/dev/null; then # which gives descriptors of $Secure
+    find "$work/mnt" -type d -exec chmod 755 {} + 2>/dev/null
+    chmod 700 "$work/mnt/Users/Ann/Documents" "$work/mnt/Data/projects"
+    chmod 750 "$work/mnt/Users/Bob" "$work/mnt/Users/Ann/Documents/Sub"
+    umount "$work/mnt"
+    while pgrep -f "^ntfs-3g .* $image " >/dev/null; do sleep 0.05; done
+else
+    skip "nothing can be mounted here: no folder has a descriptor of its own"
+fi
+make_plan --rules builtin:user
+facts "$image" >"$work/facts.before"
 apply
 expect 0 "carried out for a removal"
 rm -f "$work/removal.parquet"*
+folders "$image" >"$work/folders.before"
 run remove --yes "$image" --store 'C:\migdata' -o "$work/removal.parquet"
 run undo --yes "$work/removal.parquet.journal" "$image"
 expect 3 "the removal is taken back, but for the manifest"
+folders "$image" >"$work/folders.now"
+check "folders are what they were" diff "$work/folders.before" "$work/folders.now"
+[ "$skipped" -gt 0 ] || check "with descriptors of their own" test "$(jq .security_id "$work/folders.now" | sort -u | wc -l)" -gt 2
 run undo --yes "$plan.journal" "$image"
 expect 3 "then the save, but for the manifest that is gone"
 check "names and files are what they were before both" is_as "$work/facts.before"
 check "the journal tells of the past, too" test -e "$plan.journal.undone" -a ! -e "$plan.journal"
-rm -f "$plan".* "$work/removal.parquet"*
+rm -f "$plan"* "$work/removal.parquet"* "$image"
+recipe refresh:0
+make_plan --rules builtin:user
+facts "$image" >"$work/facts.before"
 
 # ---- What has changed since ----
 

@@ -65,6 +65,7 @@ const COLUMNS = {
     modified_100ns: row => (row.modified === undefined ? 0n : ticks(row.modified)),
     attributes: row => BigInt(row.attributes),
     links: row => BigInt(row.links ?? 0),
+    security_id: row => BigInt(row.security_id ?? 0),
     '"user"': row => (row.rule?.user ? wellFormed(row.rule.user) : null),
     component: row => (row.rule ? wellFormed(row.rule.component) : null),
     rule: row => (row.rule ? wellFormed(`${row.rule.file}:${row.rule.line}`) : null),

@@ -34,7 +34,7 @@ static const char *const keys[] = {
     "blocked",       "volumes",         "users",   "rules", "folders",   "notes",      NULL};
 
 static const char *const words[] = {"",    "0",    "1",        "4294967295", "4294967296", "-1",
-                                    "AA=", "AAAA", "UEFSMQ==", "plan 1",     "inventory 1"};
+                                    "AA=", "AAAA", "UEFSMQ==", "plan 2",     "inventory 1"};
 
 static const struct rackedits_meta meta = {keys, sizeof keys / sizeof keys[0] - 1, words,
                                            sizeof words / sizeof words[0]};

@@ -160,6 +160,7 @@ static struct plan_expect make_expect(struct making *m)
         .modified = number(m),
         .attributes = chance_below(&m->chance, 4) << 5,
         .links = 1 + chance_below(&m->chance, 3),
+        .security_id = chance_below(&m->chance, 600),
     };
 }
 
@@ -273,7 +274,8 @@ static bool are_folders(const struct plan_folder *a, const struct plan_folder *b
 static bool are_expected(const struct plan_expect *a, const struct plan_expect *b)
 {
     return a->reference == b->reference && a->size == b->size && a->created == b->created &&
-           a->modified == b->modified && a->attributes == b->attributes && a->links == b->links;
+           a->modified == b->modified && a->attributes == b->attributes && a->links == b->links &&
+           a->security_id == b->security_id;
 }
 
 static bool are_ops(const struct plan_op *a, const struct plan_op *b)
