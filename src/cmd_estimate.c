@@ -69,8 +69,8 @@ static enum command_exit run(const struct options *options)
 
     if (!planning_is_asked(options, source))
         return COMMAND_USAGE;
-    is_good = planning_begin(options, source, WANT_ROOM | WANT_SECURITY, &planning) &&
-              planning_make(&planning) && report(&planning, &is_ready);
+    is_good = planning_begin(options, source, WANT_ROOM, &planning) && planning_make(&planning) &&
+              report(&planning, &is_ready);
     code = planning_end(&planning, is_good);
     return code == COMMAND_DONE && !is_ready ? COMMAND_FINDINGS : code;
 }

@@ -141,7 +141,7 @@ static bool inputs_stay(const struct options *o)
 
 bool planning_open(struct planning *p, const char *source, unsigned want)
 {
-    want |= WANT_CHILDREN | WANT_TIMES;
+    want |= WANT_CHILDREN | WANT_TIMES | WANT_SECURITY; /* owners are told in manifests */
     p->is_open = drives_open(p->options, source, want, &p->drives);
     return p->is_open && drives_allow(&p->drives, p->options->out) &&
            drives_allow(&p->drives, p->options->usmt_xml) && planning_users(p);

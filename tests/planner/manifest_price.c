@@ -68,6 +68,11 @@ static void expect_enough(uint32_t nfiles)
     cr_assert_eq(manifestfile_bytes(&manifest, 1, &arena, &bytes), STATUS_OK);
     cr_assert_eq(manifest_price(&plan, &holding.machine, price), STATUS_OK);
     cr_assert_leq(bytes.n, price[0], "%u files", nfiles);
+    /* Of what cannot be compressed most is there; owners, each another one here, could be as many
+     * in each row group. */
+    if (nfiles > 10000)
+        cr_assert_leq(price[0], 3 * bytes.n / 2, "%zu of %llu", bytes.n,
+                      (unsigned long long)price[0]);
     cr_assert_eq(plan.ops[plan.nops - 1].expect.size, price[0]);
     arena_free(&arena);
     manifest_free(&manifest);
