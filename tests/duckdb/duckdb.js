@@ -3,7 +3,7 @@
 //
 // Inventories in the eyes of DuckDB: of each volume, every value of the Parquet file that `mftlink scan -o` writes
 // is what `mftlink export` tells of the same volume, and the file is what docs/FORMATS.md says. Plans, too: their
-// rows and sums are what `mftlink show` tells.
+// rows and sums are what `mftlink show` tells; and manifests of stores, and audits, beside the plan and `audit --json`.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { checkPlans } from './plans.js';
 import { countRows, exportOptions, readNameTimes, readRows } from './rows.js';
 import { checkBounds, checkLayout, checkSchema, readChunks } from './schema.js';
 import { mftlink, recipes, samples } from './sources.js';
+import { checkStores } from './stores.js';
 import { checkTable } from './table.js';
 import { equal, finish, skip } from './tally.js';
 
@@ -83,6 +84,7 @@ async function main(folder)
         await checkSource(engine, folder, source);
     await checkSeveral(engine, join(folder, 'fleet'));
     await checkPlans(engine, folder);
+    await checkStores(engine, folder);
 }
 
 const work = mkdtempSync(join(tmpdir(), 'mftlink-duckdb.'));

@@ -30,7 +30,7 @@ const RECIPES = [
 const MANY = ['--files', 100000, '--links-every', 4, '--links-count', 3, '--nonresident-every', 7].map(String);
 
 // What a program wrote, as bytes. Its exit status must be one of `good`.
-function output(program, args, good = [0])
+export function output(program, args, good = [0])
 {
     const done = spawnSync(program, args, { maxBuffer: Infinity, stdio: ['ignore', 'pipe', 'pipe'] });
 
@@ -92,6 +92,19 @@ export function planned(everything)
         { source: made('mkvolume', 'mkvolume', ...MANY), rules: [everything] },
         { source: made('surrogates', 'recipe', 'surrogates'), rules: [everything] },
     ];
+}
+
+// Volumes on which stores are made, and what becomes of encrypted files. That of `refresh` has no keys.
+export function stored()
+{
+    return [['refresh', 'skip'], ['chance:3', 'copyraw'], ['chance:5', 'copyraw']].map(([name, efs]) =>
+        ({ source: made(name, 'recipe', name), efs }));
+}
+
+// Volumes with old stores, in which much has changed.
+export function audited()
+{
+    return ['oldstore', 'oldstore:1'].map(name => made(name, 'recipe', name));
 }
 
 // Volumes and bare $MFTs that others made. Empty where they are not here.
