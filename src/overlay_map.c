@@ -9,6 +9,7 @@
 #include "src/overlay_map.h"
 
 #include "mft/pages.h"
+#include "mft/pool.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ enum {
     NODE_CHILDREN = 1 << DIGIT_BITS,
     FIRST_BLOCKS = (1 << 20) / BLOCKHASH_BLOCK_BYTES, /* of the first slab; each next has twice */
     SLAB_BLOCKS = (1 << 26) / BLOCKHASH_BLOCK_BYTES,  /* at most */
+    AHEAD_BLOCKS = (1 << 23) / BLOCKHASH_BLOCK_BYTES, /* that are touched in one go */
 };
 
 struct node {
@@ -127,10 +129,56 @@ static void *take_spare(struct overlay_map *map)
     return spare;
 }
 
+/* ---- Touching ahead ---- */
+
+static enum status touch(void *context, unsigned worker, unsigned slot, uint64_t task)
+{
+    const struct overlay_map *map = context;
+
+    (void)worker;
+    (void)slot;
+    (void)task;
+    pages_populate(map->ahead, AHEAD_BLOCKS * sizeof *map->ahead);
+    return STATUS_OK;
+}
+
+static enum status go_on(void *context, unsigned slot, uint64_t task)
+{
+    (void)context;
+    (void)slot;
+    (void)task;
+    return STATUS_OK;
+}
+
+static void finish_ahead(struct overlay_map *map)
+{
+    if (map->toucher)
+        pool_finish(map->toucher);
+    map->toucher = NULL;
+}
+
+/* The system clears memory that is touched for the first time, which takes about as long as what is
+ * then put there: a thread goes ahead through what comes after the next. */
+static void touch_ahead(struct overlay_map *map)
+{
+    const struct pool_job job = {map, 1, touch, go_on};
+    const size_t at = map->slabs->nblocks - (size_t)map->nfresh;
+
+    if (at % AHEAD_BLOCKS != 0 || map->nfresh < 2 * AHEAD_BLOCKS)
+        return;
+    finish_ahead(map);
+    map->ahead = &map->slabs->blocks[at + AHEAD_BLOCKS];
+    if (pool_start(&job, 1, &map->toucher) != STATUS_OK)
+        map->toucher = NULL;
+}
+
+/* ---- Blocks of slabs ---- */
+
 /* From the newest slab's front on, so that the system gives memory as it is needed. */
 static void *take_fresh(struct overlay_map *map)
 {
     assert(map->slabs && map->nfresh > 0);
+    touch_ahead(map);
     return &map->slabs->blocks[map->slabs->nblocks - map->nfresh--];
 }
 
@@ -210,6 +258,7 @@ static size_t count_used(const struct overlay_map *map, const struct overlay_map
 
 void overlay_map_forget(struct overlay_map *map)
 {
+    finish_ahead(map);
     arena_free(&map->nodes);
     map->top = NULL;
     map->nblocks = 0;
@@ -222,6 +271,7 @@ void overlay_map_forget(struct overlay_map *map)
 
 void overlay_map_free(struct overlay_map *map)
 {
+    finish_ahead(map);
     for (struct overlay_map_slab *slab = map->slabs, *next; slab; slab = next) {
         next = slab->next;
         free(slab);

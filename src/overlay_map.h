@@ -8,6 +8,8 @@
  *   for (number = 0; (block = overlay_map_seek(&map, &number, last)); number++) ...
  *   overlay_map_forget(&map);                                 all of them
  *   overlay_map_free(&map);                                   and their memory
+ *
+ * A map stays where it is from overlay_map_begin to overlay_map_free: a thread may look at it.
  */
 #ifndef SRC_OVERLAY_MAP_H
 #define SRC_OVERLAY_MAP_H
@@ -24,6 +26,7 @@ struct overlay_map_block {
 
 struct overlay_map_slab;
 struct overlay_map_spare;
+struct pool;
 
 struct overlay_map {
     uint64_t end; /* behind the last number */
@@ -35,6 +38,8 @@ struct overlay_map {
     uint64_t nfresh;                /* blocks at the end of the newest that nobody had yet */
     struct overlay_map_spare *spares;
     uint64_t nspares;
+    struct overlay_map_block *ahead; /* what TOUCHER touches */
+    struct pool *toucher;            /* NULL: nobody does */
 };
 
 void overlay_map_begin(struct overlay_map *map, uint64_t end, uint64_t limit_blocks);
