@@ -67,8 +67,7 @@ struct plan_folder {
     bool is_made;    /* by a MKDIR of this plan */
 };
 
-/* What must still be true of a source when the plan is carried out; of a MKDIR without one what is
- * to be given, where it is not 0: times, attributes, security. */
+/* What must still be true of a source; of a MKDIR without one what it gets, where that is not 0. */
 struct plan_expect {
     uint64_t reference;         /* record and sequence number; 0: there is no source */
     uint64_t size;              /* of the unnamed stream */
