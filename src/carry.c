@@ -12,9 +12,7 @@ enum {
     ATTRIBUTES_GIVEN = 0x2027,
 };
 
-/* How many names the source has is not asked: operations before may have changed it, and the check
- * of the whole plan has counted them. */
-static struct backend_item item_of(const struct plan_op *op)
+struct backend_item carry_item_of(const struct plan_op *op)
 {
     return (struct backend_item){
         .folder = op->folder,
@@ -98,7 +96,7 @@ int carry_open(const struct carrier *carrier, const struct plan_op *op,
                struct content **content_ret)
 {
     struct backend *from = reader_of(carrier, op);
-    const struct backend_item item = item_of(op);
+    const struct backend_item item = carry_item_of(op);
 
     return from->calls->open_content(from, &item, content_ret);
 }
@@ -151,7 +149,7 @@ static bool is_elsewhere(const struct carrier *c, const struct plan_op *op)
  * this one. */
 static int make_folder(struct carrier *c, const struct plan_op *op, uint32_t number)
 {
-    struct backend_item item = item_of(op);
+    struct backend_item item = carry_item_of(op);
     struct backend_made made;
     int why;
 
@@ -169,7 +167,7 @@ static int make_folder(struct carrier *c, const struct plan_op *op, uint32_t num
 
 int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number)
 {
-    const struct backend_item item = item_of(op);
+    const struct backend_item item = carry_item_of(op);
     struct backend *to = carrier->to;
 
     if (!reserve(carrier))
@@ -245,7 +243,7 @@ int carry_compare(struct carrier *carrier, struct backend *reader, const struct 
 {
     const struct journal_item *made = carry_item(carrier, number);
     struct backend *from = carrier->readers[carrier->plan->folders[op->from_folder].volume];
-    const struct backend_item item = item_of(op);
+    const struct backend_item item = carry_item_of(op);
     struct backend_item twin = {
         .from_folder = op->folder, .from_name = op->name, .is_just_made = true};
     struct content *original, *copied;

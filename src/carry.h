@@ -33,6 +33,10 @@ struct carrier {
     uint32_t nitems, capacity;
 };
 
+/* OP in words of a back-end. How many names the source has is not asked: operations before may have
+ * changed it, and the check of the whole plan has counted them. */
+struct backend_item carry_item_of(const struct plan_op *op);
+
 /* Carries out OP, which is operation NUMBER of the plan. */
 int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number);
 

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "src/carry.h"
+
 /* ---- Words ---- */
 
 static bool is_here(const struct mountedapply *a, uint32_t folder)
@@ -11,25 +13,16 @@ static bool is_here(const struct mountedapply *a, uint32_t folder)
     return folder != PLAN_NONE && a->plan->folders[folder].volume == a->job->volume;
 }
 
-/* How many names the source has is not asked for: those that this plan has given it are among them.
- */
 struct backend_item mountedapply_carry_item(const struct mountedapply *a, uint32_t k)
 {
     const struct plan_op *op = mountedapply_op(a, k);
-    bool has_source = is_here(a, op->from_folder);
+    struct backend_item item = carry_item_of(op);
 
-    return (struct backend_item){
-        .folder = op->folder,
-        .from_folder = has_source ? op->from_folder : BACKEND_NONE,
-        .name = op->name,
-        .from_name = has_source ? op->from_name : (struct str){0},
-        .reference = op->expect.reference,
-        .size = op->expect.size,
-        .created = op->expect.created,
-        .modified = op->expect.modified,
-        .attributes = op->expect.attributes,
-        .security_id = op->expect.security_id,
-    };
+    if (!is_here(a, op->from_folder)) {
+        item.from_folder = BACKEND_NONE;
+        item.from_name = (struct str){0};
+    }
+    return item;
 }
 
 void mountedapply_carry_remember(struct mountedapply *a, uint32_t k, uint64_t reference,
