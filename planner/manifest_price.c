@@ -168,7 +168,7 @@ static uint64_t bytes_of(const struct summing *s, const struct sum *sum)
 {
     uint64_t ngroups = 1 + sum->n / GROUP_ROWS + sum->texts / TEXTS_BYTES;
     uint64_t few = ngroups * FEW_BYTES + sum->n * PLACE_BYTES;
-    uint64_t bytes = FILE_BYTES + 2 * REPLACEMENT_BYTES * s->plan->store.n + ngroups * GROUP_BYTES +
+    uint64_t bytes = FILE_BYTES + s->plan->store.n * 2 * REPLACEMENT_BYTES + ngroups * GROUP_BYTES +
                      (ngroups + sum->n / PAGE_ROWS) * PAGE_BYTES + sum->n * ROW_BYTES + sum->texts;
 
     bytes += manifest_few_bytes(&sum->sequences, sum->n, ngroups, NUMBER_BYTES) +

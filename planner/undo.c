@@ -167,9 +167,9 @@ static enum status turn_all(struct takeback *t)
     t->is_idle = arena_array(&t->arena, (size_t)done->nops + 1, sizeof *t->is_idle);
     if (!t->origins || !t->is_idle)
         return STATUS_NO_MEMORY;
-    for (enum turn turn = TURN_CONTENT; turn < NTURNS; turn++)
+    for (enum turn now = TURN_CONTENT; now < NTURNS; now++)
         for (uint32_t i = done->nops; i-- > 0 && status == STATUS_OK;)
-            if (t->job->is_done[i] && turn_of(t, &done->ops[i]) == turn)
+            if (t->job->is_done[i] && turn_of(t, &done->ops[i]) == now)
                 status = turn_one(t, i);
     return status;
 }
