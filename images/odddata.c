@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { DATA_BYTES = 0x30, INITIALIZED_BYTES = 0x38 }; /* of an attribute in clusters */
+
 void odddata_ea(struct ntfsvol *v, uint64_t file, const char *name, uint32_t value)
 {
     uint8_t ea[32] = {0};
@@ -40,7 +42,7 @@ uint64_t odddata_efs(struct ntfsvol *v, uint64_t folder, const char *name, size_
     return file;
 }
 
-void odddata_mark_encrypted(struct recipe *r, uint64_t file)
+void odddata_mark_encrypted(struct recipe *r, uint64_t file, unsigned npadding)
 {
     uint8_t record[EDIT_RECORD_MAX];
     uint8_t *standard = edit_attr_load(kit_edit(r), ntfsvol_record(file), record,
@@ -52,5 +54,7 @@ void odddata_mark_encrypted(struct recipe *r, uint64_t file)
     standard = edit_attr_value(standard);
     edit_put32(standard + 0x20, edit_get32(standard + 0x20) | 0x4000);
     edit_put16(data + EDIT_ATTR_FLAGS, 0x4000);
+    edit_put64(data + DATA_BYTES, edit_get64(data + DATA_BYTES) - npadding);
+    edit_put64(data + INITIALIZED_BYTES, edit_get64(data + INITIALIZED_BYTES) - npadding);
     edit_store(&r->edit, ntfsvol_record(file), record);
 }

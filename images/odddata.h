@@ -4,7 +4,7 @@
  *
  *     file = odddata_efs(&r->volume, folder, "secret.docx", 30208, seed);
  *     ... all that is made while the volume is mounted ...
- *     odddata_mark_encrypted(r, file);                    the volume is unmounted here
+ *     odddata_mark_encrypted(r, file, 0);                 the volume is unmounted here
  */
 #ifndef IMAGES_ODDDATA_H
 #define IMAGES_ODDDATA_H
@@ -21,7 +21,7 @@ uint64_t odddata_efs(struct ntfsvol *v, uint64_t folder, const char *name, size_
                      uint64_t seed);
 
 /* Marks such a file: a bit in $STANDARD_INFORMATION, one in $DATA. Both must be in its base record.
- */
-void odddata_mark_encrypted(struct recipe *r, uint64_t file);
+ * The last NPADDING of its bytes, fewer than 512, are padding: it says that it ends before them. */
+void odddata_mark_encrypted(struct recipe *r, uint64_t file, unsigned npadding);
 
 #endif

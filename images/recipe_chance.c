@@ -330,7 +330,7 @@ static void make_chance(struct recipe *r)
     kit_fact(r, "cluster", c.cluster);
     kit_fact(r, "record_bytes", sector == 4096 ? 4096 : 1024);
     for (unsigned i = 0; i < c.nencrypted; i++)
-        odddata_mark_encrypted(r, c.encrypted[i]);
+        odddata_mark_encrypted(r, c.encrypted[i], i % 2 ? below(&c, 512) : 0);
 }
 
 const struct recipe_case recipe_chance_cases[] = {

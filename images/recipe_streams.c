@@ -122,7 +122,7 @@ static void make_efs(struct recipe *r)
 
     fact_sizes(r, "record", file);
     fact_sizes(r, "plain", plain);
-    odddata_mark_encrypted(r, file);
+    odddata_mark_encrypted(r, file, 0);
 }
 
 static void make_ea(struct recipe *r)
