@@ -213,7 +213,7 @@ static enum status ask(struct prove_state *state, struct proof *proof)
     if (status == STATUS_OK && holds(proof))
         status = ask_both(state, proof);
     for (int i = 0; i < PROVE_NQUESTIONS && status == STATUS_OK && holds(proof); i++)
-        if (has_fault(state, i))
+        if (has_fault(state, (enum prove_question)i))
             return prove_outcome_tell(state, &state->faults[i], proof);
     return status;
 }
