@@ -103,7 +103,8 @@ static void commit_ready(struct pool *pool)
         unsigned place = place_of(pool, task), slot = pool->slots[place];
 
         pthread_mutex_unlock(&pool->mutex);
-        enum status status = pool->job.commit(pool->job.context, slot, task);
+        enum status status =
+            pool->job.commit ? pool->job.commit(pool->job.context, slot, task) : STATUS_OK;
         pthread_mutex_lock(&pool->mutex);
         if (status != STATUS_OK)
             fail(pool, status);

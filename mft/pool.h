@@ -27,6 +27,7 @@ struct pool_job {
     /* WORKER < nworkers, SLOT < pool_slots(nworkers). A status other than STATUS_OK ends the job.
      */
     enum status (*work)(void *context, unsigned worker, unsigned slot, uint64_t task);
+    /* NULL: nothing is to be done in order. */
     enum status (*commit)(void *context, unsigned slot, uint64_t task);
 };
 

@@ -284,17 +284,9 @@ static enum status ask(void *context, unsigned worker, unsigned slot, uint64_t t
     return growth_of(&q->rest.left.plan, machine, volume->drive, &volume->growth);
 }
 
-static enum status go_on(void *context, unsigned slot, uint64_t task)
-{
-    (void)context;
-    (void)slot;
-    (void)task;
-    return STATUS_OK;
-}
-
 static enum status ask_all(struct questions *q)
 {
-    const struct pool_job job = {q, q->job->file.plan.nvolumes + (uint64_t)1, ask, go_on};
+    const struct pool_job job = {q, q->job->file.plan.nvolumes + (uint64_t)1, ask, NULL};
     unsigned nworkers = pool_workers(q->job->options->jobs);
     struct pool *pool;
     enum status status;

@@ -142,14 +142,6 @@ static enum status touch(void *context, unsigned worker, unsigned slot, uint64_t
     return STATUS_OK;
 }
 
-static enum status go_on(void *context, unsigned slot, uint64_t task)
-{
-    (void)context;
-    (void)slot;
-    (void)task;
-    return STATUS_OK;
-}
-
 static void finish_ahead(struct overlay_map *map)
 {
     if (map->toucher)
@@ -161,7 +153,7 @@ static void finish_ahead(struct overlay_map *map)
  * then put there: a thread goes ahead through what comes after the next. */
 static void touch_ahead(struct overlay_map *map)
 {
-    const struct pool_job job = {map, 1, touch, go_on};
+    const struct pool_job job = {map, 1, touch, NULL};
     const size_t at = map->slabs->nblocks - (size_t)map->nfresh;
 
     if (at % AHEAD_BLOCKS != 0 || map->nfresh < 2 * AHEAD_BLOCKS)

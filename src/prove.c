@@ -184,18 +184,10 @@ static enum status ask_aside(void *context, unsigned worker, unsigned slot, uint
     return ask_names(asking->state, asking->proof);
 }
 
-static enum status go_on(void *context, unsigned slot, uint64_t task)
-{
-    (void)context;
-    (void)slot;
-    (void)task;
-    return STATUS_OK;
-}
-
 static enum status ask_both(struct prove_state *state, struct proof *proof)
 {
     struct asking asking = {state, proof};
-    const struct pool_job job = {&asking, 1, ask_aside, go_on};
+    const struct pool_job job = {&asking, 1, ask_aside, NULL};
     struct pool *pool;
     enum status status = pool_start(&job, 1, &pool), names;
 

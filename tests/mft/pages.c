@@ -45,3 +45,18 @@ Test(pages, a_block_with_the_hint_can_grow)
         cr_assert_eq(block[at], 1);
     free(block);
 }
+
+/* What was written stays, and what is written meanwhile, too. */
+Test(pages, memory_that_is_there_early_is_as_it_was)
+{
+    enum { SIZE = 9 * 1024 * 1024 + 5 };
+    unsigned char *block = calloc(SIZE, 1);
+
+    cr_assert_not_null(block);
+    for (size_t at = 0; at < SIZE; at += 3 * 4096 + 1)
+        block[at] = 0x5A;
+    pages_populate(block + 17, SIZE - 17);
+    for (size_t at = 0; at < SIZE; at++)
+        cr_assert_eq(block[at], at % (3 * 4096 + 1) == 0 ? 0x5A : 0, "byte %zu", at);
+    free(block);
+}
