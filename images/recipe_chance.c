@@ -83,7 +83,7 @@ static const char *new_name(struct chance *c, char name_ret[NAME_BYTES])
                                           ".tar.gz",
                                           ":s",
                                           "\\",
-                                          "\xE2\x80\xAE"};
+                                          "\xE2\x80\xAE\xE2\x80\xAC"};
     static const char *const pieces[] = {"x", "\xC3\xBC", "\xE4\xB8\xAD", "\xED\xBF\xBF"};
     unsigned no = c->nnames++;
 
