@@ -303,8 +303,14 @@ static int read_all(struct source *s)
 {
     ntfschar efs[] = {const_cpu_to_le16('$'), const_cpu_to_le16('E'), const_cpu_to_le16('F'),
                       const_cpu_to_le16('S'), 0};
-    int why = open_streams(s);
+    int why = 0;
 
+    /* Nobody could read it, nor its copy. */
+    if (s->inode->flags & FILE_ATTR_ENCRYPTED &&
+        !ntfs_attr_exist(s->inode, AT_LOGGED_UTILITY_STREAM, efs, 4))
+        why = ENOKEY;
+    if (!why)
+        why = open_streams(s);
     read_facts(s);
     if (!why)
         why = read_security(s);

@@ -56,6 +56,8 @@ bool transact_say_op(const struct transact *t, uint32_t at, int why)
     textbuf_format(&text, " cannot be carried out: %s.", carry_why(why));
     if (why == ENOSPC)
         textbuf_cstr(&text, " Free some space on the volume, or take less.");
+    if (why == ENOKEY)
+        textbuf_cstr(&text, " Make the plan with --efs skip or --efs hardlink.");
     if (why == ESTALE || why == EEXIST || why == ENOENT)
         textbuf_cstr(&text, " 'mftlink check' tells whether the plan holds; make a new one.");
     put_state(t, &text);

@@ -65,6 +65,15 @@ check "no journal either" [ ! -e "$plan.journal" ]
 run apply --dry-run --reserve 0 "$plan" "$image"
 check "nor in a dry run" refused
 
+# A file that says it is encrypted, and has no keys.
+anew
+run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs copyraw -o "$work/efs.parquet"
+run apply --yes --reserve 0 "$work/efs.parquet" "$image"
+check "a copy that nobody could read is not made" refused
+check "why is told" said "its keys (\$EFS) are not there"
+check "and the way out" said "--efs skip"
+check "the volume is as it was" unchanged
+
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
     for n in 1 2 3 5; do
         anew
