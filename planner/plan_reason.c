@@ -12,6 +12,8 @@ static const struct {
     [PLAN_LOCKED_COPY] = {"locked-copy",
                           "an application holds it, and Config.xml says errorHardLink"},
     [PLAN_EFS_RAW] = {"efs-raw", "it is encrypted (EFS), and is copied as it is"},
+    [PLAN_OTHER_VOLUME] = {"other-volume", "its new place is on another volume"},
+    [PLAN_STORE_COPY] = {"store-copy", "the store has a copy of it, which stays what it is"},
     [PLAN_IS_SYSTEM] = {"is-system", "it belongs to NTFS itself"},
     [PLAN_LINK_LIMIT] = {"link-limit",
                          "it has as many names as a file can have (1,024, DOS names counted)"},
@@ -27,7 +29,7 @@ static const struct {
                          "its record counts another number of names than it has: chkdsk first"},
     [PLAN_STALE_PARENT] = {"stale-parent",
                            "one of its names lies in a folder that is not there: chkdsk first"},
-    [PLAN_NAME_TAKEN] = {"name-taken", "the store has that name already, for something else"},
+    [PLAN_NAME_TAKEN] = {"name-taken", "that name is there already, for something else"},
     [PLAN_EFS_ABORT] = {"efs-abort",
                         "it is encrypted (EFS), and --efs abort stops everything: decrypt it, or "
                         "say --efs skip, copyraw or hardlink"},
@@ -53,6 +55,12 @@ static const struct {
                         "--only-copies delete deletes it"},
     [PLAN_NOT_OURS] = {"not-ours", "it lies in the store's folder, and is no part of the store"},
     [PLAN_STILL_NEEDED] = {"still-needed", "it tells of files in the store that stay"},
+    [PLAN_NO_USER] = {"no-user",
+                      "the new Windows has no such user: --user-map says whose files these become"},
+    [PLAN_NOT_NTFS] = {"not-ntfs", "its place is on a volume that is not NTFS, and not written"},
+    [PLAN_PLACE_REPARSE] = {"place-reparse",
+                            "its place lies behind a junction or a link, which leads elsewhere"},
+    [PLAN_PLACE_STORE] = {"place-store", "its place lies in a store"},
     [PLAN_NOT_AS_MADE] = {"not-as-made", "it is not what was made there any more"},
     [PLAN_LAST_NAME] = {"last-name",
                         "its file has no other name any more, and nothing would be left of it"},
@@ -87,6 +95,7 @@ uint32_t plan_reason_code(enum plan_reason reason)
         [PLAN_PATH_TOO_LONG] = 206,
         [PLAN_NAME_TAKEN] = 183, /* ERROR_ALREADY_EXISTS */
         [PLAN_CASE_COLLISION] = 183,
+        [PLAN_NO_USER] = 1317,  /* ERROR_NO_SUCH_USER */
         [PLAN_NOT_EMPTY] = 145, /* ERROR_DIR_NOT_EMPTY */
         [PLAN_GONE] = 2,        /* ERROR_FILE_NOT_FOUND */
     };

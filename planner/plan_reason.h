@@ -15,6 +15,8 @@ enum plan_reason {
     PLAN_LOCKED_BY_SYSTEM,  /* cannot stay in place */
     PLAN_LOCKED_COPY,       /* <errorHardLink> */
     PLAN_EFS_RAW,           /* --efs copyraw */
+    PLAN_OTHER_VOLUME,      /* its new place is on another volume than the store has it */
+    PLAN_STORE_COPY,        /* the store has a copy of it */
     /* Why an intent is refused. */
     PLAN_IS_SYSTEM,          /* NTFS's own */
     PLAN_LINK_LIMIT,         /* 1024 names, DOS names counted */
@@ -39,6 +41,11 @@ enum plan_reason {
     PLAN_ONLY_COPY,    /* all names of the file are in the store */
     PLAN_NOT_OURS,     /* it is no part of the store */
     PLAN_STILL_NEEDED, /* a manifest, of which something stays */
+    /* Why something is not restored. */
+    PLAN_NO_USER,       /* nobody of the new Windows takes this profile over */
+    PLAN_NOT_NTFS,      /* its new place is on a volume that is not written */
+    PLAN_PLACE_REPARSE, /* its new place lies behind a junction or link */
+    PLAN_PLACE_STORE,   /* its new place lies in a store */
     /* Why something is not taken back. */
     PLAN_NOT_AS_MADE, /* something else is there, or it has changed */
     PLAN_LAST_NAME,   /* the file would lose its last name */

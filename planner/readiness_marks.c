@@ -32,6 +32,8 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_LOCKED_BY_SYSTEM:
     case PLAN_LOCKED_COPY:
     case PLAN_EFS_RAW:
+    case PLAN_OTHER_VOLUME:
+    case PLAN_STORE_COPY:
     case PLAN_IS_SYSTEM:
     case PLAN_BAD_NAME:
     case PLAN_NAME_TOO_LONG:
@@ -43,6 +45,10 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_ONLY_COPY:
     case PLAN_NOT_OURS:
     case PLAN_STILL_NEEDED:
+    case PLAN_NO_USER:
+    case PLAN_NOT_NTFS:
+    case PLAN_PLACE_REPARSE:
+    case PLAN_PLACE_STORE:
     case PLAN_NOT_AS_MADE:
     case PLAN_LAST_NAME:
     case PLAN_NOT_EMPTY:

@@ -116,6 +116,12 @@ static bool is_readable(uint32_t tag)
            (tag >= UINT32_C(0x80000023) && tag <= UINT32_C(0x80000026)) || traits_is_cloud_tag(tag);
 }
 
+bool treat_can_copy(const struct index *index, uint32_t file)
+{
+    return !(index->files.flags[file] & FILE_REPARSE) ||
+           is_readable(index_reparse_tag(index, file));
+}
+
 /* A file of NTFS that is whole: in the order of the table. */
 static enum status treat_whole(const struct treat *treat, uint32_t drive, uint32_t name,
                                struct treat_decision *decision)
@@ -158,7 +164,7 @@ static enum status treat_file(const struct treat *treat, uint32_t drive, uint32_
     *decision = (struct treat_decision){.kind = PLAN_LINK};
     status = treat_whole(treat, drive, name, decision);
     if (status == STATUS_OK && decision->kind == PLAN_COPY && !decision->is_refused &&
-        index->files.flags[file] & FILE_REPARSE && !is_readable(index_reparse_tag(index, file)))
+        !treat_can_copy(index, file))
         *decision = refuse(PLAN_COPY, PLAN_UNREADABLE, 0);
     return status;
 }

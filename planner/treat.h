@@ -40,6 +40,9 @@ struct treat_decision {
 enum status treat_name(const struct treat *treat, uint32_t drive, uint32_t name,
                        struct treat_decision *decision_ret);
 
+/* Can FILE's content be read without a running Windows? */
+bool treat_can_copy(const struct index *index, uint32_t file);
+
 /* Has FILE's record findings that forbid to touch its names? Then DECISION_RET refuses it. */
 bool treat_damage(const struct index *index, uint32_t file, struct treat_decision *decision_ret);
 

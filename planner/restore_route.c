@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The place that each folder of the store becomes. The known folders are a tree of their steps,
+ * which is gone down beside the store: so the longest of them is known wherever one is.
+ */
+#include "planner/restore_place.h"
+
+enum { TOP = 0 /* the node above the drives */ };
+
+static const uint16_t *upcase_of(const struct restoring *r)
+{
+    return r->machine->system < r->machine->ndrives ? restoring_upcase(r, r->machine->system)
+                                                    : NULL;
+}
+
+/* ---- The known folders ---- */
+
+/* The next step of PATH at *AT, which moves behind it; empty: there is none. */
+static struct str next_step(struct str path, size_t *at)
+{
+    size_t first;
+
+    while (*at < path.n && (path.at[*at] == '\\' || path.at[*at] == '/'))
+        ++*at;
+    first = *at;
+    while (*at < path.n && path.at[*at] != '\\' && path.at[*at] != '/')
+        ++*at;
+    return (struct str){path.at + first, *at - first};
+}
+
+static uint64_t count_steps(const struct knownfolders *folders)
+{
+    uint64_t n = 0;
+
+    for (uint32_t i = 0; i < folders->n; i++)
+        for (size_t at = 0; next_step(folders->at[i].from, &at).n > 0;)
+            n++;
+    return n;
+}
+
+/* The node of STEP below NODE; RESTORING_NONE. Nodes are numbered as they come, from 1. */
+static uint32_t find_node(struct restoring *r, uint32_t node, struct str step)
+{
+    const struct made_name *made =
+        node == RESTORING_NONE ? NULL : made_find(&r->known, node, step, upcase_of(r));
+
+    return made ? made->thing : RESTORING_NONE;
+}
+
+static void plant(struct restoring *r, uint32_t row)
+{
+    struct str from = r->job->folders->at[row].from, step;
+    uint32_t node = TOP;
+
+    for (size_t at = 0; (step = next_step(from, &at)).n > 0;) {
+        uint32_t next = find_node(r, node, step);
+
+        if (next == RESTORING_NONE) {
+            next = r->known.n + 1;
+            made_add(&r->known,
+                     &(struct made_name){
+                         .name = step, .folder = node, .thing = next, .op = RESTORING_NONE},
+                     upcase_of(r));
+        }
+        node = next;
+    }
+    if (node != TOP)
+        r->known.names[node - 1].op = row;
+}
+
+static enum status plant_all(struct restoring *r)
+{
+    uint64_t n = count_steps(r->job->folders);
+    enum status status =
+        n < UINT32_MAX / 2 ? made_begin(&r->known, (uint32_t)n, &r->arena) : STATUS_TOO_LARGE;
+
+    for (uint32_t i = 0; i < r->job->folders->n && status == STATUS_OK; i++)
+        plant(r, i);
+    return status;
+}
+
+/* ---- Places ---- */
+
+static void refuse(struct restoring_folder *folder, enum plan_reason reason)
+{
+    folder->reason = (uint8_t)reason;
+    folder->is_told = true;
+}
+
+/* What was on a drive that is not there goes to that of Windows. */
+static uint32_t drive_for(struct restoring *r, uint8_t letter, struct str name)
+{
+    uint32_t drive = machine_drive(r->machine, name);
+
+    if (drive == MACHINE_NONE)
+        r->absent |= UINT32_C(1) << letter;
+    return drive == MACHINE_NONE ? r->machine->system : drive;
+}
+
+/* The place of PATH, which has a drive. */
+static enum status go_to(struct restoring *r, struct restoring_folder *folder, struct str path)
+{
+    uint32_t drive = drive_for(r, (uint8_t)((path.at[0] | 0x20) - 'a'), (struct str){path.at, 2});
+
+    if (!restoring_is_usable(r, drive)) {
+        refuse(folder, PLAN_NOT_NTFS);
+        return STATUS_OK;
+    }
+    return restore_place_path(r, drive, (struct str){path.at + 2, path.n - 2}, &folder->to);
+}
+
+/* Of "C$": the root of C:. */
+static enum status route_drive(struct restoring *r, struct restoring_folder *folder)
+{
+    static const char drives[] = "A:B:C:D:E:F:G:H:I:J:K:L:M:N:O:P:Q:R:S:T:U:V:W:X:Y:Z:";
+    struct str drive = {drives + 2 * folder->letter, 2};
+
+    folder->node = find_node(r, TOP, drive);
+    return go_to(r, folder, drive);
+}
+
+static enum status route_folder(struct restoring *r, struct restoring_folder *folder)
+{
+    const struct restoring_folder *around = &r->folders[folder->parent];
+    struct str name = index_name(restoring_index(r, folder->drive), folder->name);
+    uint32_t row;
+
+    folder->node = find_node(r, around->node, name);
+    row = folder->node == RESTORING_NONE ? RESTORING_NONE : r->known.names[folder->node - 1].op;
+    if (row != RESTORING_NONE && r->job->folders->at[row].to.n > 0)
+        return go_to(r, folder, r->job->folders->at[row].to);
+    if (row != RESTORING_NONE)
+        refuse(folder, PLAN_NO_USER);
+    else if (around->to == RESTORING_NONE)
+        folder->reason = around->reason;
+    else
+        return restore_place_child(r, around->to, name, &folder->to);
+    return STATUS_OK;
+}
+
+/* What nothing can be put into is told where the way to it begins; what cannot be made is made like
+ * the first folder of the store that wants to be it. */
+static void settle(struct restoring *r, uint32_t folder)
+{
+    struct restoring_folder *at = &r->folders[folder];
+    struct restoring_place *place;
+
+    if (at->to == RESTORING_NONE)
+        return;
+    place = &r->places[at->to];
+    if (place->reason != PLAN_AS_USUAL) {
+        refuse(at, (enum plan_reason)place->reason);
+        at->to = RESTORING_NONE;
+    } else if (place->model == RESTORING_NONE) {
+        place->model = folder;
+    }
+}
+
+enum status restore_route(struct restoring *r)
+{
+    enum status status = plant_all(r);
+
+    for (uint32_t i = 0; i < r->nfolders && status == STATUS_OK; i++) {
+        struct restoring_folder *folder = &r->folders[i];
+
+        if (folder->reason != PLAN_AS_USUAL)
+            continue;
+        status =
+            folder->parent == RESTORING_NONE ? route_drive(r, folder) : route_folder(r, folder);
+        if (status == STATUS_OK)
+            settle(r, i);
+    }
+    return status;
+}

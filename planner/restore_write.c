@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Only what something needs is written: folders in which nothing comes to lie are not made, and
+ * folders are named where an operation or a refusal has to do with them.
+ */
+#include "planner/restore_place.h"
+
+struct writing {
+    struct restoring *r;
+    struct draft draft;
+    uint32_t *volumes; /* of each drive: its row; PLAN_NONE */
+};
+
+/* ---- What is needed ---- */
+
+static bool is_made(const struct restoring_place *place)
+{
+    return place->is_needed && place->file == INDEX_NONE;
+}
+
+/* The place of the folder that FOLDER of the store lies in. */
+static uint32_t around(const struct restoring *r, uint32_t folder)
+{
+    return r->places[r->folders[folder].here].parent;
+}
+
+static void name_files(struct restoring *r)
+{
+    for (uint32_t i = 0; i < r->nfiles; i++) {
+        const struct restoring_folder *folder = &r->folders[r->files[i].folder];
+
+        if (r->files[i].state == RESTORING_PLACED)
+            r->places[folder->to].is_named = true;
+        if (r->files[i].state == RESTORING_PLACED || r->files[i].state == RESTORING_REFUSED)
+            r->places[folder->here].is_named = true;
+    }
+}
+
+/* Places stand behind those that they lie in: from the last to the first, what one needs is known
+ * when it is met. */
+static void name_places(struct restoring *r)
+{
+    for (uint32_t i = r->nplaces; i-- > 0;) {
+        struct restoring_place *place = &r->places[i];
+
+        if (place->is_needed && place->parent != RESTORING_NONE)
+            r->places[place->parent].is_needed = true;
+        if (!is_made(place))
+            continue;
+        place->is_named = true;
+        if (place->model != RESTORING_NONE)
+            r->places[around(r, place->model)].is_named = true;
+    }
+    for (uint32_t i = 0; i < r->nfolders; i++)
+        if (r->folders[i].is_told)
+            r->places[around(r, i)].is_named = true;
+    for (uint32_t i = r->nplaces; i-- > 0;)
+        if (r->places[i].is_named && r->places[i].parent != RESTORING_NONE)
+            r->places[r->places[i].parent].is_named = true;
+}
+
+/* ---- Tables ---- */
+
+static enum status write_volumes(struct writing *w)
+{
+    const struct machine *machine = w->r->machine;
+    struct plan *plan = w->draft.plan;
+    enum status status = STATUS_OK;
+
+    plan->volumes = arena_array(&plan->arena, (size_t)machine->ndrives + 1, sizeof *plan->volumes);
+    w->volumes = arena_array(&w->r->arena, (size_t)machine->ndrives + 1, sizeof *w->volumes);
+    if (!plan->volumes || !w->volumes)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < w->r->nplaces; i++)
+        if (w->r->places[i].is_named)
+            w->volumes[w->r->places[i].drive] = 1;
+    for (uint32_t i = 0; i < machine->ndrives && status == STATUS_OK; i++)
+        if (w->volumes[i]) {
+            w->volumes[i] = plan->nvolumes;
+            status = draft_volume(&w->draft, &w->r->job->volumes[i]);
+        }
+    return status;
+}
+
+static enum status write_folders(struct writing *w)
+{
+    struct restoring *r = w->r;
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++) {
+        struct restoring_place *place = &r->places[i];
+
+        if (place->is_named)
+            status = draft_folder(
+                &w->draft,
+                place->parent == RESTORING_NONE ? PLAN_NONE : r->places[place->parent].row,
+                w->volumes[place->drive], place->name, is_made(place), &place->row);
+    }
+    return status;
+}
+
+/* ---- Operations ---- */
+
+static struct plan_op *make(struct writing *w, enum plan_kind kind, uint32_t place)
+{
+    struct plan_op *op = draft_op(&w->draft);
+
+    if (!op)
+        return NULL;
+    op->kind = kind;
+    op->folder = w->r->places[place].row;
+    op->from_folder = op->rule = PLAN_NONE;
+    op->from_name = str_of("");
+    w->draft.plan->volumes[w->volumes[w->r->places[place].drive]].has_store = true;
+    return op;
+}
+
+/* Like the folder of the store that it was, or like the one that it is in. */
+static enum status write_mkdir(struct writing *w, uint32_t place)
+{
+    const struct restoring *r = w->r;
+    const struct restoring_place *at = &r->places[place];
+    struct plan_op *op = make(w, PLAN_MKDIR, at->parent);
+    const struct restoring_folder *model;
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    status = draft_text(&w->draft, at->name, &op->name);
+    if (status != STATUS_OK || at->model == RESTORING_NONE)
+        return status;
+    model = &r->folders[at->model];
+    op->from_folder = r->places[around(r, at->model)].row;
+    op->expect = draft_expect(restoring_index(r, model->drive), r->places[model->here].file);
+    return draft_text(&w->draft, r->places[model->here].name, &op->from_name);
+}
+
+static enum status write_file(struct writing *w, const struct restoring_file *file)
+{
+    const struct restoring *r = w->r;
+    const struct restoring_folder *folder = &r->folders[file->folder];
+    const struct index *index = restoring_index(r, folder->drive);
+    struct plan_op *op = make(w, (enum plan_kind)file->kind, folder->to);
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    op->reason = (enum plan_reason)file->reason;
+    op->from_folder = r->places[folder->here].row;
+    op->expect = draft_expect(index, index->names.file[file->name]);
+    status = draft_text(&w->draft, index_name(index, file->name), &op->from_name);
+    op->name = op->from_name;
+    if (status == STATUS_OK && !str_equal(file->to_name, op->name))
+        status = draft_text(&w->draft, file->to_name, &op->name);
+    return status;
+}
+
+static enum status write_ops(struct writing *w)
+{
+    const struct restoring *r = w->r;
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++)
+        if (is_made(&r->places[i]))
+            status = write_mkdir(w, i);
+    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
+        if (r->files[i].state == RESTORING_PLACED)
+            status = write_file(w, &r->files[i]);
+    return status;
+}
+
+/* ---- Refusals ---- */
+
+static enum status refuse(struct writing *w, enum plan_kind kind, enum plan_reason reason,
+                          uint32_t place, struct str name, struct plan_op **op_ret)
+{
+    struct plan_op *op = draft_refusal(&w->draft);
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    op->kind = kind;
+    op->reason = reason;
+    op->folder = op->rule = PLAN_NONE;
+    op->from_folder = w->r->places[place].row;
+    status = draft_text(&w->draft, name, &op->from_name);
+    op->name = op->from_name;
+    *op_ret = op;
+    return status;
+}
+
+static enum status refuse_folders(struct writing *w)
+{
+    const struct restoring *r = w->r;
+    enum status status = STATUS_OK;
+    struct plan_op *op;
+
+    for (uint32_t i = 0; i < r->nfolders && status == STATUS_OK; i++) {
+        const struct restoring_folder *folder = &r->folders[i];
+
+        if (!folder->is_told)
+            continue;
+        status = refuse(w, PLAN_MKDIR, (enum plan_reason)folder->reason, around(r, i),
+                        index_name(restoring_index(r, folder->drive), folder->name), &op);
+        if (status == STATUS_OK)
+            op->expect =
+                draft_expect(restoring_index(r, folder->drive), r->places[folder->here].file);
+    }
+    return status;
+}
+
+static enum status refuse_files(struct writing *w)
+{
+    const struct restoring *r = w->r;
+    enum status status = STATUS_OK;
+    struct plan_op *op;
+
+    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
+        const struct restoring_file *file = &r->files[i];
+        const struct restoring_folder *folder = &r->folders[file->folder];
+        const struct index *index = restoring_index(r, folder->drive);
+
+        if (file->state != RESTORING_REFUSED)
+            continue;
+        status = refuse(w, (enum plan_kind)file->kind, (enum plan_reason)file->reason, folder->here,
+                        index_name(index, file->name), &op);
+        if (status != STATUS_OK)
+            break;
+        op->expect = draft_expect(index, index->names.file[file->name]);
+        op->detail = file->detail;
+    }
+    return status;
+}
+
+/* ---- What is gone ---- */
+
+struct lost {
+    uint32_t place;
+    struct str name;
+};
+
+/* Of a name that several manifests have one row. PLACE of RESTORING_NONE: it was told. */
+static enum status find_gone(struct restoring *r, const struct restoring_gone *gone,
+                             struct lost *lost_ret)
+{
+    size_t at = gone->path.n;
+    uint32_t place, told;
+    enum status status;
+    struct str key;
+
+    while (at > 0 && gone->path.at[at - 1] != '\\')
+        at--;
+    *lost_ret = (struct lost){RESTORING_NONE, {gone->path.at + at, gone->path.n - at}};
+    status = restore_place_path(r, gone->drive, (struct str){gone->path.at, at}, &place);
+    if (status == STATUS_OK)
+        status = restore_place_key(r, place, lost_ret->name, true, &key);
+    if (status != STATUS_OK || lexicon_find(&r->taken, key, &told))
+        return status;
+    r->places[place].is_named = true;
+    lost_ret->place = place;
+    return lexicon_put(&r->taken, key, RESTORING_NONE);
+}
+
+static enum status find_all_gone(struct restoring *r, struct lost **lost_ret)
+{
+    struct lost *lost = arena_array(&r->arena, (size_t)r->ngone + 1, sizeof *lost);
+    enum status status = lost ? STATUS_OK : STATUS_NO_MEMORY;
+
+    for (uint32_t i = 0; i < r->ngone && status == STATUS_OK; i++)
+        status = find_gone(r, &r->gone[i], &lost[i]);
+    *lost_ret = lost;
+    return status;
+}
+
+static enum status refuse_gone(struct writing *w, const struct lost *lost)
+{
+    enum status status = STATUS_OK;
+    struct plan_op *op;
+
+    for (uint32_t i = 0; i < w->r->ngone && status == STATUS_OK; i++)
+        if (lost[i].place != RESTORING_NONE)
+            status = refuse(w, (enum plan_kind)w->r->gone[i].kind, PLAN_GONE, lost[i].place,
+                            lost[i].name, &op);
+    return status;
+}
+
+enum status restore_write(struct restoring *r, struct plan *plan_ret)
+{
+    struct writing w = {.r = r, .draft = {.plan = plan_ret}};
+    struct lost *lost;
+    enum status status = find_all_gone(r, &lost);
+
+    name_files(r);
+    name_places(r);
+    if (status == STATUS_OK)
+        status = write_volumes(&w);
+    if (status == STATUS_OK)
+        status = write_folders(&w);
+    if (status == STATUS_OK)
+        status = write_ops(&w);
+    if (status == STATUS_OK)
+        status = refuse_folders(&w);
+    if (status == STATUS_OK)
+        status = refuse_files(&w);
+    return status == STATUS_OK ? refuse_gone(&w, lost) : status;
+}
