@@ -92,7 +92,7 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
     if (kind == PLAN_MANIFEST)
         return is_manifest(way, folder, name);
     return is_inside(way, folder) || (kind == PLAN_MKDIR && is_step) ||
-           str_equal(way->plan->command, str_of("restore"));
+           plan_is_restoring(way->plan);
 }
 
 bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str name,
@@ -100,6 +100,9 @@ bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str n
 {
     uint32_t itself = way_on(way, way->ways[folder], folder, name);
 
+    if (plan_is_undo(way->plan) && plan_is_restoring(way->plan) && kind != PLAN_MOVE &&
+        !is_inside(way, folder))
+        return true;
     if (kind == PLAN_RMDIR)
         return way->nsteps > 0 && itself != OFF && itself != way->nsteps + SHAPE_FOREIGN &&
                (itself >= way->nsteps || str_equal(way->plan->command, str_of("undo")));

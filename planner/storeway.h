@@ -42,7 +42,9 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
  * - below <store>\USMT\File\<drive>$;
  * - a manifest in its place, but not to be moved;
  * - a folder of the store, or its own;
- * - of an undo, also an empty folder on the way there, which the store may have needed.
+ * - of an undo, also an empty folder on the way there, which the store may have needed;
+ * - of the undo of a restore, also what lies outside the store. That no file loses its last name,
+ *   and that what is deleted has one alone, is asked of it as of every plan.
  */
 bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str name,
                        enum plan_kind kind);

@@ -213,7 +213,8 @@ static enum status part(struct takeback *t)
 static enum status write_heads(struct takeback *t)
 {
     struct plan *plan = t->draft.plan;
-    enum status status = draft_text(&t->draft, str_of("undo"), &plan->command);
+    const char *command = plan_is_restoring(t->done) ? "undo-restore" : "undo";
+    enum status status = draft_text(&t->draft, str_of(command), &plan->command);
 
     return status == STATUS_OK ? draft_text(&t->draft, t->done->store, &plan->store) : status;
 }

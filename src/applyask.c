@@ -112,7 +112,7 @@ static void put_space(const struct applyjob *job, uint32_t v, const struct count
     textbuf_cstr(to, takes_only(counts) ? " are free now\n" : " are free\n");
 }
 
-/* What an undo deletes are the copies that were made: nothing is lost with them. */
+/* What the undo of a store deletes are the copies that were made: nothing is lost with them. */
 static void put_lost(const struct applyjob *job, const struct counts *counts, struct textbuf *to)
 {
     if (counts->nlost == 0 || str_equal(job->file.plan.command, str_of("undo")))

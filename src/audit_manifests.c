@@ -60,8 +60,8 @@ static bool read_found(const struct drives *drives, uint32_t drive, struct str s
         return false;
     part->is_unread = status != STATUS_OK;
     if (part->is_unread)
-        say("So the store on %.*s is audited by its layout alone; --manifest takes a copy of its "
-            "manifest.",
+        say("So what the store on %.*s has is told by its layout alone; --manifest takes a copy of "
+            "its manifest.",
             (int)d->name.n, d->name.at);
     return true;
 }

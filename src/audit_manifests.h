@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The manifests of a store that is audited: those that lie in it, or the one that the command line
+ * The manifests of a store that is audited or restored: those that lie in it, or the one that the command line
  * names.
  *
  *   if (!audit_manifests_read(options, &drives, store, parts)) ...      it has said why

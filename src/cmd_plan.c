@@ -9,6 +9,7 @@
 #include "src/planfile.h"
 #include "src/planning.h"
 #include "src/removing.h"
+#include "src/restoring.h"
 #include "src/say.h"
 #include "src/show.h"
 
@@ -23,6 +24,8 @@ static const struct option_spec *const specs[] = {
     &optionplan_efs,
     &optionplan_locked_list,
     &optionapply_only_copies,
+    &optionplan_user_map,
+    &optionapply_manifest,
     &optionlist_drive,
     &optionlist_json,
     &optionlist_jobs,
@@ -65,10 +68,31 @@ static enum command_exit exit_of(enum command_exit code, uint32_t nrefusals)
     return code == COMMAND_DONE && nrefusals > 0 ? COMMAND_FINDINGS : code;
 }
 
+static bool is_of_no_restore(const struct options *options)
+{
+    if (options->user_map.n == 0 && !options->manifest)
+        return true;
+    say("--user-map and --manifest are about a store that is restored: mftlink plan restore.");
+    return false;
+}
+
+static bool is_of_no_save(const struct options *options, const char *what)
+{
+    if (options->rules.n == 0 && !options->config && options->ui.n == 0 && options->ue.n == 0 &&
+        !options->uel && options->efs == SAVE_EFS_ABORT && !options->locked_list)
+        return true;
+    say("A store %s as a whole: --rules, --config, --ui, --ue, --uel, --efs and --locked-list are "
+        "about what a new one takes.",
+        what);
+    return false;
+}
+
 /* ---- Of a new store ---- */
 
 static bool is_save_asked(const struct options *options, const char *source)
 {
+    if (!is_of_no_restore(options))
+        return false;
     if (options->only_copies != REMOVE_KEEP_ONLY_COPIES) {
         say("--only-copies is about a store that goes: mftlink plan remove.");
         return false;
@@ -96,13 +120,8 @@ static enum command_exit run_save(const struct options *options, const char *sou
 
 static bool is_remove_asked(const struct options *options, const char *source)
 {
-    if (options->rules.n > 0 || options->config || options->ui.n > 0 || options->ue.n > 0 ||
-        options->uel || options->efs != SAVE_EFS_ABORT || options->locked_list) {
-        say("A store goes as a whole: --rules, --config, --ui, --ue, --uel, --efs and "
-            "--locked-list are about what a new one takes.");
-        return false;
-    }
-    return removing_is_asked(options, source);
+    return is_of_no_restore(options) && is_of_no_save(options, "goes") &&
+           removing_is_asked(options, source);
 }
 
 static enum command_exit run_remove(const struct options *options, const char *source)
@@ -122,6 +141,30 @@ static enum command_exit run_remove(const struct options *options, const char *s
     return exit_of(drives_close(&drives, is_good), nrefusals);
 }
 
+/* ---- Of a store that is restored ---- */
+
+static bool is_restore_asked(const struct options *options, const char *source)
+{
+    if (options->only_copies != REMOVE_KEEP_ONLY_COPIES) {
+        say("--only-copies is about a store that goes: mftlink plan remove.");
+        return false;
+    }
+    return is_of_no_save(options, "is restored") && restoring_is_asked(options, source);
+}
+
+static enum command_exit run_restore(const struct options *options, const char *source)
+{
+    struct planning planning;
+    uint32_t nrefusals;
+    bool is_good;
+
+    planning_start(options, &planning);
+    is_good = planning_open(&planning, source, 0) && restoring_make(&planning) &&
+              prove(&planning.plan, &planning.drives.machine) && write(&planning.plan, options);
+    nrefusals = planning.plan.nrefusals;
+    return exit_of(planning_end(&planning, is_good), nrefusals);
+}
+
 /* ---- Which one ---- */
 
 static const struct planner {
@@ -131,6 +174,7 @@ static const struct planner {
 } planners[] = {
     {"save", is_save_asked, run_save},
     {"remove", is_remove_asked, run_remove},
+    {"restore", is_restore_asked, run_restore},
 };
 
 static const struct planner *find_planner(const char *word)
@@ -148,8 +192,9 @@ static enum command_exit run(const struct options *options)
     const char *source = options->noperands > 1 ? options->operands[1] : NULL;
 
     if (!planner) {
-        say("mftlink plan can save and remove: mftlink plan save SOURCE --store PATH --rules "
-            "FILE... -o PLAN, or mftlink plan remove SOURCE --store PATH -o PLAN.");
+        say("mftlink plan can save, restore and remove: mftlink plan save SOURCE --store PATH "
+            "--rules FILE... -o PLAN, or mftlink plan restore SOURCE --store PATH -o PLAN, or the "
+            "same with remove.");
         return COMMAND_USAGE;
     }
     if (!planner->is_asked(options, source))
@@ -163,21 +208,25 @@ static enum command_exit run(const struct options *options)
 
 const struct command cmd_plan = {
     .name = "plan",
-    .operands = "save|remove SOURCE --store PATH [--rules FILE...] -o PLAN",
-    .summary = "plan a hard-link store, or that it goes: what is done, what refused",
+    .operands = "save|restore|remove SOURCE --store PATH [--rules FILE...] -o PLAN",
+    .summary = "plan a store, that it is restored, or that it goes",
     .description =
         "save selects by rules what a migration takes and decides for each file whether it is\n"
-        "linked, copied or refused. remove takes a store away, on every drive that has it: names,\n"
-        "folders and manifests; a file that has no name outside it stays and is listed, unless\n"
-        "--only-copies delete says otherwise, and so does what is no part of the store. The plan\n"
-        "is proved on what was scanned, and written to PLAN, a table that 'show' prints, 'check'\n"
-        "holds against a volume, and DuckDB opens. Nothing is changed on any volume. The same\n"
-        "input gives the same bytes.\n",
+        "linked, copied or refused. restore puts what a store has where the new Windows looks for\n"
+        "it, as further links to the same files: documents of the old Windows, which lies in\n"
+        "\\Windows.old, become those of the same user in the new one. remove takes a store away,\n"
+        "on every drive that has it: names, folders and manifests; a file that has no name\n"
+        "outside it stays and is listed, unless --only-copies delete says otherwise, and so does\n"
+        "what is no part of the store. The plan is proved on what was scanned, and written to\n"
+        "PLAN, a table that 'show' prints, 'check' holds against a volume, and DuckDB opens.\n"
+        "Nothing is changed on any volume. The same input gives the same bytes.\n",
     .examples =
         "  mftlink plan save disk.img --store 'C:\\migdata' --rules builtin:user -o plan.parquet\n"
         "  mftlink plan save -V C:=c.img -V D:=d.img --store 'C:\\migdata' \\\n"
         "      --rules MigDocs.xml ours.xml --config Config.xml --ui 'CONTOSO\\*' -o "
         "plan.parquet\n"
+        "  mftlink plan restore disk.img --store 'C:\\migdata' --user-map John=JohnDoe -o "
+        "restore.parquet\n"
         "  mftlink plan remove disk.img --store 'C:\\migdata' -o remove.parquet\n",
     .specs = specs,
     .noperands_max = 2,

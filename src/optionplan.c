@@ -64,6 +64,14 @@ static bool take_usmt_xml(struct options *options, const char *value)
     return *value;
 }
 
+/* Both sides must say something. */
+static bool take_user_map(struct options *options, const char *value)
+{
+    const char *sign = strchr(value, '=');
+
+    return sign && sign > value && sign[1] && options_add(&options->user_map, value);
+}
+
 const struct option_spec optionplan_store = {
     .name = "store",
     .argument = "PATH",
@@ -130,4 +138,13 @@ const struct option_spec optionplan_uel = {
     .help = "Only users whose NTUSER.DAT was modified since then take part: a\n"
             "number of days before now, or YYYY/MM/DD.",
     .take = take_uel,
+};
+
+const struct option_spec optionplan_user_map = {
+    .name = "user-map",
+    .argument = "OLD=NEW",
+    .help = "Of a restore: the user OLD of the old Windows becomes NEW, who need not\n"
+            "be there yet: DOMAIN\\user, a user alone, a SID, or a profile's folder.\n"
+            "May be given several times.",
+    .take = take_user_map,
 };

@@ -15,5 +15,6 @@ extern const struct option_spec optionplan_uel;
 extern const struct option_spec optionplan_efs;
 extern const struct option_spec optionplan_locked_list;
 extern const struct option_spec optionplan_usmt_xml;
+extern const struct option_spec optionplan_user_map;
 
 #endif

@@ -147,6 +147,7 @@ void options_free(struct options *options)
     free(options->rules.at);
     free(options->ui.at);
     free(options->ue.at);
+    free(options->user_map.at);
 }
 
 /* Writes LINES, each but the first behind PREFIX. */

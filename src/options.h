@@ -48,6 +48,7 @@ struct options {
     const char *usmt_xml;    /* NULL: not given */
     const char *uel;         /* days, or a day; NULL: not given */
     struct options_words rules, ui, ue;
+    struct options_words user_map; /* OLD=NEW each */
     enum save_efs efs;
     bool with_all;        /* --all */
     bool with_ops;        /* --ops */

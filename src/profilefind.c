@@ -22,6 +22,11 @@ static uint32_t find_child(const struct profileread_source *source, uint32_t fol
     return INDEX_NONE;
 }
 
+uint32_t profilefind_root(const struct profileread_source *source)
+{
+    return source->root ? source->root : index_find(source->index, RECORD_ROOT);
+}
+
 uint32_t profilefind_child(const struct profileread_source *source, uint32_t folder,
                            const char *name)
 {
@@ -54,14 +59,31 @@ bool profilefind_is_elsewhere(struct str path, struct str drive)
     return path.n >= 2 && path.at[0] == '\\' && path.at[1] == '\\';
 }
 
+/* The folder that PATH, without a drive, leads to from a root of its own. */
+static uint32_t find_from_root(const struct profileread_source *source, struct str path)
+{
+    uint32_t folder = source->root;
+
+    for (size_t at = 0, first; at < path.n && folder != INDEX_NONE; at++) {
+        for (first = at; at < path.n && path.at[at] != '\\' && path.at[at] != '/';)
+            at++;
+        if (at > first)
+            folder = find_child(source, folder, (struct str){path.at + first, at - first});
+    }
+    return is_folder(source->index, folder) ? folder : INDEX_NONE;
+}
+
 uint32_t profilefind_folder(const struct profileread_source *source, struct str path,
                             struct str drive)
 {
+    size_t ndrive = profilefind_has_drive(path) ? 2 : 0;
     uint32_t name;
 
-    if (path.n == 0 || profilefind_is_elsewhere(path, drive) ||
-        (!profilefind_has_drive(path) && path.at[0] != '\\') ||
-        path_find(source->index, path, source->upcase, &name, NULL) != STATUS_OK ||
+    if (path.n == 0 || profilefind_is_elsewhere(path, drive) || (ndrive == 0 && path.at[0] != '\\'))
+        return INDEX_NONE;
+    if (source->root)
+        return find_from_root(source, (struct str){path.at + ndrive, path.n - ndrive});
+    if (path_find(source->index, path, source->upcase, &name, NULL) != STATUS_OK ||
         !is_folder(source->index, source->index->names.file[name]))
         return INDEX_NONE;
     return source->index->names.file[name];

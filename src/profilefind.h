@@ -9,6 +9,9 @@
 
 #include "src/profileread.h"
 
+/* The folder (row) in which paths begin; INDEX_NONE. */
+uint32_t profilefind_root(const struct profileread_source *source);
+
 /* The file or folder called NAME in FOLDER (row), in any case of letters; INDEX_NONE. FOLDER may be
  * INDEX_NONE. */
 uint32_t profilefind_child(const struct profileread_source *source, uint32_t folder,

@@ -25,7 +25,7 @@ static bool is_better(const struct profileread_source *source, uint32_t name, ui
 static uint32_t find_windows(const struct profileread_source *source, uint32_t *n_ret)
 {
     const struct index *index = source->index;
-    uint32_t root = index_find(index, RECORD_ROOT), best = INDEX_NONE;
+    uint32_t root = profilefind_root(source), best = INDEX_NONE;
 
     *n_ret = 0;
     if (root == INDEX_NONE)

@@ -25,6 +25,8 @@ struct profileread_source {
     const struct index *index;
     const uint16_t *upcase; /* may be NULL */
     struct bytes kept;      /* what an inventory has of it (inventory_users.h); n == 0: nothing */
+    uint32_t root; /* row of the folder that was the root once, such as \\Windows.old; 0: the
+                      volume's own */
 };
 
 /* STATUS_NO_MEMORY is the only failure. */

@@ -54,7 +54,7 @@ static void put_stores(const struct machine_drive *drive, struct textbuf *to, ui
     path_free(&path);
 }
 
-static void say_no_store(const struct options *options, const struct machine *machine)
+void removing_say_none(const struct options *options, const struct machine *machine)
 {
     struct textbuf stores = {0};
     uint32_t n = 0;
@@ -89,7 +89,7 @@ bool removing_make(const struct options *options, const struct drives *drives,
     plan_ret->version = str_of(version_text);
     status = remove_plan(&job, plan_ret);
     if (status == STATUS_NOT_FOUND)
-        say_no_store(options, &drives->machine);
+        removing_say_none(options, &drives->machine);
     else if (status != STATUS_OK)
         say_no_memory();
     return status == STATUS_OK;

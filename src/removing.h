@@ -30,4 +30,7 @@ bool removing_make(const struct options *options, const struct drives *drives,
 bool removing_plan(const struct options *options, const char *source, const char *name,
                    struct plan *plan_ret);
 
+/* Says that no drive of MACHINE has the store of the options, and which stores there are. */
+void removing_say_none(const struct options *options, const struct machine *machine);
+
 #endif

@@ -108,7 +108,8 @@ Test(storeway, a_name_that_no_path_leads_to_keeps_no_file)
 Test(storeway, nothing_is_taken_away_that_is_no_part_of_the_store)
 {
     enum { ROOT, STORE, USMT, FILES, TREE_C };
-    static const char *const commands[] = {"remove", "save", "undo", "restore", "anything"};
+    static const char *const commands[] = {"remove",  "save",          "undo",
+                                           "restore", "undo-restores", "anything"};
     static const struct {
         enum plan_kind kind;
         uint32_t folder;
@@ -135,6 +136,28 @@ Test(storeway, nothing_is_taken_away_that_is_no_part_of_the_store)
             cr_expect_str_eq(faults_of(&maker.plan), rows[i].may_be ? "" : "0 outside\n",
                              "row %zu, %s", i, commands[k]);
         }
+    plan_free(&maker.plan);
+}
+
+Test(storeway, only_the_undo_of_a_restore_takes_away_what_lies_outside_and_no_last_name)
+{
+    struct storeplan maker;
+    struct plan_op *at;
+    uint32_t tree;
+
+    begin_store(&holding, &maker, &tree);
+    maker.plan.command = str_of("undo-restore");
+    take(&holding, &maker, PLAN_UNLINK, tree - 4, "two", "\\two");
+    cr_expect_str_eq(faults_of(&maker.plan), "");
+    at = take(&holding, &maker, PLAN_UNLINK, tree, "two", TREE "two");
+    cr_expect_str_eq(faults_of(&maker.plan), "1 last-name\n");
+    at->kind = PLAN_DELETE;
+    maker.plan.ops[0] = *at;
+    maker.plan.nops = 1;
+    cr_expect_str_eq(faults_of(&maker.plan), "0 other-names\n");
+    maker.plan.nops = 0;
+    take(&holding, &maker, PLAN_DELETE, tree - 3, "mine.txt", "\\store\\mine.txt");
+    cr_expect_str_eq(faults_of(&maker.plan), "0 outside\n", "in the store all is as before");
     plan_free(&maker.plan);
 }
 

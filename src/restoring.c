@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plans that restore a store: see restoring.h. */
+#include "src/restoring.h"
+
+#include "planner/restore.h"
+#include "src/audit_manifests.h"
+#include "src/oldwindows.h"
+#include "src/removing.h"
+#include "src/say.h"
+#include "src/version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NOTES_MAX = 3 };
+
+struct restoring_with {
+    struct planning *planning;
+    struct oldwindows old;
+    struct audit_part *audit; /* of each drive: its manifests */
+    struct restore_part *parts;
+    struct knownfolders folders;
+    uint32_t absent;
+};
+
+bool restoring_is_asked(const struct options *options, const char *source)
+{
+    if (!options->store) {
+        say("Say which store is to be restored: --store 'C:\\migdata'.");
+        return false;
+    }
+    return drives_are_chosen(options, source);
+}
+
+/* ---- Manifests ---- */
+
+/* By the layout alone what is not the store's would be restored, too, and copies linked. */
+static bool read_manifests(struct restoring_with *w)
+{
+    const struct drives *drives = &w->planning->drives;
+    const struct options *options = w->planning->options;
+    size_t n = (size_t)drives->machine.ndrives + 1;
+
+    w->audit = arena_array(&w->planning->arena, n, sizeof *w->audit);
+    w->parts = arena_array(&w->planning->arena, n, sizeof *w->parts);
+    if (!w->audit || !w->parts)
+        return say_no_memory(), false;
+    if (!audit_manifests_read(options, drives, str_of(options->store), w->audit))
+        return false;
+    for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
+        const struct audit_part *from = &w->audit[i];
+
+        if (from->is_unread) {
+            say("Nothing is restored from a store whose manifests cannot be read.");
+            return false;
+        }
+        w->parts[i] = from->is_given ? (struct restore_part){&from->given, 1}
+                                     : (struct restore_part){from->found.manifests, from->found.n};
+    }
+    return true;
+}
+
+/* ---- Whose it becomes ---- */
+
+static bool say_stray(const struct restoring_with *w)
+{
+    say("No user of the old Windows is called what '--user-map %s' says. 'mftlink info --users' "
+        "tells of the users of a Windows; where none lies in \\Windows.old, those of the store are "
+        "the folders in it.",
+        w->planning->options->user_map.at[w->folders.stray]);
+    return false;
+}
+
+static bool find_folders(struct restoring_with *w)
+{
+    const struct options_words *words = &w->planning->options->user_map;
+    struct knownfolders_map *map =
+        arena_array(&w->planning->arena, (size_t)words->n + 1, sizeof *map);
+    const struct knownfolders_job job = {
+        .old = &w->old.machine,
+        .now = &w->planning->drives.machine,
+        .map = map,
+        .nmap = (uint32_t)words->n,
+    };
+
+    for (int i = 0; i < words->n && map; i++) {
+        const char *sign = strchr(words->at[i], '=');
+
+        map[i].from = (struct str){words->at[i], (size_t)(sign - words->at[i])};
+        map[i].to = str_of(sign + 1);
+    }
+    if (!map || knownfolders_find(&job, &w->folders) != STATUS_OK)
+        return say_no_memory(), false;
+    return w->folders.stray == UINT32_MAX || say_stray(w);
+}
+
+/* ---- Notes ---- */
+
+static bool note(struct plan *plan, const char *format, const char *what)
+{
+    struct textbuf text = {0};
+    char *at;
+
+    textbuf_format(&text, format, what);
+    at = text.is_short ? NULL : arena_alloc(&plan->arena, text.n + 1);
+    if (at) {
+        memcpy(at, text.at, text.n);
+        plan->notes[plan->nnotes++] = (struct str){at, text.n};
+    }
+    textbuf_free(&text);
+    return at;
+}
+
+static bool note_absent(const struct restoring_with *w, struct plan *plan)
+{
+    char drives[4 * 26 + 1];
+    size_t n = 0;
+
+    for (unsigned i = 0; i < 26; i++)
+        if (w->absent >> i & 1)
+            n += (size_t)snprintf(drives + n, sizeof drives - n, "%s%c:", n ? ", " : "", 'A' + i);
+    return note(plan,
+                "What was on %s, which was not given, goes to the drive of Windows: give it with "
+                "--drive if it is still there.",
+                drives);
+}
+
+static bool write_notes(const struct restoring_with *w, struct plan *plan)
+{
+    const struct profiles *now = w->planning->drives.machine.profiles;
+    bool is_good;
+
+    plan->notes = arena_array(&plan->arena, NOTES_MAX, sizeof *plan->notes);
+    is_good = plan->notes;
+    if (is_good && now->windows == INDEX_NONE && now->n == 0)
+        is_good =
+            note(plan, "%s", "There is no Windows on what was given: all goes to its old place.");
+    else if (is_good && !w->old.is_moved)
+        is_good = note(plan, "%s",
+                       "There is no \\Windows.old: the store's own folders tell whose files they "
+                       "were, and folders that were redirected are not known.");
+    if (is_good && w->absent)
+        is_good = note_absent(w, plan);
+    return is_good;
+}
+
+/* ---- The plan ---- */
+
+static bool make(struct restoring_with *w)
+{
+    struct planning *p = w->planning;
+    const struct restore_job job = {
+        .machine = &p->drives.machine,
+        .volumes = p->drives.volumes,
+        .parts = w->parts,
+        .store = str_of(p->options->store),
+        .folders = &w->folders,
+    };
+    enum status status;
+
+    p->plan.version = str_of(version_text);
+    status = restore_plan(&job, &p->plan, &w->absent);
+    if (status == STATUS_NOT_FOUND)
+        removing_say_none(p->options, &p->drives.machine);
+    else if (status == STATUS_TOO_LARGE)
+        say("The plan would have more operations than a plan can have.");
+    else if (status != STATUS_OK || !write_notes(w, &p->plan))
+        say_no_memory();
+    else
+        return true;
+    return false;
+}
+
+bool restoring_make(struct planning *planning)
+{
+    struct restoring_with w = {.planning = planning};
+    bool is_good = oldwindows_find(&planning->drives, &planning->drives.machine,
+                                   str_of(planning->options->store), &w.old) &&
+                   read_manifests(&w) && find_folders(&w) && make(&w);
+
+    knownfolders_free(&w.folders);
+    if (w.audit)
+        audit_manifests_free(w.audit, planning->drives.machine.ndrives);
+    oldwindows_free(&w.old);
+    return is_good;
+}
