@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Windows that was: see oldwindows.h. */
+/*
+ * The Windows that was. What \Windows.old has may be half gone: users of whom the store has
+ * something are users, whoever else knows of them. See oldwindows.h.
+ */
 #include "src/oldwindows.h"
 
+#include "planner/made.h"
 #include "src/profilefind.h"
 #include "src/say.h"
-#include "src/textbuf.h"
 
 static const char xp_folder[] = "Documents and Settings", vista_folder[] = "Users";
 static const char xp_version[] = "5.1", vista_version[] = "6.1";
@@ -89,47 +92,81 @@ static struct str joined(struct profiles *profiles, struct str folder, struct st
     return (struct str){at, folder.n + 1 + name.n};
 }
 
-/* Each folder in FOLDER of the store, which stands for that of the users, is a user's. */
+/* The paths of the profiles that are known already. False without memory. */
+static bool list_known(const struct profiles *profiles, struct arena *arena, struct made *made)
+{
+    if (made_begin(made, profiles->n, arena) != STATUS_OK)
+        return false;
+    for (uint32_t i = 0; i < profiles->n; i++)
+        if (profiles->at[i].path.n > 0 && !made_find(made, 0, profiles->at[i].path, NULL))
+            made_add(made, &(struct made_name){.name = profiles->at[i].path}, NULL);
+    return true;
+}
+
+static bool add_user(struct profiles *to, struct str name, struct made *known)
+{
+    struct profile *p = &to->at[to->n];
+
+    *p = (struct profile){
+        .folder = INDEX_NONE, .hive = INDEX_NONE, .flags = PROFILE_NO_KEY, .name = name};
+    p->key = p->sid = p->account = p->domain = p->logon_name = str_of("");
+    p->path = joined(to, to->users_path, name);
+    to->n += p->path.n > 0 && !made_find(known, 0, p->path, NULL);
+    return p->path.n > 0;
+}
+
+/* Each folder in FOLDER of the store, which stands for that of the users, is a user's, who may be
+ * known already. */
 static bool take_users(const struct profileread_source *source, uint32_t folder,
-                       struct profiles *to)
+                       struct profiles *to, struct made *known)
 {
     const struct index *index = source->index;
     uint32_t first = index->first_child[folder], end = index->first_child[folder + 1];
+    struct profile *grown =
+        arena_array(&to->arena, (size_t)to->n + (end - first) + 1, sizeof *grown);
+    bool is_good = grown;
 
-    to->at = arena_array(&to->arena, (size_t)(end - first) + 1, sizeof *to->at);
-    for (uint32_t i = first; i < end && to->at; i++) {
+    if (grown && to->n > 0)
+        memcpy(grown, to->at, to->n * sizeof *grown);
+    if (grown)
+        to->at = grown;
+    for (uint32_t i = first; i < end && is_good; i++) {
         struct str name = index_name(index, index->children[i]);
-        struct profile *p = &to->at[to->n];
 
-        if (!is_folder(index, index->names.file[index->children[i]]) ||
-            is_well_known(name, source->upcase))
-            continue;
-        *p = (struct profile){
-            .folder = INDEX_NONE, .hive = INDEX_NONE, .flags = PROFILE_NO_KEY, .name = name};
-        p->key = p->sid = p->account = p->domain = p->logon_name = str_of("");
-        p->path = joined(to, to->users_path, name);
-        if (p->path.n == 0)
-            return false;
-        to->n++;
+        if (is_folder(index, index->names.file[index->children[i]]) &&
+            !is_well_known(name, source->upcase))
+            is_good = add_user(to, name, known);
     }
-    return to->at;
+    return is_good;
 }
 
-static bool read_layout(const struct profileread_source *source, uint32_t files,
-                        struct str drive_name, struct oldwindows *old)
+/* Of what generation it was, where nothing else tells. False without memory. */
+static bool guess_layout(const struct profileread_source *source, uint32_t files,
+                         struct str drive_name, struct profiles *to)
 {
-    struct profiles *to = &old->profiles;
-    char name[] = {drive_name.at[0], '$', '\0'};
+    const char name[] = {drive_name.at[0], '$', '\0'};
     uint32_t top = profilefind_child(source, files, name);
-    uint32_t xp = profilefind_child(source, top, xp_folder);
-    uint32_t users = xp == INDEX_NONE ? profilefind_child(source, top, vista_folder) : xp;
+    bool is_xp = is_folder(source->index, profilefind_child(source, top, xp_folder));
 
-    if (!is_folder(source->index, users))
+    if (!is_xp && !is_folder(source->index, profilefind_child(source, top, vista_folder)))
         return true;
     to->drive = drive_name;
-    to->version = str_of(users == xp ? xp_version : vista_version);
-    to->users_path = joined(to, drive_name, str_of(users == xp ? xp_folder : vista_folder));
-    return to->users_path.n > 0 && take_users(source, users, to);
+    to->version = str_of(is_xp ? xp_version : vista_version);
+    to->users_path = joined(to, drive_name, str_of(is_xp ? xp_folder : vista_folder));
+    return to->users_path.n > 0;
+}
+
+/* The folder of FILES, the USMT\File of a store, that stands for PATH of the old Windows. */
+static uint32_t find_stored(const struct profileread_source *source, uint32_t files,
+                            struct str path)
+{
+    struct profileread_source in_store = *source;
+    char name[] = {path.n > 2 ? path.at[0] : '?', '$', '\0'};
+
+    in_store.root = profilefind_child(source, files, name);
+    if (!profilefind_has_drive(path) || in_store.root == INDEX_NONE || in_store.root == 0)
+        return INDEX_NONE;
+    return profilefind_folder(&in_store, (struct str){path.at + 2, path.n - 2}, str_of(""));
 }
 
 /* The part of the store on DRIVE tells of the users that were there. False without memory. */
@@ -137,17 +174,24 @@ static bool read_store(const struct drives *drives, uint32_t drive, struct str s
                        struct oldwindows *old)
 {
     const struct profileread_source source = source_of(drives, drive);
-    struct str name = drives->machine.drives[drive].name;
-    uint32_t row, files;
+    struct profiles *to = &old->profiles;
+    struct arena scratch = {0};
+    uint32_t row, files, users;
+    struct made known;
+    bool is_good;
 
     if (path_find(source.index, store, source.upcase, &row, NULL) != STATUS_OK)
         return true;
     files = profilefind_below(&source, source.index->names.file[row], "USMT\\File");
-    if (files == INDEX_NONE || !read_layout(&source, files, name, old))
-        return files == INDEX_NONE;
-    if (old->profiles.version.n > 0)
-        old->machine.system = drive;
-    return true;
+    if (files == INDEX_NONE)
+        return true;
+    if (to->version.n == 0 && !guess_layout(&source, files, drives->machine.drives[drive].name, to))
+        return false;
+    users = find_stored(&source, files, to->users_path);
+    is_good = users == INDEX_NONE ||
+              (list_known(to, &scratch, &known) && take_users(&source, users, to, &known));
+    arena_free(&scratch);
+    return is_good;
 }
 
 /* ---- Either ---- */
@@ -160,10 +204,9 @@ static bool find(const struct drives *drives, struct str store, struct oldwindow
     for (uint32_t i = 0; i < n && is_good && !old->is_moved; i++)
         if (is_usable(drives, i))
             is_good = read_moved(drives, i, old);
-    if (!is_good || old->is_moved)
-        return is_good;
-    old->profiles = (struct profiles){.windows = INDEX_NONE};
-    for (uint32_t i = 0; i < n && is_good && old->profiles.version.n == 0; i++)
+    if (is_good && !old->is_moved)
+        old->profiles = (struct profiles){.windows = INDEX_NONE};
+    for (uint32_t i = 0; i < n && is_good; i++)
         if (is_usable(drives, i))
             is_good = read_store(drives, i, store, old);
     if (is_good && old->profiles.version.n == 0)

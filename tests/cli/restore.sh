@@ -1,0 +1,241 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# mftlink plan restore: what a store has goes where the new Windows looks for it. From Windows XP to 7, as the story has it: save, Windows moved into
+# \Windows.old, restore, twice, and back; then stores without manifests, drives that are gone, users of other names.
+. tests/cli/common
+
+mnt=$work/mnt
+other=$work/other
+mkdir -p "$mnt" "$other"
+
+# mount_it IMAGE FOLDER; false where that cannot be.
+mount_it()
+{
+    ntfs-3g -o streams_interface=xattr "$1" "$2" >/dev/null 2>&1
+}
+
+# The driver writes on after umount has returned.
+unmount_it()
+{
+    umount "$2"
+    while pgrep -f "^ntfs-3g -o streams_interface=xattr $1 " >/dev/null; do sleep 0.05; done
+}
+
+end()
+{
+    for folder in "$mnt" "$other"; do
+        mountpoint -q "$folder" && umount "$folder"
+    done
+    rm -rf --one-file-system "$work"
+}
+trap end EXIT
+
+# plan_of ARGUMENT...: plans what $image gets into $work/plan, checks it, and shows it, whole, as JSON.
+plan_of()
+{
+    rm -f "$work/plan" "$work/plan."*
+    run plan restore "$image" --store 'C:\migdata' -o "$work/plan" "$@"
+    made=$status
+    run check "$work/plan" "$image"
+    expect 0 "the plan holds: $*"
+    run show --json --ops "$work/plan"
+    status=$made
+}
+
+# becomes KIND PATH FROM: once; refused FROM REASON: once, and nothing is made of it.
+becomes()
+{
+    jq -e --arg kind "$1" --arg path "C:$2" --arg from "C:\\migdata\\USMT\\File\\$3" \
+        '[.operations[] | select(.path == $path)] | map([.kind, .from]) == [[$kind, $from]]' "$work/out"
+}
+is_refused()
+{
+    jq -e --arg from "C:\\migdata\\USMT\\File\\$1" --arg reason "$2" '([.refused[] | select(.from == $from)] | map(.reason) == [$reason]) and
+        ([.operations[] | select(.from == $from)] == [])' "$work/out"
+}
+names_of()
+{
+    "$MFTLINK" links "$image" "$1" | sed -n 's/^    //p' | tr '\n' ' '
+}
+apply_plan()
+{
+    run apply --yes "$work/plan" "$image"
+    expect 0 "carried out: $*"
+    check "the volume is sound" ntfsfix -n "$image"
+}
+
+# ---- The story ----
+
+# Moves Windows XP aside and puts a new Windows there, as its Setup does: its users are Ann and Bob.
+set_windows_up()
+{
+    mount_it "$1" "$mnt" || return 1
+    mount_it "$2" "$other" || { unmount_it "$1" "$mnt"; return 1; }
+    mkdir "$mnt/Windows.old" &&
+        mv "$mnt/Documents and Settings" "$mnt/WINDOWS" "$mnt/Program Files" "$mnt/Windows.old/" &&
+        cp -r "$other/Windows" "$mnt/" &&
+        mkdir -p "$mnt/Users/Ann/Documents" "$mnt/Users/Ann/Desktop" "$mnt/Users/Bob" "$mnt/Users/Public" "$mnt/Users/Default" "$mnt/ProgramData" &&
+        cp "$other/Users/Ann/NTUSER.DAT" "$mnt/Users/Ann/" && cp "$other/Users/Bob/NTUSER.DAT" "$mnt/Users/Bob/" &&
+        echo 'another one' >"$mnt/Users/Ann/Documents/notes.txt"
+    good=$?
+    unmount_it "$1" "$mnt"
+    unmount_it "$2" "$other"
+    return $good
+}
+
+recipe refresh:0
+seven=$image
+recipe refresh:1
+store='C$\Documents and Settings\Ann\My Documents'
+run plan save "$image" --store 'C:\migdata' --rules builtin:user --efs hardlink -o "$work/save.parquet"
+run apply --yes --reserve 0 "$work/save.parquet" "$image"
+expect 0 "a store of Windows XP"
+check "two names" test "$(names_of '\Documents and Settings\Ann\My Documents\report.docx' | wc -w)" = 8
+if set_windows_up "$image" "$seven"; then
+    cp "$image" "$work/before.img"
+    plan_of
+    expect 0 "restored"
+    check "it is a plan to restore" prints_json '.plan_command == "restore" and .store == "C:\\migdata"'
+    check "documents have a new place" becomes link '\Users\Ann\Documents\report.docx' "$store\\report.docx"
+    check "and the desktop" becomes link '\Users\Ann\Desktop\shortcut.lnk' 'C$\Documents and Settings\Ann\Desktop\shortcut.lnk'
+    check "and what everybody has" becomes link '\Users\Public\Documents\shared.doc' 'C$\Documents and Settings\All Users\Documents\shared.doc'
+    check "and Bob" becomes link '\Users\Bob\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
+    check "empty folders come" becomes mkdir '\Users\Ann\Documents\Empty' "$store\\Empty"
+    check "what is there stays" becomes link '\Users\Ann\Documents\notes(1).txt' "$store\\notes.txt"
+    check "nothing is copied" prints_json '[.operations[].kind] | unique == ["link", "mkdir"]'
+    cp "$work/plan" "$work/first"
+    plan_of --jobs 1
+    check "the same bytes again" cmp "$work/first" "$work/plan"
+    check "the volume is as it was" cmp "$image" "$work/before.img"
+
+    apply_plan "from XP to 7"
+    check "three names" test "$(names_of '\Users\Ann\Documents\report.docx')" = "\\Users\\Ann\\Documents\\report.docx \
+\\Windows.old\\Documents and Settings\\Ann\\My Documents\\report.docx \\migdata\\USMT\\File\\C\$\\Documents and Settings\\Ann\\My Documents\\report.docx "
+    check "what was there is what it was" sh -c "ntfscat '$image' Users/Ann/Documents/notes.txt | grep -qx 'another one'"
+    check "streams came along" sh -c "ntfscat -n Zone.Identifier '$image' 'Users/Ann/Documents/notes(1).txt' | grep -q ZoneId=3"
+    cp "$image" "$work/restored.img"
+    run plan restore "$image" --store 'C:\migdata' -o "$work/again"
+    expect 0 "again"
+    run show --json --ops "$work/again"
+    check "there is nothing to do" prints_json '.operations == [] and .refused == []'
+    run audit --json "$image" --store 'C:\migdata'
+    check "the store is safe to delete" prints_json '.safe'
+
+    run undo --yes "$work/plan.journal" "$image"
+    expect 0 "taken back"
+    check "two names" test "$(names_of '\Windows.old\Documents and Settings\Ann\My Documents\report.docx' | wc -w)" = 8
+    check "nothing new is left" sh -c "'$MFTLINK' export '$image' --format jsonl | jq -r .path >'$work/now'; '$MFTLINK' export '$work/before.img' --format jsonl | jq -r .path | diff - '$work/now'"
+    check "the volume is sound" ntfsfix -n "$image"
+
+    # Without Windows.old, after Ann has deleted one document, kept the other, and something is wrong with the store.
+    cp "$work/restored.img" "$image"
+    mount_it "$image" "$mnt"
+    mv "$mnt/Windows.old" "$mnt/Archive"
+    rm "$mnt/Users/Ann/Documents/budget.xlsx"
+    mv "$mnt/Users/Ann/Documents/report.docx" "$mnt/Users/Ann/Documents/renamed.docx"
+    rm -r "$mnt/migdata/USMT/File/C\$/Documents and Settings/Ann/My Documents/Sub"
+    echo mine >"$mnt/migdata/USMT/File/C\$/mine.txt"
+    unmount_it "$image" "$mnt"
+    plan_of
+    expect 3 "a store that lacks something"
+    check "what was deleted comes back" becomes link '\Users\Ann\Documents\budget.xlsx' "$store\\budget.xlsx"
+    check "by its old name, too" becomes link '\Users\Ann\Documents\report.docx' "$store\\report.docx"
+    check "and nothing else" prints_json '[.operations[] | select(.kind == "link")] | length == 2'
+    check "what the store has no more is told" is_refused "$store\\Sub\\Deeper\\deep.txt" gone
+    check "and what is not its own" is_refused 'C$\mine.txt' not-ours
+    check "and how the users are known" prints_json '[.notes[] | select(test("no .Windows.old"))] | length == 1'
+    apply_plan "with refusals"
+    run plan restore "$image" --store 'C:\migdata' --manifest "$work/save.parquet.manifest.C.parquet" -o "$work/again"
+    expect 3 "with the copy of the manifest"
+
+    # Of Windows.old half is gone.
+    cp "$work/before.img" "$image"
+    mount_it "$image" "$mnt"
+    rm -r "$mnt/Windows.old/WINDOWS" "$mnt/Windows.old/Documents and Settings/Bob"
+    unmount_it "$image" "$mnt"
+    plan_of
+    expect 0 "half a Windows.old"
+    check "what the store has of Bob is Bob's" becomes link '\Users\Bob\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
+
+    # Users of other names.
+    cp "$work/before.img" "$image"
+    mount_it "$image" "$mnt"
+    mv "$mnt/Users/Bob" "$mnt/Users/Robert"
+    rm -r "$mnt/Windows" "$mnt/Users/Robert/NTUSER.DAT"
+    unmount_it "$image" "$mnt"
+    plan_of
+    expect 3 "Bob is not there"
+    check "and is told" is_refused 'C$\Documents and Settings\Bob' no-user
+    plan_of --user-map 'Bob=Robert' --user-map 'Ann=Eve'
+    expect 0 "mapped"
+    check "Bob is Robert" becomes link '\Users\Robert\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
+    check "Eve is new" becomes link '\Users\Eve\Documents\report.docx' "$store\\report.docx"
+    check "with a folder of her own" prints_json '[.operations[] | select(.kind == "mkdir" and .path == "C:\\Users\\Eve")] | length == 1'
+    rm -f "$work/none"
+    run plan restore "$image" --store 'C:\migdata' --user-map 'Nobody=Ann' -o "$work/none"
+    expect 1 "nobody is mapped"
+    check "is refused" refused
+    check "with the name" said "Nobody=Ann"
+    check "and no plan" test ! -e "$work/none"
+else
+    skip "nothing can be mounted here"
+fi
+
+# ---- By its layout, as USMT leaves it ----
+
+recipe tree
+another_serial "$image"
+elsewhere=$image
+recipe oldstore
+cp "$image" "$work/old.img"
+plan_of
+expect 0 "a store without a manifest"
+check "what was deleted comes back" becomes link '\Users\Ann\deleted.txt' 'C$\Users\Ann\deleted.txt'
+check "what was replaced comes beside it" becomes link '\Users\Ann\saved anew(1).txt' 'C$\Users\Ann\saved anew.txt'
+check "what is there is passed over" prints_json '[.operations[] | select(.path | test("kept"))] == []'
+check "of a drive that is gone it goes to that of Windows" becomes copy '\Photos\beach.jpg' 'E$\Photos\beach.jpg'
+check "and that is told" prints_json '[.notes[] | select(test("on E:, which was not given"))] | length == 1'
+apply_plan "by the layout"
+check "the copy is one" sh -c "ntfscat '$image' Photos/beach.jpg >'$work/a' && ntfscat '$image' 'migdata/USMT/File/E\$/Photos/beach.jpg' | cmp - '$work/a'"
+plan_of
+check "again there is nothing to do" prints_json '.operations == []'
+
+image=$work/old.img
+run plan restore -V "C:=$image" -V "E:=$elsewhere" --store 'C:\migdata' -o "$work/two"
+expect 0 "with the drive"
+run apply --yes -V "C:=$image" -V "E:=$elsewhere" "$work/two"
+expect 0 "across volumes"
+check "the copy is there" sh -c "ntfscat '$elsewhere' Photos/beach.jpg | cmp - '$work/a'"
+run plan restore -V "C:=$image" -V "E:=$elsewhere" --store 'C:\migdata' -o "$work/again"
+run show --json --ops "$work/again"
+check "and known again" prints_json '.operations == []'
+run undo --yes -V "C:=$image" -V "E:=$elsewhere" "$work/two.journal"
+expect 0 "and back"
+check "both volumes are sound" sh -c "ntfsfix -n '$image' && ntfsfix -n '$elsewhere'"
+
+# ---- What is asked wrongly ----
+
+run plan restore "$image" -o "$work/none"
+expect 2 "without --store"
+run plan restore "$image" --store 'C:\migdata'
+expect 2 "without -o"
+run plan restore --store 'C:\migdata' -o "$work/none"
+expect 2 "without a source"
+run plan restore "$image" --store 'C:\migdata' --rules builtin:user -o "$work/none"
+expect 2 "with rules, which are not asked yet"
+run plan restore "$image" --store 'C:\migdata' --only-copies delete -o "$work/none"
+expect 2 "with what is of removals"
+run plan restore "$image" --store 'C:\migdata' --user-map Ann -o "$work/none"
+expect 2 "half a map"
+run plan remove "$image" --store 'C:\migdata' --user-map Ann=Eve -o "$work/none"
+expect 2 "a map for a store that goes"
+run plan restore "$image" --store 'C:\Users' -o "$work/none"
+expect 1 "no store"
+check "is refused" refused
+check "with the one that is there" said 'There is: C:\migdata.'
+run plan restore "$image" --store 'C:\migdata' -o "$image"
+expect 1 "over the volume"
+check "no plan was written" test ! -e "$work/none"
+
+finish
