@@ -21,18 +21,6 @@ bool plan_takes_away(enum plan_kind kind)
     return kind == PLAN_UNLINK || kind == PLAN_RMDIR || kind == PLAN_DELETE;
 }
 
-bool plan_is_undo(const struct plan *plan)
-{
-    return str_equal(plan->command, str_of("undo")) ||
-           str_equal(plan->command, str_of("undo-restore"));
-}
-
-bool plan_is_restoring(const struct plan *plan)
-{
-    return str_equal(plan->command, str_of("restore")) ||
-           str_equal(plan->command, str_of("undo-restore"));
-}
-
 bool plan_is_name(struct str name)
 {
     static const struct str replacement = {"\xEF\xBF\xBD", 3};

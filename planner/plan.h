@@ -91,7 +91,7 @@ struct plan_op {
 
 struct plan {
     struct arena arena;
-    struct str command; /* "save", "restore", "remove", "undo", "undo-restore" */
+    struct str command; /* "save": see plan_command.h */
     struct str store;   /* "C:\migdata" */
     struct str version; /* of the program that made it */
     struct plan_volume *volumes;
@@ -113,12 +113,6 @@ bool plan_is_name(struct str name);
 
 /* Does it take NAME away, which is its source then, too? Else it makes it. */
 bool plan_takes_away(enum plan_kind kind);
-
-/* Does PLAN take back what another one has done? */
-bool plan_is_undo(const struct plan *plan);
-
-/* Does it have to do with names outside a store, as restores, and undoing them? */
-bool plan_is_restoring(const struct plan *plan);
 
 /* A constant word: "link". */
 const char *plan_kind_word(enum plan_kind kind);

@@ -26,7 +26,7 @@ static enum status write_store(struct draft *draft, struct str store)
     return STATUS_OK;
 }
 
-static enum status begin(struct restoring *r)
+static enum status begin(struct comeback *r)
 {
     const struct machine *machine = r->machine;
     size_t n = (size_t)machine->ndrives + 1;
@@ -46,14 +46,14 @@ static enum status begin(struct restoring *r)
     return status;
 }
 
-static void end(struct restoring *r)
+static void end(struct comeback *r)
 {
     for (uint32_t i = 0; r->lookups && i < r->machine->ndrives; i++)
         lookup_free(&r->lookups[i]);
     arena_free(&r->arena);
 }
 
-static enum status run(struct restoring *r, struct plan *plan)
+static enum status run(struct comeback *r, struct plan *plan)
 {
     enum status status = restore_marks(r);
 
@@ -69,7 +69,7 @@ static enum status run(struct restoring *r, struct plan *plan)
 enum status restore_plan(const struct restore_job *job, struct plan *plan_ret, uint32_t *absent_ret)
 {
     uint32_t drive = machine_drive(job->machine, job->store);
-    struct restoring r = {.job = job, .machine = job->machine};
+    struct comeback r = {.job = job, .machine = job->machine};
     struct draft draft = {.plan = plan_ret};
     enum status status;
 

@@ -6,7 +6,7 @@
 #include "planner/restore_place.h"
 
 struct marking {
-    struct restoring *r;
+    struct comeback *r;
     uint32_t drive;
     struct str above; /* the path of the folder found last */
     uint32_t folder;  /* its row; INDEX_NONE */
@@ -14,7 +14,7 @@ struct marking {
 
 static uint32_t find_folder(struct marking *m, struct str above)
 {
-    const struct index *index = restoring_index(m->r, m->drive);
+    const struct index *index = comeback_index(m->r, m->drive);
     uint32_t name;
 
     if (m->above.at && str_equal(m->above, above))
@@ -30,7 +30,7 @@ static uint32_t find_folder(struct marking *m, struct str above)
 /* The name in the store that ROW is about; INDEX_NONE. */
 static uint32_t find_name(struct marking *m, const struct manifest_row *row)
 {
-    const struct index *index = restoring_index(m->r, m->drive);
+    const struct index *index = comeback_index(m->r, m->drive);
     size_t at = row->path.n;
     uint32_t folder, name;
 
@@ -51,21 +51,21 @@ static uint32_t find_name(struct marking *m, const struct manifest_row *row)
 
 static enum status take_gone(struct marking *m, const struct manifest_row *row)
 {
-    struct restoring *r = m->r;
-    struct restoring_gone *gone =
+    struct comeback *r = m->r;
+    struct comeback_gone *gone =
         restore_place_room(r, r->gone, r->ngone, &r->gone_capacity, sizeof *gone);
 
     if (!gone)
         return STATUS_NO_MEMORY;
     r->gone = gone;
-    gone[r->ngone++] = (struct restoring_gone){row->path, m->drive, (uint8_t)row->kind};
+    gone[r->ngone++] = (struct comeback_gone){row->path, m->drive, (uint8_t)row->kind};
     return STATUS_OK;
 }
 
 /* What lies in a folder of the store makes it one: up to one that is known already. */
 static void mark(struct marking *m, uint32_t name, uint8_t as)
 {
-    const struct index *index = restoring_index(m->r, m->drive);
+    const struct index *index = comeback_index(m->r, m->drive);
     uint8_t *marks = m->r->marks[m->drive];
 
     marks[name] = as;
@@ -75,9 +75,9 @@ static void mark(struct marking *m, uint32_t name, uint8_t as)
         if (parent == INDEX_NONE)
             return;
         name = index_first_name(index, parent);
-        if (marks[name] != RESTORING_UNKNOWN)
+        if (marks[name] != COMEBACK_UNKNOWN)
             return;
-        marks[name] = RESTORING_LINK;
+        marks[name] = COMEBACK_LINK;
     }
 }
 
@@ -87,13 +87,13 @@ static enum status take_row(struct marking *m, const struct manifest_row *row)
     uint32_t name = find_name(m, row);
 
     if (name != INDEX_NONE)
-        mark(m, name, row->kind == PLAN_COPY ? RESTORING_COPY : RESTORING_LINK);
+        mark(m, name, row->kind == PLAN_COPY ? COMEBACK_COPY : COMEBACK_LINK);
     else if (row->original.n > 0)
         return take_gone(m, row);
     return STATUS_OK;
 }
 
-enum status restore_marks(struct restoring *r)
+enum status restore_marks(struct comeback *r)
 {
     enum status status = STATUS_OK;
 
@@ -103,7 +103,7 @@ enum status restore_marks(struct restoring *r)
 
         if (part->n == 0 || !restoring_is_usable(r, i))
             continue;
-        r->marks[i] = arena_array(&r->arena, (size_t)restoring_index(r, i)->names.n + 1, 1);
+        r->marks[i] = arena_array(&r->arena, (size_t)comeback_index(r, i)->names.n + 1, 1);
         if (!r->marks[i])
             return STATUS_NO_MEMORY;
         for (uint32_t k = 0; k < part->n; k++)

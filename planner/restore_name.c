@@ -16,8 +16,8 @@ enum { DIGITS = 12 };
 enum taken { FREE, TAKEN, BY_THE_SAME };
 
 struct naming {
-    struct restoring *r;
-    struct restoring_file *file;
+    struct comeback *r;
+    struct comeback_file *file;
     uint32_t no;               /* of FILE */
     const struct index *index; /* of the drive that the store has it on */
     uint32_t row;              /* the file itself */
@@ -28,7 +28,7 @@ struct naming {
 
 static void refuse(struct naming *n, enum plan_reason reason, uint32_t detail)
 {
-    n->file->state = RESTORING_REFUSED;
+    n->file->state = COMEBACK_REFUSED;
     n->file->reason = (uint8_t)reason;
     n->file->detail = detail;
 }
@@ -38,7 +38,7 @@ static void refuse(struct naming *n, enum plan_reason reason, uint32_t detail)
 /* A copy is known by its size and time; a link by being the same file. */
 static bool is_same(const struct naming *n, uint32_t drive, uint32_t other)
 {
-    const struct index *index = restoring_index(n->r, drive);
+    const struct index *index = comeback_index(n->r, drive);
 
     if (n->file->kind == PLAN_LINK)
         return other == n->row;
@@ -51,23 +51,23 @@ static bool is_same(const struct naming *n, uint32_t drive, uint32_t other)
 /* Does another file of the plan that has the name make what this one would? */
 static bool is_same_planned(const struct naming *n, uint32_t other)
 {
-    const struct restoring_file *file = &n->r->files[other];
+    const struct comeback_file *file = &n->r->files[other];
 
     return n->r->folders[file->folder].drive == n->r->folders[n->file->folder].drive &&
-           restoring_file_of(n->r, file) == n->row && file->kind == n->file->kind;
+           comeback_file_of(n->r, file) == n->row && file->kind == n->file->kind;
 }
 
 static enum status ask(struct naming *n, struct str name, enum taken *taken_ret)
 {
-    struct restoring *r = n->r;
-    const struct restoring_place *to = &r->places[n->to];
+    struct comeback *r = n->r;
+    const struct comeback_place *to = &r->places[n->to];
     uint32_t found =
         to->file == INDEX_NONE ? INDEX_NONE : lookup_child(&r->lookups[to->drive], to->file, name);
     struct str key;
     enum status status;
 
     if (found != INDEX_NONE) {
-        found = restoring_index(r, to->drive)->names.file[found];
+        found = comeback_index(r, to->drive)->names.file[found];
         *taken_ret = is_same(n, to->drive, found) ? BY_THE_SAME : TAKEN;
         return STATUS_OK;
     }
@@ -99,7 +99,7 @@ static enum status count_links(struct naming *n, uint16_t **planned_ret)
 /* The file gets NAME, which is free and stays where it is. */
 static enum status take(struct naming *n, struct str name)
 {
-    struct restoring *r = n->r;
+    struct comeback *r = n->r;
     uint32_t detail;
     enum plan_reason reason = restore_place_refuses(r, n->to, name, &detail);
     uint16_t *planned = NULL;
@@ -126,7 +126,7 @@ static enum status take(struct naming *n, struct str name)
     if (planned)
         ++*planned;
     n->file->to_name = name;
-    n->file->state = RESTORING_PLACED;
+    n->file->state = COMEBACK_PLACED;
     r->places[n->to].is_needed = true;
     return status;
 }
@@ -141,7 +141,7 @@ static enum status try_own_name(struct naming *n)
         return status;
     if (taken == FREE)
         return take(n, name);
-    n->file->state = RESTORING_THERE;
+    n->file->state = COMEBACK_THERE;
     return STATUS_OK;
 }
 
@@ -175,14 +175,14 @@ static bool is_numbered(struct str name, struct str of, const uint16_t *upcase)
 /* Has the file a name of that kind in its place? */
 static bool has_numbered(const struct naming *n, struct str of)
 {
-    const struct restoring_place *to = &n->r->places[n->to];
+    const struct comeback_place *to = &n->r->places[n->to];
 
     if (n->file->kind != PLAN_LINK || to->file == INDEX_NONE)
         return false;
     for (uint32_t name = index_first_name(n->index, n->row);
          name < index_end_name(n->index, n->row); name++)
         if (index_parent(n->index, name) == to->file &&
-            is_numbered(index_name(n->index, name), of, restoring_upcase(n->r, to->drive)))
+            is_numbered(index_name(n->index, name), of, comeback_upcase(n->r, to->drive)))
             return true;
     return false;
 }
@@ -262,14 +262,14 @@ static enum status try_numbers(struct naming *n)
         return status;
     if (taken == FREE)
         return take(n, name);
-    n->file->state = RESTORING_THERE;
+    n->file->state = COMEBACK_THERE;
     return STATUS_OK;
 }
 
 static enum status try_others(struct naming *n)
 {
     if (has_numbered(n, index_name(n->index, n->file->name))) {
-        n->file->state = RESTORING_THERE;
+        n->file->state = COMEBACK_THERE;
         return STATUS_OK;
     }
     return try_numbers(n);
@@ -280,17 +280,17 @@ static enum status try_others(struct naming *n)
 /* Is it to have a name? Else why it is not, which the folder that it lies in may have told. */
 static bool begin(struct naming *n, uint32_t no)
 {
-    struct restoring *r = n->r;
-    const struct restoring_folder *folder = &r->folders[r->files[no].folder];
+    struct comeback *r = n->r;
+    const struct comeback_folder *folder = &r->folders[r->files[no].folder];
 
     n->file = &r->files[no];
     n->no = no;
-    n->index = restoring_index(r, folder->drive);
+    n->index = comeback_index(r, folder->drive);
     n->row = n->index->names.file[n->file->name];
     n->to = folder->to;
-    if (n->file->state == RESTORING_OPEN && n->to == RESTORING_NONE)
-        n->file->state = RESTORING_THERE;
-    return n->file->state == RESTORING_OPEN;
+    if (n->file->state == COMEBACK_OPEN && n->to == COMEBACK_NONE)
+        n->file->state = COMEBACK_THERE;
+    return n->file->state == COMEBACK_OPEN;
 }
 
 /* What cannot be linked is copied, if it can be read. */
@@ -305,14 +305,14 @@ static void choose_kind(struct naming *n)
         refuse(n, PLAN_UNREADABLE, 0);
 }
 
-static void need_leaves(struct restoring *r)
+static void need_leaves(struct comeback *r)
 {
     for (uint32_t i = 0; i < r->nfolders; i++)
-        if (r->folders[i].is_leaf && r->folders[i].to != RESTORING_NONE)
+        if (r->folders[i].is_leaf && r->folders[i].to != COMEBACK_NONE)
             r->places[r->folders[i].to].is_needed = true;
 }
 
-enum status restore_name(struct restoring *r)
+enum status restore_name(struct comeback *r)
 {
     struct naming n = {.r = r};
     enum status status = STATUS_OK;
@@ -321,7 +321,7 @@ enum status restore_name(struct restoring *r)
         if (!begin(&n, i))
             continue;
         choose_kind(&n);
-        if (n.file->state == RESTORING_OPEN)
+        if (n.file->state == COMEBACK_OPEN)
             status = try_own_name(&n);
     }
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)

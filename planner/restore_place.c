@@ -9,7 +9,7 @@
 
 enum { FIRST_CAPACITY = 256 };
 
-void *restore_place_room(struct restoring *r, void *array, uint32_t n, uint32_t *capacity,
+void *restore_place_room(struct comeback *r, void *array, uint32_t n, uint32_t *capacity,
                          size_t size)
 {
     uint32_t more = *capacity ? *capacity : FIRST_CAPACITY;
@@ -27,7 +27,7 @@ void *restore_place_room(struct restoring *r, void *array, uint32_t n, uint32_t 
 
 /* ---- Keys ---- */
 
-static bool has_key_room(struct restoring *r, size_t n)
+static bool has_key_room(struct comeback *r, size_t n)
 {
     char *grown;
 
@@ -42,10 +42,10 @@ static bool has_key_room(struct restoring *r, size_t n)
 }
 
 /* The number of the folder, then the units of the name as $UpCase maps them. */
-enum status restore_place_key(struct restoring *r, uint32_t place, struct str name, bool kept,
+enum status restore_place_key(struct comeback *r, uint32_t place, struct str name, bool kept,
                               struct str *key_ret)
 {
-    const uint16_t *upcase = restoring_upcase(r, r->places[place].drive);
+    const uint16_t *upcase = comeback_upcase(r, r->places[place].drive);
     size_t n = sizeof place;
     char *at;
 
@@ -69,7 +69,7 @@ enum status restore_place_key(struct restoring *r, uint32_t place, struct str na
 
 /* ---- What a place is ---- */
 
-enum plan_reason restore_place_refuses(const struct restoring *r, uint32_t place, struct str name,
+enum plan_reason restore_place_refuses(const struct comeback *r, uint32_t place, struct str name,
                                        uint32_t *detail_ret)
 {
     uint32_t units = store_units(name), all = r->places[place].units + 1 + units;
@@ -89,9 +89,9 @@ enum plan_reason restore_place_refuses(const struct restoring *r, uint32_t place
 }
 
 /* Why nothing can be put into FILE, a folder that is there. */
-static enum plan_reason refuse_folder(const struct restoring *r, uint32_t drive, uint32_t file)
+static enum plan_reason refuse_folder(const struct comeback *r, uint32_t drive, uint32_t file)
 {
-    const struct index *index = restoring_index(r, drive);
+    const struct index *index = comeback_index(r, drive);
 
     if (index->files.flags[file] & FILE_SYSTEM)
         return PLAN_IS_SYSTEM;
@@ -101,17 +101,16 @@ static enum plan_reason refuse_folder(const struct restoring *r, uint32_t drive,
     return remove_is_store(&r->machine->drives[drive], file) ? PLAN_PLACE_STORE : PLAN_AS_USUAL;
 }
 
-static enum status add(struct restoring *r, const struct restoring_place *place,
-                       uint32_t *place_ret)
+static enum status add(struct comeback *r, const struct comeback_place *place, uint32_t *place_ret)
 {
-    struct restoring_place *places =
+    struct comeback_place *places =
         restore_place_room(r, r->places, r->nplaces, &r->places_capacity, sizeof *places);
 
     if (!places)
         return STATUS_NO_MEMORY;
     r->places = places;
     places[r->nplaces] = *place;
-    places[r->nplaces].model = RESTORING_NONE;
+    places[r->nplaces].model = COMEBACK_NONE;
     places[r->nplaces].row = PLAN_NONE;
     *place_ret = r->nplaces++;
     return STATUS_OK;
@@ -119,9 +118,9 @@ static enum status add(struct restoring *r, const struct restoring_place *place,
 
 /* ---- There ---- */
 
-enum status restore_place_root(struct restoring *r, uint32_t drive, uint32_t *place_ret)
+enum status restore_place_root(struct comeback *r, uint32_t drive, uint32_t *place_ret)
 {
-    const struct index *index = restoring_index(r, drive);
+    const struct index *index = comeback_index(r, drive);
     uint32_t root = index_find(index, RECORD_ROOT), place = 0, *slot;
     enum status status = STATUS_OK;
 
@@ -133,8 +132,8 @@ enum status restore_place_root(struct restoring *r, uint32_t drive, uint32_t *pl
     slot = &r->places_of[drive][root];
     if (*slot == 0) {
         status = add(r,
-                     &(struct restoring_place){
-                         .parent = RESTORING_NONE,
+                     &(struct comeback_place){
+                         .parent = COMEBACK_NONE,
                          .drive = drive,
                          .file = root,
                          .name = str_of(""),
@@ -148,13 +147,13 @@ enum status restore_place_root(struct restoring *r, uint32_t drive, uint32_t *pl
     return status;
 }
 
-static enum status there(struct restoring *r, uint32_t parent, uint32_t name, uint32_t *place_ret)
+static enum status there(struct comeback *r, uint32_t parent, uint32_t name, uint32_t *place_ret)
 {
     uint32_t drive = r->places[parent].drive, new_place;
-    const struct index *index = restoring_index(r, drive);
+    const struct index *index = comeback_index(r, drive);
     uint32_t file = index->names.file[name], *slot = &r->places_of[drive][file];
     enum plan_reason reason = (enum plan_reason)r->places[parent].reason;
-    struct restoring_place place = {.parent = parent, .drive = drive, .file = file};
+    struct comeback_place place = {.parent = parent, .drive = drive, .file = file};
     enum status status = STATUS_OK;
 
     if (*slot == 0) {
@@ -171,10 +170,10 @@ static enum status there(struct restoring *r, uint32_t parent, uint32_t name, ui
 
 /* ---- To be made ---- */
 
-static enum status missing(struct restoring *r, uint32_t parent, struct str name, bool is_file,
+static enum status missing(struct comeback *r, uint32_t parent, struct str name, bool is_file,
                            uint32_t *place_ret)
 {
-    struct restoring_place place = {
+    struct comeback_place place = {
         .parent = parent, .drive = r->places[parent].drive, .file = INDEX_NONE, .name = name};
     enum status status;
     uint32_t detail, new_place;
@@ -200,11 +199,11 @@ static enum status missing(struct restoring *r, uint32_t parent, struct str name
     return status;
 }
 
-enum status restore_place_child(struct restoring *r, uint32_t parent, struct str name,
+enum status restore_place_child(struct comeback *r, uint32_t parent, struct str name,
                                 uint32_t *place_ret)
 {
-    const struct restoring_place *at = &r->places[parent];
-    const struct index *index = restoring_index(r, at->drive);
+    const struct comeback_place *at = &r->places[parent];
+    const struct index *index = comeback_index(r, at->drive);
     uint32_t row =
         at->file == INDEX_NONE ? INDEX_NONE : lookup_child(&r->lookups[at->drive], at->file, name);
 
@@ -215,7 +214,7 @@ enum status restore_place_child(struct restoring *r, uint32_t parent, struct str
     return there(r, parent, row, place_ret);
 }
 
-enum status restore_place_path(struct restoring *r, uint32_t drive, struct str path,
+enum status restore_place_path(struct comeback *r, uint32_t drive, struct str path,
                                uint32_t *place_ret)
 {
     enum status status = restore_place_root(r, drive, place_ret);

@@ -7,10 +7,9 @@
 
 enum { TOP = 0 /* the node above the drives */ };
 
-static const uint16_t *upcase_of(const struct restoring *r)
+static const uint16_t *upcase_of(const struct comeback *r)
 {
-    return r->machine->system < r->machine->ndrives ? restoring_upcase(r, r->machine->system)
-                                                    : NULL;
+    return r->machine->system < r->machine->ndrives ? comeback_upcase(r, r->machine->system) : NULL;
 }
 
 /* ---- The known folders ---- */
@@ -38,16 +37,16 @@ static uint64_t count_steps(const struct knownfolders *folders)
     return n;
 }
 
-/* The node of STEP below NODE; RESTORING_NONE. Nodes are numbered as they come, from 1. */
-static uint32_t find_node(struct restoring *r, uint32_t node, struct str step)
+/* The node of STEP below NODE; COMEBACK_NONE. Nodes are numbered as they come, from 1. */
+static uint32_t find_node(struct comeback *r, uint32_t node, struct str step)
 {
     const struct made_name *made =
-        node == RESTORING_NONE ? NULL : made_find(&r->known, node, step, upcase_of(r));
+        node == COMEBACK_NONE ? NULL : made_find(&r->known, node, step, upcase_of(r));
 
-    return made ? made->thing : RESTORING_NONE;
+    return made ? made->thing : COMEBACK_NONE;
 }
 
-static void plant(struct restoring *r, uint32_t row)
+static void plant(struct comeback *r, uint32_t row)
 {
     struct str from = r->job->folders->at[row].from, step;
     uint32_t node = TOP;
@@ -55,11 +54,11 @@ static void plant(struct restoring *r, uint32_t row)
     for (size_t at = 0; (step = next_step(from, &at)).n > 0;) {
         uint32_t next = find_node(r, node, step);
 
-        if (next == RESTORING_NONE) {
+        if (next == COMEBACK_NONE) {
             next = r->known.n + 1;
             made_add(&r->known,
                      &(struct made_name){
-                         .name = step, .folder = node, .thing = next, .op = RESTORING_NONE},
+                         .name = step, .folder = node, .thing = next, .op = COMEBACK_NONE},
                      upcase_of(r));
         }
         node = next;
@@ -68,7 +67,7 @@ static void plant(struct restoring *r, uint32_t row)
         r->known.names[node - 1].op = row;
 }
 
-static enum status plant_all(struct restoring *r)
+static enum status plant_all(struct comeback *r)
 {
     uint64_t n = count_steps(r->job->folders);
     enum status status =
@@ -81,14 +80,14 @@ static enum status plant_all(struct restoring *r)
 
 /* ---- Places ---- */
 
-static void refuse(struct restoring_folder *folder, enum plan_reason reason)
+static void refuse(struct comeback_folder *folder, enum plan_reason reason)
 {
     folder->reason = (uint8_t)reason;
     folder->is_told = true;
 }
 
 /* What was on a drive that is not there goes to that of Windows. */
-static uint32_t drive_for(struct restoring *r, uint8_t letter, struct str name)
+static uint32_t drive_for(struct comeback *r, uint8_t letter, struct str name)
 {
     uint32_t drive = machine_drive(r->machine, name);
 
@@ -98,7 +97,7 @@ static uint32_t drive_for(struct restoring *r, uint8_t letter, struct str name)
 }
 
 /* The place of PATH, which has a drive. */
-static enum status go_to(struct restoring *r, struct restoring_folder *folder, struct str path)
+static enum status go_to(struct comeback *r, struct comeback_folder *folder, struct str path)
 {
     uint32_t drive = drive_for(r, (uint8_t)((path.at[0] | 0x20) - 'a'), (struct str){path.at, 2});
 
@@ -110,7 +109,7 @@ static enum status go_to(struct restoring *r, struct restoring_folder *folder, s
 }
 
 /* Of "C$": the root of C:. */
-static enum status route_drive(struct restoring *r, struct restoring_folder *folder)
+static enum status route_drive(struct comeback *r, struct comeback_folder *folder)
 {
     static const char drives[] = "A:B:C:D:E:F:G:H:I:J:K:L:M:N:O:P:Q:R:S:T:U:V:W:X:Y:Z:";
     struct str drive = {drives + 2 * folder->letter, 2};
@@ -119,19 +118,19 @@ static enum status route_drive(struct restoring *r, struct restoring_folder *fol
     return go_to(r, folder, drive);
 }
 
-static enum status route_folder(struct restoring *r, struct restoring_folder *folder)
+static enum status route_folder(struct comeback *r, struct comeback_folder *folder)
 {
-    const struct restoring_folder *around = &r->folders[folder->parent];
-    struct str name = index_name(restoring_index(r, folder->drive), folder->name);
+    const struct comeback_folder *around = &r->folders[folder->parent];
+    struct str name = index_name(comeback_index(r, folder->drive), folder->name);
     uint32_t row;
 
     folder->node = find_node(r, around->node, name);
-    row = folder->node == RESTORING_NONE ? RESTORING_NONE : r->known.names[folder->node - 1].op;
-    if (row != RESTORING_NONE && r->job->folders->at[row].to.n > 0)
+    row = folder->node == COMEBACK_NONE ? COMEBACK_NONE : r->known.names[folder->node - 1].op;
+    if (row != COMEBACK_NONE && r->job->folders->at[row].to.n > 0)
         return go_to(r, folder, r->job->folders->at[row].to);
-    if (row != RESTORING_NONE)
+    if (row != COMEBACK_NONE)
         refuse(folder, PLAN_NO_USER);
-    else if (around->to == RESTORING_NONE)
+    else if (around->to == COMEBACK_NONE)
         folder->reason = around->reason;
     else
         return restore_place_child(r, around->to, name, &folder->to);
@@ -140,33 +139,32 @@ static enum status route_folder(struct restoring *r, struct restoring_folder *fo
 
 /* What nothing can be put into is told where the way to it begins; what cannot be made is made like
  * the first folder of the store that wants to be it. */
-static void settle(struct restoring *r, uint32_t folder)
+static void settle(struct comeback *r, uint32_t folder)
 {
-    struct restoring_folder *at = &r->folders[folder];
-    struct restoring_place *place;
+    struct comeback_folder *at = &r->folders[folder];
+    struct comeback_place *place;
 
-    if (at->to == RESTORING_NONE)
+    if (at->to == COMEBACK_NONE)
         return;
     place = &r->places[at->to];
     if (place->reason != PLAN_AS_USUAL) {
         refuse(at, (enum plan_reason)place->reason);
-        at->to = RESTORING_NONE;
-    } else if (place->model == RESTORING_NONE) {
+        at->to = COMEBACK_NONE;
+    } else if (place->model == COMEBACK_NONE) {
         place->model = folder;
     }
 }
 
-enum status restore_route(struct restoring *r)
+enum status restore_route(struct comeback *r)
 {
     enum status status = plant_all(r);
 
     for (uint32_t i = 0; i < r->nfolders && status == STATUS_OK; i++) {
-        struct restoring_folder *folder = &r->folders[i];
+        struct comeback_folder *folder = &r->folders[i];
 
         if (folder->reason != PLAN_AS_USUAL)
             continue;
-        status =
-            folder->parent == RESTORING_NONE ? route_drive(r, folder) : route_folder(r, folder);
+        status = folder->parent == COMEBACK_NONE ? route_drive(r, folder) : route_folder(r, folder);
         if (status == STATUS_OK)
             settle(r, i);
     }

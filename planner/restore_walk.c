@@ -15,7 +15,7 @@ struct step {
 };
 
 struct walk {
-    struct restoring *r;
+    struct comeback *r;
     uint32_t drive;
     const struct index *index;
     bool *is_entered; /* of each file */
@@ -51,8 +51,8 @@ static enum plan_reason refuse_folder(const struct walk *w, uint32_t name)
         return damage.reason;
     if (w->is_entered[file])
         return PLAN_DAMAGED;
-    return marks && marks[index_first_name(w->index, file)] == RESTORING_UNKNOWN ? PLAN_NOT_OURS
-                                                                                 : PLAN_AS_USUAL;
+    return marks && marks[index_first_name(w->index, file)] == COMEBACK_UNKNOWN ? PLAN_NOT_OURS
+                                                                                : PLAN_AS_USUAL;
 }
 
 static enum plan_reason refuse_file(const struct walk *w, uint32_t name, uint32_t *detail_ret)
@@ -65,7 +65,7 @@ static enum plan_reason refuse_file(const struct walk *w, uint32_t name, uint32_
         reason = PLAN_BAD_NAME;
     else if (treat_damage(w->index, w->index->names.file[name], &damage))
         reason = damage.reason;
-    else if (marks && marks[name] == RESTORING_UNKNOWN)
+    else if (marks && marks[name] == COMEBACK_UNKNOWN)
         reason = PLAN_NOT_OURS;
     *detail_ret = damage.detail;
     return reason;
@@ -77,15 +77,15 @@ static bool is_copy(const struct walk *w, uint32_t name, uint8_t letter)
     const uint8_t *marks = w->r->marks[w->drive];
     const char own = w->r->machine->drives[w->drive].name.at[0];
 
-    return marks ? marks[name] == RESTORING_COPY : (own | 0x20) != 'a' + letter;
+    return marks ? marks[name] == COMEBACK_COPY : (own | 0x20) != 'a' + letter;
 }
 
 static enum status add_file(struct walk *w, uint32_t name, uint32_t folder)
 {
-    struct restoring *r = w->r;
-    struct restoring_file *files =
+    struct comeback *r = w->r;
+    struct comeback_file *files =
         restore_place_room(r, r->files, r->nfiles, &r->files_capacity, sizeof *files);
-    struct restoring_file file = {.name = name, .folder = folder};
+    struct comeback_file file = {.name = name, .folder = folder};
 
     if (!files)
         return STATUS_NO_MEMORY;
@@ -93,8 +93,8 @@ static enum status add_file(struct walk *w, uint32_t name, uint32_t folder)
     file.to_name = index_name(w->index, name);
     file.kind = is_copy(w, name, r->folders[folder].letter) ? PLAN_COPY : PLAN_LINK;
     file.reason = (uint8_t)refuse_file(w, name, &file.detail);
-    file.state = file.reason == PLAN_AS_USUAL ? RESTORING_OPEN : RESTORING_REFUSED;
-    if (file.state == RESTORING_OPEN && file.kind == PLAN_COPY)
+    file.state = file.reason == PLAN_AS_USUAL ? COMEBACK_OPEN : COMEBACK_REFUSED;
+    if (file.state == COMEBACK_OPEN && file.kind == PLAN_COPY)
         file.reason = PLAN_STORE_COPY;
     files[r->nfiles++] = file;
     return STATUS_OK;
@@ -103,15 +103,15 @@ static enum status add_file(struct walk *w, uint32_t name, uint32_t folder)
 static enum status add_folder(struct walk *w, const struct step *step, uint32_t around,
                               uint32_t *folder_ret)
 {
-    struct restoring *r = w->r;
-    struct restoring_folder *folders =
+    struct comeback *r = w->r;
+    struct comeback_folder *folders =
         restore_place_room(r, r->folders, r->nfolders, &r->folders_capacity, sizeof *folders);
-    struct restoring_folder folder = {
+    struct comeback_folder folder = {
         .name = step->name,
         .drive = w->drive,
         .parent = step->parent,
-        .to = RESTORING_NONE,
-        .node = RESTORING_NONE,
+        .to = COMEBACK_NONE,
+        .node = COMEBACK_NONE,
         .letter = step->letter,
         .reason = (uint8_t)refuse_folder(w, step->name),
     };
@@ -191,12 +191,12 @@ static bool is_drive(struct str name, uint8_t *letter_ret)
 /* What lies in USMT\File beside the drives is no part of the store. */
 static enum status enter_tops(struct walk *w, uint32_t files)
 {
-    struct restoring *r = w->r;
+    struct comeback *r = w->r;
     uint32_t file = r->places[files].file;
     enum status status = shelve(w, file, true);
 
     for (uint32_t i = w->shelf.n; i-- > 0 && status == STATUS_OK;) {
-        struct step step = {w->shelf.sorted[i]->id, RESTORING_NONE, 0};
+        struct step step = {w->shelf.sorted[i]->id, COMEBACK_NONE, 0};
 
         if (is_drive(w->shelf.sorted[i]->name, &step.letter))
             status = push(w, &step);
@@ -205,53 +205,53 @@ static enum status enter_tops(struct walk *w, uint32_t files)
         struct step step = w->steps[--w->nsteps];
 
         status =
-            enter(w, &step, step.parent == RESTORING_NONE ? files : r->folders[step.parent].here);
+            enter(w, &step, step.parent == COMEBACK_NONE ? files : r->folders[step.parent].here);
     }
     return status;
 }
 
 /* Is the store on this drive? Then FILES_RET is the place of its USMT\File. */
-static enum status find_store(struct restoring *r, uint32_t drive, uint32_t *files_ret)
+static enum status find_store(struct comeback *r, uint32_t drive, uint32_t *files_ret)
 {
     static const char *const steps[] = {"USMT", "File"};
     uint32_t place;
     enum status status = restore_place_path(r, drive, r->path, &place);
     bool is_there;
 
-    *files_ret = RESTORING_NONE;
+    *files_ret = COMEBACK_NONE;
     if (status != STATUS_OK)
         return status;
-    is_there = r->places[place].file != INDEX_NONE && r->places[place].parent != RESTORING_NONE &&
+    is_there = r->places[place].file != INDEX_NONE && r->places[place].parent != COMEBACK_NONE &&
                r->places[place].reason == PLAN_PLACE_STORE;
     for (size_t i = 0; i < 2 && is_there && status == STATUS_OK; i++) {
         status = restore_place_child(r, place, str_of(steps[i]), &place);
         is_there = status == STATUS_OK && r->places[place].file != INDEX_NONE &&
-                   !(restoring_index(r, drive)->files.flags[r->places[place].file] & FILE_REPARSE);
+                   !(comeback_index(r, drive)->files.flags[r->places[place].file] & FILE_REPARSE);
     }
     if (is_there)
         *files_ret = place;
     return status;
 }
 
-static enum status walk_drive(struct restoring *r, uint32_t drive)
+static enum status walk_drive(struct comeback *r, uint32_t drive)
 {
     struct walk w = {
         .r = r,
         .drive = drive,
-        .index = restoring_index(r, drive),
-        .shelf = {.upcase = restoring_upcase(r, drive), .arena = &r->arena},
+        .index = comeback_index(r, drive),
+        .shelf = {.upcase = comeback_upcase(r, drive), .arena = &r->arena},
     };
     uint32_t files;
     enum status status = find_store(r, drive, &files);
 
-    if (status != STATUS_OK || files == RESTORING_NONE)
+    if (status != STATUS_OK || files == COMEBACK_NONE)
         return status;
     r->is_found = true;
     w.is_entered = arena_array(&r->arena, (size_t)w.index->files.n + 1, sizeof *w.is_entered);
     return w.is_entered ? enter_tops(&w, files) : STATUS_NO_MEMORY;
 }
 
-enum status restore_walk(struct restoring *r)
+enum status restore_walk(struct comeback *r)
 {
     enum status status = STATUS_OK;
 

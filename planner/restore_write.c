@@ -6,56 +6,56 @@
 #include "planner/restore_place.h"
 
 struct writing {
-    struct restoring *r;
+    struct comeback *r;
     struct draft draft;
     uint32_t *volumes; /* of each drive: its row; PLAN_NONE */
 };
 
 /* ---- What is needed ---- */
 
-static bool is_made(const struct restoring_place *place)
+static bool is_made(const struct comeback_place *place)
 {
     return place->is_needed && place->file == INDEX_NONE;
 }
 
 /* The place of the folder that FOLDER of the store lies in. */
-static uint32_t around(const struct restoring *r, uint32_t folder)
+static uint32_t around(const struct comeback *r, uint32_t folder)
 {
     return r->places[r->folders[folder].here].parent;
 }
 
-static void name_files(struct restoring *r)
+static void name_files(struct comeback *r)
 {
     for (uint32_t i = 0; i < r->nfiles; i++) {
-        const struct restoring_folder *folder = &r->folders[r->files[i].folder];
+        const struct comeback_folder *folder = &r->folders[r->files[i].folder];
 
-        if (r->files[i].state == RESTORING_PLACED)
+        if (r->files[i].state == COMEBACK_PLACED)
             r->places[folder->to].is_named = true;
-        if (r->files[i].state == RESTORING_PLACED || r->files[i].state == RESTORING_REFUSED)
+        if (r->files[i].state == COMEBACK_PLACED || r->files[i].state == COMEBACK_REFUSED)
             r->places[folder->here].is_named = true;
     }
 }
 
 /* Places stand behind those that they lie in: from the last to the first, what one needs is known
  * when it is met. */
-static void name_places(struct restoring *r)
+static void name_places(struct comeback *r)
 {
     for (uint32_t i = r->nplaces; i-- > 0;) {
-        struct restoring_place *place = &r->places[i];
+        struct comeback_place *place = &r->places[i];
 
-        if (place->is_needed && place->parent != RESTORING_NONE)
+        if (place->is_needed && place->parent != COMEBACK_NONE)
             r->places[place->parent].is_needed = true;
         if (!is_made(place))
             continue;
         place->is_named = true;
-        if (place->model != RESTORING_NONE)
+        if (place->model != COMEBACK_NONE)
             r->places[around(r, place->model)].is_named = true;
     }
     for (uint32_t i = 0; i < r->nfolders; i++)
         if (r->folders[i].is_told)
             r->places[around(r, i)].is_named = true;
     for (uint32_t i = r->nplaces; i-- > 0;)
-        if (r->places[i].is_named && r->places[i].parent != RESTORING_NONE)
+        if (r->places[i].is_named && r->places[i].parent != COMEBACK_NONE)
             r->places[r->places[i].parent].is_named = true;
 }
 
@@ -84,16 +84,16 @@ static enum status write_volumes(struct writing *w)
 
 static enum status write_folders(struct writing *w)
 {
-    struct restoring *r = w->r;
+    struct comeback *r = w->r;
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++) {
-        struct restoring_place *place = &r->places[i];
+        struct comeback_place *place = &r->places[i];
 
         if (place->is_named)
             status = draft_folder(
                 &w->draft,
-                place->parent == RESTORING_NONE ? PLAN_NONE : r->places[place->parent].row,
+                place->parent == COMEBACK_NONE ? PLAN_NONE : r->places[place->parent].row,
                 w->volumes[place->drive], place->name, is_made(place), &place->row);
     }
     return status;
@@ -118,28 +118,28 @@ static struct plan_op *make(struct writing *w, enum plan_kind kind, uint32_t pla
 /* Like the folder of the store that it was, or like the one that it is in. */
 static enum status write_mkdir(struct writing *w, uint32_t place)
 {
-    const struct restoring *r = w->r;
-    const struct restoring_place *at = &r->places[place];
+    const struct comeback *r = w->r;
+    const struct comeback_place *at = &r->places[place];
     struct plan_op *op = make(w, PLAN_MKDIR, at->parent);
-    const struct restoring_folder *model;
+    const struct comeback_folder *model;
     enum status status;
 
     if (!op)
         return STATUS_NO_MEMORY;
     status = draft_text(&w->draft, at->name, &op->name);
-    if (status != STATUS_OK || at->model == RESTORING_NONE)
+    if (status != STATUS_OK || at->model == COMEBACK_NONE)
         return status;
     model = &r->folders[at->model];
     op->from_folder = r->places[around(r, at->model)].row;
-    op->expect = draft_expect(restoring_index(r, model->drive), r->places[model->here].file);
+    op->expect = draft_expect(comeback_index(r, model->drive), r->places[model->here].file);
     return draft_text(&w->draft, r->places[model->here].name, &op->from_name);
 }
 
-static enum status write_file(struct writing *w, const struct restoring_file *file)
+static enum status write_file(struct writing *w, const struct comeback_file *file)
 {
-    const struct restoring *r = w->r;
-    const struct restoring_folder *folder = &r->folders[file->folder];
-    const struct index *index = restoring_index(r, folder->drive);
+    const struct comeback *r = w->r;
+    const struct comeback_folder *folder = &r->folders[file->folder];
+    const struct index *index = comeback_index(r, folder->drive);
     struct plan_op *op = make(w, (enum plan_kind)file->kind, folder->to);
     enum status status;
 
@@ -157,14 +157,14 @@ static enum status write_file(struct writing *w, const struct restoring_file *fi
 
 static enum status write_ops(struct writing *w)
 {
-    const struct restoring *r = w->r;
+    const struct comeback *r = w->r;
     enum status status = STATUS_OK;
 
     for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++)
         if (is_made(&r->places[i]))
             status = write_mkdir(w, i);
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
-        if (r->files[i].state == RESTORING_PLACED)
+        if (r->files[i].state == COMEBACK_PLACED)
             status = write_file(w, &r->files[i]);
     return status;
 }
@@ -191,36 +191,36 @@ static enum status refuse(struct writing *w, enum plan_kind kind, enum plan_reas
 
 static enum status refuse_folders(struct writing *w)
 {
-    const struct restoring *r = w->r;
+    const struct comeback *r = w->r;
     enum status status = STATUS_OK;
     struct plan_op *op;
 
     for (uint32_t i = 0; i < r->nfolders && status == STATUS_OK; i++) {
-        const struct restoring_folder *folder = &r->folders[i];
+        const struct comeback_folder *folder = &r->folders[i];
 
         if (!folder->is_told)
             continue;
         status = refuse(w, PLAN_MKDIR, (enum plan_reason)folder->reason, around(r, i),
-                        index_name(restoring_index(r, folder->drive), folder->name), &op);
+                        index_name(comeback_index(r, folder->drive), folder->name), &op);
         if (status == STATUS_OK)
             op->expect =
-                draft_expect(restoring_index(r, folder->drive), r->places[folder->here].file);
+                draft_expect(comeback_index(r, folder->drive), r->places[folder->here].file);
     }
     return status;
 }
 
 static enum status refuse_files(struct writing *w)
 {
-    const struct restoring *r = w->r;
+    const struct comeback *r = w->r;
     enum status status = STATUS_OK;
     struct plan_op *op;
 
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
-        const struct restoring_file *file = &r->files[i];
-        const struct restoring_folder *folder = &r->folders[file->folder];
-        const struct index *index = restoring_index(r, folder->drive);
+        const struct comeback_file *file = &r->files[i];
+        const struct comeback_folder *folder = &r->folders[file->folder];
+        const struct index *index = comeback_index(r, folder->drive);
 
-        if (file->state != RESTORING_REFUSED)
+        if (file->state != COMEBACK_REFUSED)
             continue;
         status = refuse(w, (enum plan_kind)file->kind, (enum plan_reason)file->reason, folder->here,
                         index_name(index, file->name), &op);
@@ -239,8 +239,8 @@ struct lost {
     struct str name;
 };
 
-/* Of a name that several manifests have one row. PLACE of RESTORING_NONE: it was told. */
-static enum status find_gone(struct restoring *r, const struct restoring_gone *gone,
+/* Of a name that several manifests have one row. PLACE of COMEBACK_NONE: it was told. */
+static enum status find_gone(struct comeback *r, const struct comeback_gone *gone,
                              struct lost *lost_ret)
 {
     size_t at = gone->path.n;
@@ -250,7 +250,7 @@ static enum status find_gone(struct restoring *r, const struct restoring_gone *g
 
     while (at > 0 && gone->path.at[at - 1] != '\\')
         at--;
-    *lost_ret = (struct lost){RESTORING_NONE, {gone->path.at + at, gone->path.n - at}};
+    *lost_ret = (struct lost){COMEBACK_NONE, {gone->path.at + at, gone->path.n - at}};
     status = restore_place_path(r, gone->drive, (struct str){gone->path.at, at}, &place);
     if (status == STATUS_OK)
         status = restore_place_key(r, place, lost_ret->name, true, &key);
@@ -258,10 +258,10 @@ static enum status find_gone(struct restoring *r, const struct restoring_gone *g
         return status;
     r->places[place].is_named = true;
     lost_ret->place = place;
-    return lexicon_put(&r->taken, key, RESTORING_NONE);
+    return lexicon_put(&r->taken, key, COMEBACK_NONE);
 }
 
-static enum status find_all_gone(struct restoring *r, struct lost **lost_ret)
+static enum status find_all_gone(struct comeback *r, struct lost **lost_ret)
 {
     struct lost *lost = arena_array(&r->arena, (size_t)r->ngone + 1, sizeof *lost);
     enum status status = lost ? STATUS_OK : STATUS_NO_MEMORY;
@@ -278,13 +278,13 @@ static enum status refuse_gone(struct writing *w, const struct lost *lost)
     struct plan_op *op;
 
     for (uint32_t i = 0; i < w->r->ngone && status == STATUS_OK; i++)
-        if (lost[i].place != RESTORING_NONE)
+        if (lost[i].place != COMEBACK_NONE)
             status = refuse(w, (enum plan_kind)w->r->gone[i].kind, PLAN_GONE, lost[i].place,
                             lost[i].name, &op);
     return status;
 }
 
-enum status restore_write(struct restoring *r, struct plan *plan_ret)
+enum status restore_write(struct comeback *r, struct plan *plan_ret)
 {
     struct writing w = {.r = r, .draft = {.plan = plan_ret}};
     struct lost *lost;

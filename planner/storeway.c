@@ -4,6 +4,7 @@
 
 #include "planner/ledger.h"
 #include "planner/manifest.h"
+#include "planner/plan_command.h"
 #include "planner/shape.h"
 
 #define OFF UINT32_MAX /* neither on the way to the store nor in it */
@@ -92,7 +93,7 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
     if (kind == PLAN_MANIFEST)
         return is_manifest(way, folder, name);
     return is_inside(way, folder) || (kind == PLAN_MKDIR && is_step) ||
-           plan_is_restoring(way->plan);
+           plan_command_restores(way->plan);
 }
 
 bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str name,
@@ -100,7 +101,7 @@ bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str n
 {
     uint32_t itself = way_on(way, way->ways[folder], folder, name);
 
-    if (plan_is_undo(way->plan) && plan_is_restoring(way->plan) && kind != PLAN_MOVE &&
+    if (plan_command_undoes(way->plan) && plan_command_restores(way->plan) && kind != PLAN_MOVE &&
         !is_inside(way, folder))
         return true;
     if (kind == PLAN_RMDIR)

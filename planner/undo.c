@@ -5,6 +5,7 @@
  */
 #include "planner/undo.h"
 
+#include "planner/plan_command.h"
 #include "planner/takeback.h"
 
 /* The attributes that a folder is made with; the others follow from what is in it. */
@@ -213,7 +214,7 @@ static enum status part(struct takeback *t)
 static enum status write_heads(struct takeback *t)
 {
     struct plan *plan = t->draft.plan;
-    const char *command = plan_is_restoring(t->done) ? "undo-restore" : "undo";
+    const char *command = plan_command_restores(t->done) ? "undo-restore" : "undo";
     enum status status = draft_text(&t->draft, str_of(command), &plan->command);
 
     return status == STATUS_OK ? draft_text(&t->draft, t->done->store, &plan->store) : status;

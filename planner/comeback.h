@@ -5,8 +5,8 @@
  * be, restore_route.c finds the place of each folder, restore_name.c gives files their names,
  * restore_write.c writes the plan.
  */
-#ifndef PLANNER_RESTORING_H
-#define PLANNER_RESTORING_H
+#ifndef PLANNER_COMEBACK_H
+#define PLANNER_COMEBACK_H
 
 #include "planner/draft.h"
 #include "planner/lexicon.h"
@@ -14,18 +14,18 @@
 #include "planner/made.h"
 #include "planner/restore.h"
 
-#define RESTORING_NONE UINT32_MAX
+#define COMEBACK_NONE UINT32_MAX
 
 /* What the manifests say of a name of the store. */
-enum restoring_mark { RESTORING_UNKNOWN, RESTORING_LINK, RESTORING_COPY };
+enum comeback_mark { COMEBACK_UNKNOWN, COMEBACK_LINK, COMEBACK_COPY };
 
 /* A folder, there or to be made; behind the one that it lies in. */
-struct restoring_place {
-    uint32_t parent; /* RESTORING_NONE: the root of a drive */
+struct comeback_place {
+    uint32_t parent; /* COMEBACK_NONE: the root of a drive */
     uint32_t drive;
     uint32_t file; /* row; INDEX_NONE: it is not there */
     struct str name;
-    uint32_t model; /* the folder of the store that it is made like; RESTORING_NONE */
+    uint32_t model; /* the folder of the store that it is made like; COMEBACK_NONE */
     uint32_t units; /* of its path, drive and all */
     uint32_t row;   /* of the plan; PLAN_NONE */
     uint8_t reason; /* enum plan_reason: why nothing can be put there */
@@ -34,50 +34,50 @@ struct restoring_place {
 };
 
 /* A folder of the store, from "C$" on; behind the one that it lies in. */
-struct restoring_folder {
+struct comeback_folder {
     uint32_t name; /* row */
     uint32_t drive;
-    uint32_t parent; /* RESTORING_NONE: it is a "C$" */
+    uint32_t parent; /* COMEBACK_NONE: it is a "C$" */
     uint32_t here;   /* its own place */
-    uint32_t to;     /* the place that it becomes; RESTORING_NONE */
-    uint32_t node;   /* of the known folders; RESTORING_NONE */
+    uint32_t to;     /* the place that it becomes; COMEBACK_NONE */
+    uint32_t node;   /* of the known folders; COMEBACK_NONE */
     uint8_t letter;  /* of the drive that it was on, from 0 */
     uint8_t reason;  /* enum plan_reason: why it is not restored; told once, for the topmost */
     bool is_told;    /* its reason is a row of its own */
     bool is_leaf;    /* nothing is in it */
 };
 
-enum restoring_state { RESTORING_OPEN, RESTORING_PLACED, RESTORING_THERE, RESTORING_REFUSED };
+enum comeback_state { COMEBACK_OPEN, COMEBACK_PLACED, COMEBACK_THERE, COMEBACK_REFUSED };
 
-struct restoring_file {
+struct comeback_file {
     uint32_t name;   /* row */
     uint32_t folder; /* of the store */
     struct str to_name;
     uint32_t detail;
     uint8_t kind;   /* enum plan_kind: PLAN_LINK, PLAN_COPY */
     uint8_t reason; /* enum plan_reason */
-    uint8_t state;  /* enum restoring_state */
+    uint8_t state;  /* enum comeback_state */
 };
 
 /* A row of a manifest whose name is not there. */
-struct restoring_gone {
+struct comeback_gone {
     struct str path;
     uint32_t drive;
     uint8_t kind;
 };
 
-struct restoring {
+struct comeback {
     const struct restore_job *job;
     const struct machine *machine;
     struct str path;        /* the store's, without its drive */
     struct lookup *lookups; /* of each drive that is NTFS */
-    uint8_t **marks;        /* of each drive with manifests, and each name: enum restoring_mark */
+    uint8_t **marks;        /* of each drive with manifests, and each name: enum comeback_mark */
     uint32_t **places_of;   /* of each drive and file: its place plus one; NULL: none yet */
     uint16_t **planned;     /* of each drive and file: links that the plan makes; NULL */
-    struct restoring_place *places;
-    struct restoring_folder *folders;
-    struct restoring_file *files;
-    struct restoring_gone *gone;
+    struct comeback_place *places;
+    struct comeback_folder *folders;
+    struct comeback_file *files;
+    struct comeback_gone *gone;
     uint32_t nplaces, places_capacity, nfolders, folders_capacity, nfiles, files_capacity;
     uint32_t ngone, gone_capacity;
     struct lexicon made;     /* folders that are not there, by their keys: a place */
@@ -92,26 +92,25 @@ struct restoring {
 };
 
 /* The stages, in this order. STATUS_NO_MEMORY, STATUS_TOO_LARGE. */
-enum status restore_marks(struct restoring *r);
-enum status restore_walk(struct restoring *r);
-enum status restore_route(struct restoring *r);
-enum status restore_name(struct restoring *r);
-enum status restore_write(struct restoring *r, struct plan *plan_ret);
+enum status restore_marks(struct comeback *r);
+enum status restore_walk(struct comeback *r);
+enum status restore_route(struct comeback *r);
+enum status restore_name(struct comeback *r);
+enum status restore_write(struct comeback *r, struct plan *plan_ret);
 
-static inline const struct index *restoring_index(const struct restoring *r, uint32_t drive)
+static inline const struct index *comeback_index(const struct comeback *r, uint32_t drive)
 {
     return r->machine->drives[drive].index;
 }
 
-static inline const uint16_t *restoring_upcase(const struct restoring *r, uint32_t drive)
+static inline const uint16_t *comeback_upcase(const struct comeback *r, uint32_t drive)
 {
     return r->machine->drives[drive].upcase;
 }
 
-static inline uint32_t restoring_file_of(const struct restoring *r,
-                                         const struct restoring_file *file)
+static inline uint32_t comeback_file_of(const struct comeback *r, const struct comeback_file *file)
 {
-    return restoring_index(r, r->folders[file->folder].drive)->names.file[file->name];
+    return comeback_index(r, r->folders[file->folder].drive)->names.file[file->name];
 }
 
 #endif
