@@ -191,7 +191,7 @@ static bool has_room(struct naming *n, size_t nbytes)
 {
     char *grown;
 
-    if (nbytes <= n->capacity)
+    if (n->scratch && nbytes <= n->capacity)
         return true;
     grown = arena_grow(&n->r->arena, n->scratch, 2 * nbytes);
     if (!grown)
