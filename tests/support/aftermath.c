@@ -26,7 +26,12 @@ _Noreturn static void fail(const char *what)
 
 static uint32_t drive_of(const struct aftermath *a, uint32_t folder)
 {
-    return a->plan->folders[folder].volume;
+    struct str name = a->plan->volumes[a->plan->folders[folder].volume].drive;
+    uint32_t drive = machine_drive(&a->holding->machine, name);
+
+    if (drive == MACHINE_NONE)
+        fail("a drive is not there");
+    return drive;
 }
 
 /* Which rows new things get, and which folders the plan's are. */
