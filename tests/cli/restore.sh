@@ -128,6 +128,22 @@ if set_windows_up "$image" "$seven"; then
     check "nothing new is left" sh -c "'$MFTLINK' export '$image' --format jsonl | jq -r .path >'$work/now'; '$MFTLINK' export '$work/before.img' --format jsonl | jq -r .path | diff - '$work/now'"
     check "the volume is sound" ntfsfix -n "$image"
 
+    # The same on a mounted volume.
+    cp "$work/before.img" "$image"
+    mount_it "$image" "$mnt"
+    plan_of
+    run apply --yes "$work/plan" "$mnt"
+    expect 0 "mounted"
+    unmount_it "$image" "$mnt"
+    for made in "$image" "$work/restored.img"; do
+        "$MFTLINK" export "$made" --format jsonl | jq -c 'select(.system | not) | [.path, .size, .links]' | sort >"$made.names"
+    done
+    check "the same names" diff "$work/restored.img.names" "$image.names"
+    check "the volume is sound" ntfsfix -n "$image"
+    run plan restore "$image" --store 'C:\migdata' -o "$work/again"
+    run show --json --ops "$work/again"
+    check "and nothing to do" prints_json '.operations == []'
+
     # Without Windows.old, after Ann has deleted one document, kept the other, and something is wrong with the store.
     cp "$work/restored.img" "$image"
     mount_it "$image" "$mnt"
