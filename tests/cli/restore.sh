@@ -187,6 +187,11 @@ if set_windows_up "$image" "$seven"; then
     expect 0 "mapped"
     check "Bob is Robert" becomes link '\Users\Robert\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
     check "Eve is new" becomes link '\Users\Eve\Documents\report.docx' "$store\\report.docx"
+    check "pictures that were redirected go to where hers are" becomes link '\Users\Eve\Pictures\beach.jpg' 'C$\Data\Pictures of Ann\beach.jpg'
+    run plan restore --json "$image" --store 'C:\migdata' -o "$work/again" --user-map 'Bob=Robert'
+    expect 0 "as JSON"
+    check "summed up" prints_json '.plan_command == "restore" and .totals.link > 0 and .totals.copy == 0'
+    run show --json --ops "$work/plan"
     check "with a folder of her own" prints_json '[.operations[] | select(.kind == "mkdir" and .path == "C:\\Users\\Eve")] | length == 1'
     rm -f "$work/none"
     run plan restore "$image" --store 'C:\migdata' --user-map 'Nobody=Ann' -o "$work/none"
@@ -231,6 +236,12 @@ expect 0 "and back"
 check "both volumes are sound" sh -c "ntfsfix -n '$image' && ntfsfix -n '$elsewhere'"
 
 # ---- What is asked wrongly ----
+
+run scan "$image" -o "$work/inventory.parquet"
+run plan restore "$work/inventory.parquet" --store 'C:\migdata' -o "$work/inventoried"
+expect 0 "by an inventory, of a store without manifests"
+run show --json --ops "$work/inventoried"
+check "the same" prints_json '[.operations[] | select(.kind == "link")] | length == 5'
 
 run plan restore "$image" -o "$work/none"
 expect 2 "without --store"
