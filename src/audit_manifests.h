@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The manifests of a store that is audited or restored: those that lie in it, or the one that the command line
- * names.
+ * The manifests of a store that is audited or restored: those that lie in it, or the one that the
+ * command line names.
  *
  *   if (!audit_manifests_read(options, &drives, store, parts)) ...      it has said why
  *   audit_manifests_free(parts, n);                                     in any case
