@@ -44,7 +44,7 @@ static bool begin(const char *name)
     const struct growthvolume_shape shape = {VOLUME_BYTES, 4096, 512};
 
     if (access("/dev/fuse", R_OK | W_OK) != 0 || geteuid() != 0 || !toolrun_exists("ntfs-3g")) {
-        cr_log_warn("skipped: mounting takes root, /dev/fuse and ntfs-3g");
+        cr_skip_test("mounting takes root, /dev/fuse and ntfs-3g");
         return false;
     }
     image = toolrun_built(name);

@@ -493,5 +493,5 @@ Test(roundtrip, there_and_back, .timeout = 36000)
 
     for (unsigned seed = first; seed < first + n; seed++)
         travel(seed);
-    cr_log_warn("%u trees by chance, from %u on: there and back", n, first);
+    fprintf(stderr, "%u trees by chance, from %u on: there and back\n", n, first);
 }
