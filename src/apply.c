@@ -123,14 +123,20 @@ static bool carry_out(struct applyjob *job, struct result *result)
     return is_good;
 }
 
-static bool apply(struct applyjob *job)
+static bool apply(struct applyjob *job, enum apply_step *step)
 {
     struct result result = {0};
 
+    *step = APPLY_CHECK;
     if (!applycheck_job(job))
         return false;
-    if (!applyask(job) || (applyjob_left(job) > 0 && !carry_out(job, &result)))
+    *step = APPLY_ASK;
+    if (!applyask(job))
         return false;
+    *step = APPLY_WRITE;
+    if (applyjob_left(job) > 0 && !carry_out(job, &result))
+        return false;
+    *step = APPLY_TELL;
     return tell(job, &result);
 }
 
@@ -141,17 +147,26 @@ static enum command_exit code_of_signal(int number)
     return number == SIGINT ? COMMAND_INTERRUPTED : COMMAND_TERMINATED;
 }
 
-enum command_exit apply_plan(const struct options *options, const char *source,
-                             const char *plan_name, bool is_kept)
+enum command_exit apply_plan_to(const struct options *options, const char *source,
+                                const char *plan_name, bool is_kept, enum apply_step *step_ret)
 {
     struct applyjob job;
     enum command_exit code;
 
+    *step_ret = APPLY_OPEN;
     if (!drives_are_chosen(options, source))
         return COMMAND_USAGE;
     if (!applyjob_open(options, source, plan_name, &job))
         return COMMAND_FAILED;
     job.is_kept = is_kept;
-    code = applyjob_close(&job, apply(&job));
+    code = applyjob_close(&job, apply(&job, step_ret));
     return code == COMMAND_FAILED && job.is_stopped ? code_of_signal(stopping_signal()) : code;
+}
+
+enum command_exit apply_plan(const struct options *options, const char *source,
+                             const char *plan_name, bool is_kept)
+{
+    enum apply_step step;
+
+    return apply_plan_to(options, source, plan_name, is_kept, &step);
 }

@@ -16,6 +16,17 @@ enum { BAR_CELLS = 30, STEP_OPS = 256 };
 #define FIRST_NS  UINT64_C(300000000)
 #define SECOND_NS UINT64_C(1000000000)
 
+static struct {
+    void (*tell)(void *context, uint64_t done, uint64_t all);
+    void *context;
+} watcher;
+
+void applybar_watch(void (*watch)(void *context, uint64_t done, uint64_t all), void *context)
+{
+    watcher.tell = watch;
+    watcher.context = context;
+}
+
 static uint64_t now_ns(void)
 {
     struct timespec now;
@@ -95,6 +106,8 @@ void applybar_step(struct applybar *bar, const char *phase, uint64_t done)
 
     bar->phase = phase;
     bar->done = done;
+    if (watcher.tell)
+        watcher.tell(watcher.context, done, bar->all);
     if (bar->when == PROGRESS_NONE || (!is_new && done % STEP_OPS != 0))
         return;
     now = now_ns();

@@ -27,4 +27,8 @@ void applybar_step(struct applybar *bar, const char *phase, uint64_t done);
 
 void applybar_end(struct applybar *bar);
 
+/* From now on WATCH is told of each step, whatever is shown: DONE of ALL operations. NULL: nobody.
+ */
+void applybar_watch(void (*watch)(void *context, uint64_t done, uint64_t all), void *context);
+
 #endif

@@ -12,12 +12,13 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 const struct command *const command_all[] = {
-    &cmd_info,    &cmd_scan,     &cmd_links,  &cmd_export, &cmd_rules, &cmd_plan,
-    &cmd_explain, &cmd_estimate, &cmd_show,   &cmd_check,  &cmd_apply, &cmd_recover,
-    &cmd_undo,    &cmd_audit,    &cmd_remove, NULL,
+    &cmd_info,    &cmd_scan,     &cmd_links,  &cmd_export,    &cmd_rules,     &cmd_plan,
+    &cmd_explain, &cmd_estimate, &cmd_show,   &cmd_check,     &cmd_apply,     &cmd_recover,
+    &cmd_undo,    &cmd_audit,    &cmd_remove, &cmd_scanstate, &cmd_usmtutils, NULL,
 };
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };
@@ -122,12 +123,32 @@ static enum command_exit run(const struct command *command, int argc, char **arg
     return code;
 }
 
+/* The command that the program itself is called: scanstate, or C:\\USMT\\ScanState.exe. */
+static const struct command *called(const char *path)
+{
+    const char *name = path + strlen(path);
+    size_t n;
+
+    while (name > path && name[-1] != '/' && name[-1] != '\\')
+        name--;
+    n = strlen(name);
+    if (n > 4 && strcasecmp(name + n - 4, ".exe") == 0)
+        n -= 4;
+    for (const struct command *const *command = command_all; *command; command++)
+        if ((*command)->front && strlen((*command)->name) == n &&
+            strncasecmp((*command)->name, name, n) == 0)
+            return *command;
+    return NULL;
+}
+
 int command_main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL, *next = argc > 2 ? argv[2] : NULL;
-    const struct command *command;
+    const struct command *command = argc > 0 ? called(argv[0]) : NULL;
 
     signal(SIGPIPE, SIG_IGN);
+    if (command)
+        return command->front(argc, argv);
     if (!word) {
         say("Say what to do: 'mftlink help' lists the commands.");
         return COMMAND_USAGE;
@@ -141,5 +162,7 @@ int command_main(int argc, char **argv)
     if (strcmp(word, "man-options") == 0)
         return (int)print_man_options(next);
     command = command_find(word);
+    if (command && command->front)
+        return command->front(argc - 1, argv + 1);
     return (int)(command ? run(command, argc, argv) : say_unknown(word));
 }

@@ -34,11 +34,17 @@ struct command {
     const struct option_spec *const *specs; /* ends with NULL */
     int noperands_max;                      /* -1: any number; at least one is always needed */
     enum command_exit (*run)(const struct options *options);
+    /* One of USMT's programs, which reads its command line itself (WORDS[0] is its name) and
+     * returns USMT's codes; RUN is not called. NULL: none. */
+    int (*front)(int nwords, char **words);
+    /* Its own options and codes for --help. */
+    void (*front_help)(struct textbuf *to);
 };
 
 extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export, cmd_rules;
 extern const struct command cmd_plan, cmd_explain, cmd_estimate, cmd_show, cmd_check;
 extern const struct command cmd_apply, cmd_recover, cmd_undo, cmd_audit, cmd_remove;
+extern const struct command cmd_scanstate, cmd_usmtutils;
 
 /* The table; ends with NULL. */
 extern const struct command *const command_all[];

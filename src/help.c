@@ -23,8 +23,8 @@ void help_program(struct textbuf *to)
                  "Reads the master file table of an NTFS volume once and knows every file, every\n"
                  "name and every hard link on it.\n\nCommands\n");
     for (const struct command *const *command = command_all; *command; command++)
-        textbuf_format(to, "  %-8s %s\n", (*command)->name, (*command)->summary);
-    textbuf_cstr(to, "  help     show this, or the help of a command\n");
+        textbuf_format(to, "  %-9s %s\n", (*command)->name, (*command)->summary);
+    textbuf_cstr(to, "  help      show this, or the help of a command\n");
     textbuf_cstr(to, sources);
     textbuf_cstr(to, "\nOptions\n"
                      "  -h, --help    show this\n"
@@ -43,8 +43,11 @@ void help_command(const struct command *command, struct textbuf *to)
     textbuf_cstr(to, command->description);
     if (strstr(command->operands, "SOURCE"))
         textbuf_cstr(to, sources);
-    textbuf_cstr(to, "\nOptions\n");
+    textbuf_cstr(to, command->front ? "\nOptions of mftlink\n" : "\nOptions\n");
     options_help(command->specs, to);
     textbuf_format(to, "\nExamples\n%s", command->examples);
-    textbuf_cstr(to, exit_codes);
+    if (command->front_help)
+        command->front_help(to);
+    else
+        textbuf_cstr(to, exit_codes);
 }

@@ -60,6 +60,7 @@ struct options {
     uint64_t reserve;     /* bytes */
     const char *manifest; /* NULL: not given */
     const char *log;      /* NULL: not given */
+    const char *conf;     /* NULL: not given */
     enum remove_only_copies only_copies;
     enum options_progress progress;
     enum options_format format;

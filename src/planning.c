@@ -61,8 +61,10 @@ bool planning_read(struct planning *p, const char *const *files, int n)
     /* Also behind one that cannot be read: all mistakes are told at once. */
     for (int i = 0; i < n; i++)
         is_good = migxml_read(&p->rules, files[i]) && is_good;
-    if (p->options->config)
-        is_good = configxml_read(&p->config, &p->rules.notes, p->options->config) && is_good;
+    if (p->options->config && !configxml_read(&p->config, &p->rules.notes, p->options->config)) {
+        p->step = is_good ? PLANNING_CONFIG : PLANNING_READ;
+        is_good = false;
+    }
     rules_syntax(&p->rules);
     return is_good;
 }
@@ -139,12 +141,19 @@ static bool inputs_stay(const struct options *o)
     return true;
 }
 
+static bool at(struct planning *p, enum planning_step step)
+{
+    p->step = step;
+    return true;
+}
+
 bool planning_open(struct planning *p, const char *source, unsigned want)
 {
     want |= WANT_CHILDREN | WANT_TIMES | WANT_SECURITY; /* owners are told in manifests */
-    p->is_open = drives_open(p->options, source, want, &p->drives);
+    p->is_open = at(p, PLANNING_DRIVES) && drives_open(p->options, source, want, &p->drives);
     return p->is_open && drives_allow(&p->drives, p->options->out) &&
-           drives_allow(&p->drives, p->options->usmt_xml) && planning_users(p);
+           drives_allow(&p->drives, p->options->usmt_xml) && at(p, PLANNING_USERS) &&
+           planning_users(p);
 }
 
 bool planning_begin(const struct options *options, const char *source, unsigned want,
@@ -154,8 +163,9 @@ bool planning_begin(const struct options *options, const char *source, unsigned 
 
     planning_start(options, p);
     return inputs_stay(options) && planning_read(p, options->rules.at, options->rules.n) &&
-           is_sound(&p->rules.notes) && read_locked_list(p) && planning_open(p, source, want) &&
-           choose_store(p) && planning_expand(p) && is_sound(&p->expansion.notes);
+           at(p, PLANNING_SOUND) && is_sound(&p->rules.notes) && read_locked_list(p) &&
+           planning_open(p, source, want) && at(p, PLANNING_STORE) && choose_store(p) &&
+           at(p, PLANNING_EXPAND) && planning_expand(p) && is_sound(&p->expansion.notes);
 }
 
 /* ---- The plan ---- */
@@ -218,8 +228,10 @@ bool planning_make(struct planning *p)
 {
     enum status status;
 
+    p->step = PLANNING_SELECT;
     if (!select_all(p))
         return false;
+    p->step = PLANNING_PLAN;
     status = plan_all(p);
     if (status == STATUS_TOO_LARGE)
         say("The plan would have more operations than a plan can have (4 billion).");

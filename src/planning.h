@@ -16,10 +16,24 @@
 #include "src/drives.h"
 #include "src/lockedlist.h"
 
+/* What it is at: where it failed, after a failure. */
+enum planning_step {
+    PLANNING_READ,   /* rules */
+    PLANNING_CONFIG, /* Config.xml */
+    PLANNING_SOUND,  /* have they errors in them? */
+    PLANNING_DRIVES, /* opened and scanned */
+    PLANNING_USERS,  /* Windows, and who takes part */
+    PLANNING_STORE,  /* its place */
+    PLANNING_EXPAND, /* what the rules mean there */
+    PLANNING_SELECT, /* which names are taken */
+    PLANNING_PLAN,
+};
+
 struct planning {
     const struct options *options;
     struct str store; /* as it was given, or the usual one */
     bool is_open;     /* the drives are */
+    enum planning_step step;
     struct drives drives;
     struct profiles profiles;
     const enum userchoice_why *why; /* of each profile */

@@ -12,6 +12,10 @@
 
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on WATCH hears each sentence, too, without the program's name and the line's end, for a
+ * log. NULL: nobody. */
+void say_watch(void (*watch)(void *context, const char *sentence), void *context);
+
 /* Says that memory ran out. */
 void say_no_memory(void);
 
