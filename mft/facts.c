@@ -205,6 +205,7 @@ static void add_counts(struct index_counts *to, const struct index_counts *from)
     to->free += from->free;
     to->damaged += from->damaged;
     to->dos_names += from->dos_names;
+    usage_add(&to->usage, &from->usage);
     if (from->formatted > to->formatted)
         to->formatted = from->formatted;
 }

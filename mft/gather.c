@@ -151,12 +151,18 @@ static void take_unnamed_data(struct gatherer *g, const struct attribute *a)
     g->flags = (uint16_t)((g->flags & ~FILE_RESIDENT) | data_flags(a));
 }
 
+/* Of the file that the record belongs to. */
+static uint64_t base_number(const struct gatherer *g)
+{
+    uint64_t base = record_base(g->record);
+
+    return base ? reference_record(base) : g->number;
+}
+
 /* $BadClus:$Bad is as long as the volume, and all hole: its bad clusters are what it has. */
 static bool is_bad_clusters(const struct gatherer *g, const struct attribute *a)
 {
-    return (g->number == RECORD_BADCLUS ||
-            reference_record(record_base(g->record)) == RECORD_BADCLUS) &&
-           a->is_nonresident && attribute_is_named(a, "$Bad");
+    return base_number(g) == RECORD_BADCLUS && a->is_nonresident && attribute_is_named(a, "$Bad");
 }
 
 /* Bytes of a cluster. A bare $MFT does not know; what A is said to be allocated tells. */
@@ -343,13 +349,16 @@ void gather_attributes(struct gatherer *g, bool is_deleted)
     enum status status;
 
     attribute_first(g->record, &a);
-    while ((status = attribute_next(&a)) == STATUS_OK)
+    while ((status = attribute_next(&a)) == STATUS_OK) {
+        if (a.is_nonresident && !is_deleted && g->facts->want & WANT_USAGE)
+            usage_count(&g->facts->counts.usage, base_number(g), &a);
         if (a.type != ATTR_LIST) {
             take_attribute(g, &a);
         } else if (g->file != INDEX_NONE && !g->is_held) {
             g->flags |= FILE_LIST;
             gather_hold(g, reference_of(g->number, record_sequence(g->record)), is_deleted);
         }
+    }
     if (status == STATUS_DAMAGED)
         gather_note(g, FINDING_BAD_ATTRIBUTE, a.at, 0);
 }

@@ -21,6 +21,7 @@
 #include "mft/layout_attribute.h"
 #include "mft/status.h"
 #include "mft/tables.h"
+#include "mft/usage.h"
 
 #define INDEX_NONE UINT32_MAX
 
@@ -35,6 +36,7 @@ struct index_counts {
     uint64_t damaged;    /* gave no file: findings UNREADABLE to BAD_HEADER */
     uint64_t dos_names;  /* folded into their partners */
     uint64_t formatted;  /* number of the last record that is not all zeros, plus one */
+    struct usage usage;  /* WANT_USAGE, but of a bare $MFT: known */
 };
 
 struct index {

@@ -172,6 +172,7 @@ static enum status build(const struct volume *volume, struct facts *facts, struc
         place_findings(volume, facts);
         take_findings(facts, index);
         index->counts = facts->counts;
+        index->counts.usage.is_known = facts->want & WANT_USAGE && !volume->is_dump;
     }
     return status;
 }

@@ -21,6 +21,7 @@ enum want {
     WANT_CHILDREN = 1 << 5,   /* the names in each directory */
     WANT_DELETED = 1 << 6,    /* rows for deleted files too */
     WANT_ROOM = 1 << 7,       /* files: bytes that their base records have to spare */
+    WANT_USAGE = 1 << 8,      /* counts: what clusters are used for */
 };
 
 enum file_flag {

@@ -12,6 +12,7 @@
 #include "src/partitions_lines.h"
 #include "src/sha256.h"
 #include "src/textscan.h"
+#include "src/usageline.h"
 #include "src/wtf8.h"
 
 enum { LABEL_UNITS_MAX = 128 };
@@ -266,6 +267,15 @@ static void get_counts(struct getter *g, struct index_counts *counts)
     counts->formatted = number_of(g, "formatted", UINT64_MAX);
 }
 
+/* Inventories of before there was a report have none. */
+static void get_usage(struct getter *g, struct usage *usage)
+{
+    struct str line = tableread_meta(g->table, "cluster_usage");
+
+    if (line.at && !usageline_get(line, usage))
+        fail(g, STATUS_DAMAGED);
+}
+
 static void get_findings(struct getter *g, struct inventory_kept *kept)
 {
     struct str text = text_of(g, "findings"), line;
@@ -375,6 +385,7 @@ enum status inventory_facts_get(const struct tableread *table, struct arena *are
         get_geometry(&g);
     get_disk(&g, &kept.facts);
     get_counts(&g, &kept.counts);
+    get_usage(&g, &kept.counts.usage);
     get_findings(&g, &kept);
     get_volume_findings(&g);
     get_upcase(&g, &kept.facts);

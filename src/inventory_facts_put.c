@@ -12,6 +12,7 @@
 #include "src/partitions_lines.h"
 #include "src/summary.h"
 #include "src/table/metawrite.h"
+#include "src/usageline.h"
 #include "src/version.h"
 #include "src/wtf8.h"
 
@@ -171,6 +172,14 @@ static void put_counts(struct metawrite *p, const struct index *index)
     metawrite_number(p, "allocated_bytes", s.user.allocated);
 }
 
+static void put_usage(struct metawrite *p, const struct usage *usage)
+{
+    if (!usage->is_known)
+        return;
+    usageline_put(usage, &p->text);
+    metawrite_end(p, "cluster_usage");
+}
+
 static void put_findings(struct metawrite *p, const char *key, const struct finding *findings,
                          uint32_t n)
 {
@@ -218,6 +227,7 @@ enum status inventory_facts_put(const struct inventory_facts *facts, const struc
         put_geometry(&p, facts->volume);
     put_disk(&p, facts);
     put_counts(&p, index);
+    put_usage(&p, &index->counts.usage);
     put_findings(&p, "findings", index->findings, index->nfindings);
     put_findings(&p, "volume_findings", facts->volume->findings, facts->volume->nfindings);
     put_upcase(&p, facts->upcase);

@@ -9,7 +9,7 @@
 
 unsigned inventory_write_want(void)
 {
-    return columns_want(columns_all) | WANT_NAME_TIMES | WANT_ROOM;
+    return columns_want(columns_all) | WANT_NAME_TIMES | WANT_ROOM | WANT_USAGE;
 }
 
 /* Row groups end where a file ends, so that a reader has all names of a file at once. */
