@@ -37,8 +37,7 @@ enum file_flag {
     FILE_STREAMS = 1 << 8,  /* has rows in the stream table */
     FILE_LIST = 1 << 9,     /* its base record has an $ATTRIBUTE_LIST */
     FILE_FINDING = 1 << 10, /* has findings */
-    FILE_CUT_OFF =
-        1 << 11, /* directory whose parent cannot be reached: paths below begin at \$Orphans */
+    FILE_CUT_OFF = 1 << 11, /* directory whose parent cannot be reached: paths begin at \$Orphans */
     FILE_HAS_DATA = 1 << 12, /* has an unnamed $DATA */
 };
 

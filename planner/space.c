@@ -14,12 +14,21 @@ uint32_t space_of_name(const struct space *space, uint32_t name)
     return node == INDEX_NONE ? SPACE_ORPHANS : node;
 }
 
-uint32_t space_home(const struct space *space, uint32_t file)
+/* The node of FILE's first name. */
+static uint32_t home_node(const struct space *space, uint32_t file)
 {
     if (space->node[file] != INDEX_NONE)
         return space->node[file];
     return space->home[file] == INDEX_NONE ? SPACE_ORPHANS
                                            : space_of_name(space, space->home[file]);
+}
+
+/* What has one name at most is nowhere else than there. */
+uint32_t space_home(const struct space *space, uint32_t file)
+{
+    uint32_t n = index_end_name(space->index, file) - index_first_name(space->index, file);
+
+    return n < 2 ? space->common[file] : home_node(space, file);
 }
 
 void space_plus(struct space_sizes *sizes, const struct space_sizes *more)
@@ -71,21 +80,22 @@ static void add_freed(const struct space *space, uint32_t file, struct space_siz
     sizes->freed_files += !is_folder(space, file);
 }
 
-void space_add(const struct space *space, uint32_t scope, uint32_t file, uint32_t name,
+bool space_add(const struct space *space, uint32_t scope, uint32_t file, uint32_t name,
                struct space_sizes *sizes)
 {
     bool is_home = name == space->home[file];
     uint32_t node = is_home ? space_home(space, file) : space_of_name(space, name);
 
     if (!space_is_in(space, node, scope))
-        return;
+        return false;
     add_name(space, file, name, sizes);
     if (!is_home)
-        return;
+        return true;
     add_home(space, file, sizes);
     sizes->folders += is_folder(space, file) && node != scope;
     if (space_is_in(space, space->common[file], scope))
         add_freed(space, file, sizes);
+    return true;
 }
 
 /* ---- Sums ---- */
@@ -93,11 +103,11 @@ void space_add(const struct space *space, uint32_t scope, uint32_t file, uint32_
 static void add_file(struct space *space, uint32_t file)
 {
     uint32_t first = index_first_name(space->index, file), end = index_end_name(space->index, file);
-    bool has_several = end - first > 1 && !is_folder(space, file);
-    uint32_t home = has_several ? space_home(space, file) : space->common[file];
+    uint32_t home = space_home(space, file);
 
     for (uint32_t name = first; name < end && !is_folder(space, file); name++)
-        add_name(space, file, name, &space->sizes[has_several ? space_of_name(space, name) : home]);
+        add_name(space, file, name,
+                 &space->sizes[end - first > 1 ? space_of_name(space, name) : home]);
     add_home(space, file, &space->sizes[home]);
     add_freed(space, file, &space->sizes[space->common[file]]);
     if (is_folder(space, file))
@@ -144,7 +154,7 @@ static void place_files(struct space *space)
         if (!space_counts(space, file))
             continue;
         if (is_folder(space, file) || end - first < 2)
-            space->common[file] = space_home(space, file);
+            space->common[file] = home_node(space, file);
         else
             space->home[file] = INDEX_NONE;
     }

@@ -75,9 +75,10 @@ uint32_t space_home(const struct space *space, uint32_t file);
 
 /*
  * Adds to SIZES what the name NAME of FILE (INDEX_NONE: the file has none) gives the node SCOPE:
- * nothing, the name's size, or all that the file has there, if it is the file's first name.
+ * nothing, the name's size, or all that the file has there, if it is the file's first name. False
+ * where the name is not there.
  */
-void space_add(const struct space *space, uint32_t scope, uint32_t file, uint32_t name,
+bool space_add(const struct space *space, uint32_t scope, uint32_t file, uint32_t name,
                struct space_sizes *sizes);
 
 /* A + B, or UINT64_MAX. */
