@@ -154,7 +154,7 @@ Targets
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
   check-crash   let the power fail CUTS times in a large plan; TRIPS trees by chance into stores and back;
-                KILLS times kill -9 on a mounted volume; it says how many they were
+                KILLS times kill -9 on a mounted volume; every allocation fails; it says how many they were
   check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
@@ -331,8 +331,9 @@ check-asan: $(IMAGES)
 check-tsan: $(IMAGES)
 	@$(MAKE) --no-print-directory check PLAIN=$(BUILD) BUILD=$(BUILD)/tsan SANITIZE=thread
 
-check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(ORACLE)
+check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(BUILD)/tests/thread/scarcestores $(ORACLE)
 	@MFTLINK_CUTS=$(CUTS) $(BUILD)/tests/thread/powercut
+	@MFTLINK_STRIDE=1 $(BUILD)/tests/thread/scarcestores
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
 	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
 

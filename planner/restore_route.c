@@ -112,7 +112,7 @@ static enum status go_to(struct comeback *r, struct comeback_folder *folder, str
 static enum status route_drive(struct comeback *r, struct comeback_folder *folder)
 {
     static const char drives[] = "A:B:C:D:E:F:G:H:I:J:K:L:M:N:O:P:Q:R:S:T:U:V:W:X:Y:Z:";
-    struct str drive = {drives + 2 * folder->letter, 2};
+    struct str drive = {drives + (size_t)2 * folder->letter, 2};
 
     folder->node = find_node(r, TOP, drive);
     return go_to(r, folder, drive);

@@ -4,10 +4,10 @@
 # SIGINT, SIGTERM and SIGHUP at any moment of apply, undo and remove, on a volume that is not mounted and on one that is: the
 # volume is as before or after a batch, the exit status is that of the signal, what is done is said, and the same command goes on.
 #
-# MFTLINK_SIGNALS says how often each command is stopped (4).
+# MFTLINK_SIGNALS says how often each command is stopped (2).
 . tests/cli/common
 
-nsignals=${MFTLINK_SIGNALS:-4}
+nsignals=${MFTLINK_SIGNALS:-2}
 mnt=$work/mnt
 mkdir -p "$mnt"
 
