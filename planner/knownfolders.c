@@ -66,6 +66,7 @@ enum {
 #define EVERYONE UINT32_MAX /* as the number of a user */
 
 struct finding_out {
+    struct profile *heirs; /* of each old profile */
     const struct knownfolders_job *job;
     struct knownfolders *to;
     struct made made;  /* from-paths; a thing is whose it is */
@@ -316,6 +317,9 @@ static void add_user(struct finding_out *f, const struct profile *profile, uint3
         add(f, profile->path, str_of(""), user);
         return;
     }
+    f->heirs[user] = heir;
+    f->heirs[user].path = kept(f, heir.path);
+    f->heirs[user].name = kept(f, heir.name);
     wellknown_user(f->job->old, profile, &old);
     wellknown_user(f->job->now, &heir, &now);
     for (size_t i = 0; i < NUSERS; i++)
@@ -342,7 +346,8 @@ static enum status begin(struct finding_out *f)
 
     f->to->at = arena_array(&f->to->arena, most + 1, sizeof *f->to->at);
     f->is_used = arena_array(&f->scratch, (size_t)f->job->nmap + 1, sizeof *f->is_used);
-    if (f->to->at && f->is_used && most < UINT32_MAX / 2 && nnew < UINT32_MAX / 2)
+    f->heirs = arena_array(&f->to->arena, (size_t)f->job->old->profiles->n + 1, sizeof *f->heirs);
+    if (f->to->at && f->is_used && f->heirs && most < UINT32_MAX / 2 && nnew < UINT32_MAX / 2)
         status = made_begin(&f->made, (uint32_t)most, &f->scratch);
     return status == STATUS_OK ? made_begin(&f->alike, (uint32_t)nnew, &f->scratch) : status;
 }
@@ -351,6 +356,7 @@ static void find_all(struct finding_out *f)
 {
     const struct profiles *old = f->job->old->profiles;
 
+    f->to->heirs = f->heirs;
     wellknown_computer(f->job->old, &f->old);
     wellknown_computer(f->job->now, &f->now);
     list_alike(f);

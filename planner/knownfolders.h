@@ -8,7 +8,7 @@
  *   for (uint32_t i = 0; i < folders.n; i++) ... folders.at[i].from, .to ...
  *   knownfolders_free(&folders);
  *
- * Pure. Borrows nothing once it is made.
+ * Pure. Heirs borrow the profiles of the new Windows, nothing else is borrowed.
  */
 #ifndef PLANNER_KNOWNFOLDERS_H
 #define PLANNER_KNOWNFOLDERS_H
@@ -39,6 +39,9 @@ struct knownfolder {
 struct knownfolders {
     struct knownfolder *at; /* each FROM once, but for case */
     uint32_t n;
+    /* Of each profile of the old Windows who takes it over; without a path: nobody. NULL: there is
+     * no new Windows. */
+    const struct profile *heirs;
     uint32_t stray; /* of the map, the first that names no old user; UINT32_MAX */
     struct arena arena;
 };

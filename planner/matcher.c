@@ -292,9 +292,8 @@ static enum status walk_down(struct walk *walk)
 }
 
 /* Before the drive: what names no folder at all. */
-static enum status enter_drive(struct walk *walk, struct str drive)
+static enum status enter_drive(struct walk *walk, uint32_t root, struct str drive)
 {
-    uint32_t root = index_find(walk->index, RECORD_ROOT);
     struct frame top = {0};
     enum status status;
 
@@ -308,8 +307,9 @@ static enum status enter_drive(struct walk *walk, struct str drive)
     return status;
 }
 
-enum status matcher_walk(const struct matcher *matcher, const struct index *index, struct str drive,
-                         const struct matcher_visitor *visitor)
+enum status matcher_walk_from(const struct matcher *matcher, const struct index *index,
+                              uint32_t folder, struct str drive,
+                              const struct matcher_visitor *visitor)
 {
     struct walk walk = {.tree = &matcher->tree, .index = index, .visitor = visitor};
     enum status status;
@@ -319,9 +319,15 @@ enum status matcher_walk(const struct matcher *matcher, const struct index *inde
     status = walk.ids ? live_begin(&walk.live, &matcher->tree, matcher->upcase, &walk.arena)
                       : STATUS_NO_MEMORY;
     if (status == STATUS_OK)
-        status = enter_drive(&walk, drive);
+        status = enter_drive(&walk, folder, drive);
     if (status == STATUS_OK)
         status = walk_down(&walk);
     arena_free(&walk.arena);
     return status;
+}
+
+enum status matcher_walk(const struct matcher *matcher, const struct index *index, struct str drive,
+                         const struct matcher_visitor *visitor)
+{
+    return matcher_walk_from(matcher, index, index_find(index, RECORD_ROOT), drive, visitor);
 }

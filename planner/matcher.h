@@ -65,6 +65,11 @@ enum status matcher_new(const struct matcher_rule *rules, uint32_t n, const uint
 enum status matcher_walk(const struct matcher *matcher, const struct index *index, struct str drive,
                          const struct matcher_visitor *visitor);
 
+/* The same of what is in FOLDER (row), as if that were the root of DRIVE. */
+enum status matcher_walk_from(const struct matcher *matcher, const struct index *index,
+                              uint32_t folder, struct str drive,
+                              const struct matcher_visitor *visitor);
+
 void matcher_free(struct matcher *matcher);
 
 #endif

@@ -60,7 +60,11 @@ static enum status run(struct comeback *r, struct plan *plan)
     if (status == STATUS_OK)
         status = restore_walk(r);
     if (status == STATUS_OK)
+        status = restore_ask(r);
+    if (status == STATUS_OK)
         status = restore_route(r);
+    if (status == STATUS_OK)
+        status = restore_move(r);
     if (status == STATUS_OK)
         status = restore_name(r);
     return status == STATUS_OK ? restore_write(r, plan) : status;

@@ -12,6 +12,7 @@
 
 #include "planner/knownfolders.h"
 #include "planner/manifest.h"
+#include "planner/relocate.h"
 
 /* The manifests of the store's part on a drive, the oldest first; none: its layout alone counts. */
 struct restore_part {
@@ -25,6 +26,8 @@ struct restore_job {
     const struct restore_part *parts;  /* the same */
     struct str store;                  /* "C:\migdata": on every drive that has that folder */
     const struct knownfolders *folders;
+    const struct expansion *expansion; /* of the old Windows; NULL: no rules */
+    const struct relocations *moves;   /* of these; NULL with it */
 };
 
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE; STATUS_NOT_FOUND: no drive has such a store. PLAN_RET was

@@ -133,7 +133,7 @@ static enum status take(struct naming *n, struct str name)
 
 static enum status try_own_name(struct naming *n)
 {
-    struct str name = index_name(n->index, n->file->name);
+    struct str name = n->file->to_name;
     enum taken taken;
     enum status status = ask(n, name, &taken);
 
@@ -237,7 +237,7 @@ static enum status keep_name(struct naming *n, struct str *name)
  */
 static enum status try_numbers(struct naming *n)
 {
-    struct str own = index_name(n->index, n->file->name), name, key;
+    struct str own = n->file->to_name, name, key;
     uint32_t number = 1;
     enum taken taken = TAKEN;
     enum status status = restore_place_key(n->r, n->to, own, false, &key);
@@ -268,7 +268,7 @@ static enum status try_numbers(struct naming *n)
 
 static enum status try_others(struct naming *n)
 {
-    if (has_numbered(n, index_name(n->index, n->file->name))) {
+    if (has_numbered(n, n->file->to_name)) {
         n->file->state = COMEBACK_THERE;
         return STATUS_OK;
     }
@@ -287,7 +287,7 @@ static bool begin(struct naming *n, uint32_t no)
     n->no = no;
     n->index = comeback_index(r, folder->drive);
     n->row = n->index->names.file[n->file->name];
-    n->to = folder->to;
+    n->to = n->file->to;
     if (n->file->state == COMEBACK_OPEN && n->to == COMEBACK_NONE)
         n->file->state = COMEBACK_THERE;
     return n->file->state == COMEBACK_OPEN;
@@ -308,8 +308,8 @@ static void choose_kind(struct naming *n)
 static void need_leaves(struct comeback *r)
 {
     for (uint32_t i = 0; i < r->nfolders; i++)
-        if (r->folders[i].is_leaf && r->folders[i].to != COMEBACK_NONE)
-            r->places[r->folders[i].to].is_needed = true;
+        if (r->folders[i].is_leaf && comeback_goal(&r->folders[i]) != COMEBACK_NONE)
+            r->places[comeback_goal(&r->folders[i])].is_needed = true;
 }
 
 enum status restore_name(struct comeback *r)

@@ -3,7 +3,7 @@
  * The place that each folder of the store becomes. The known folders are a tree of their steps,
  * which is gone down beside the store: so the longest of them is known wherever one is.
  */
-#include "planner/restore_place.h"
+#include "planner/restore_route.h"
 
 enum { TOP = 0 /* the node above the drives */ };
 
@@ -27,13 +27,23 @@ static struct str next_step(struct str path, size_t *at)
     return (struct str){path.at + first, *at - first};
 }
 
-static uint64_t count_steps(const struct knownfolders *folders)
+static uint64_t count_steps(struct str path)
 {
     uint64_t n = 0;
 
-    for (uint32_t i = 0; i < folders->n; i++)
-        for (size_t at = 0; next_step(folders->at[i].from, &at).n > 0;)
-            n++;
+    for (size_t at = 0; next_step(path, &at).n > 0;)
+        n++;
+    return n;
+}
+
+static uint64_t count_all_steps(const struct restore_job *job)
+{
+    uint64_t n = 0;
+
+    for (uint32_t i = 0; i < job->folders->n; i++)
+        n += count_steps(job->folders->at[i].from);
+    for (uint32_t i = 0; job->moves && i < job->moves->n; i++)
+        n += count_steps(job->moves->at[i].source);
     return n;
 }
 
@@ -46,9 +56,10 @@ static uint32_t find_node(struct comeback *r, uint32_t node, struct str step)
     return made ? made->thing : COMEBACK_NONE;
 }
 
-static void plant(struct comeback *r, uint32_t row)
+/* The node of PATH, made where it is not there. */
+static uint32_t plant(struct comeback *r, struct str from)
 {
-    struct str from = r->job->folders->at[row].from, step;
+    struct str step;
     uint32_t node = TOP;
 
     for (size_t at = 0; (step = next_step(from, &at)).n > 0;) {
@@ -63,18 +74,27 @@ static void plant(struct comeback *r, uint32_t row)
         }
         node = next;
     }
-    if (node != TOP)
-        r->known.names[node - 1].op = row;
+    return node;
 }
 
 static enum status plant_all(struct comeback *r)
 {
-    uint64_t n = count_steps(r->job->folders);
+    const struct relocations *moves = r->job->moves;
+    uint64_t n = count_all_steps(r->job);
     enum status status =
         n < UINT32_MAX / 2 ? made_begin(&r->known, (uint32_t)n, &r->arena) : STATUS_TOO_LARGE;
 
-    for (uint32_t i = 0; i < r->job->folders->n && status == STATUS_OK; i++)
-        plant(r, i);
+    r->bases = arena_array(&r->arena, moves ? (size_t)moves->n + 1 : 1, sizeof *r->bases);
+    if (!r->bases)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < r->job->folders->n && status == STATUS_OK; i++) {
+        uint32_t node = plant(r, r->job->folders->at[i].from);
+
+        if (node != TOP)
+            r->known.names[node - 1].op = i;
+    }
+    for (uint32_t i = 0; moves && i < moves->n && status == STATUS_OK; i++)
+        r->bases[i] = plant(r, moves->at[i].source);
     return status;
 }
 
@@ -96,16 +116,27 @@ static uint32_t drive_for(struct comeback *r, uint8_t letter, struct str name)
     return drive == MACHINE_NONE ? r->machine->system : drive;
 }
 
-/* The place of PATH, which has a drive. */
-static enum status go_to(struct comeback *r, struct comeback_folder *folder, struct str path)
+enum status restore_route_path(struct comeback *r, struct str path, uint32_t *place_ret)
 {
     uint32_t drive = drive_for(r, (uint8_t)((path.at[0] | 0x20) - 'a'), (struct str){path.at, 2});
 
     if (!restoring_is_usable(r, drive)) {
-        refuse(folder, PLAN_NOT_NTFS);
+        *place_ret = COMEBACK_NO_PLACE;
         return STATUS_OK;
     }
-    return restore_place_path(r, drive, (struct str){path.at + 2, path.n - 2}, &folder->to);
+    return restore_place_path(r, drive, (struct str){path.at + 2, path.n - 2}, place_ret);
+}
+
+static enum status go_to(struct comeback *r, struct comeback_folder *folder, struct str path)
+{
+    uint32_t place = COMEBACK_NONE;
+    enum status status = restore_route_path(r, path, &place);
+
+    if (place == COMEBACK_NO_PLACE)
+        refuse(folder, PLAN_NOT_NTFS);
+    else
+        folder->to = place;
+    return status;
 }
 
 /* Of "C$": the root of C:. */

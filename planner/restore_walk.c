@@ -85,7 +85,7 @@ static enum status add_file(struct walk *w, uint32_t name, uint32_t folder)
     struct comeback *r = w->r;
     struct comeback_file *files =
         restore_place_room(r, r->files, r->nfiles, &r->files_capacity, sizeof *files);
-    struct comeback_file file = {.name = name, .folder = folder};
+    struct comeback_file file = {.name = name, .folder = folder, .to = COMEBACK_NONE};
 
     if (!files)
         return STATUS_NO_MEMORY;
@@ -111,6 +111,8 @@ static enum status add_folder(struct walk *w, const struct step *step, uint32_t 
         .drive = w->drive,
         .parent = step->parent,
         .to = COMEBACK_NONE,
+        .moved = COMEBACK_NONE,
+        .asked = COMEBACK_NONE,
         .node = COMEBACK_NONE,
         .letter = step->letter,
         .reason = (uint8_t)refuse_folder(w, step->name),

@@ -30,7 +30,7 @@ static void name_files(struct comeback *r)
         const struct comeback_folder *folder = &r->folders[r->files[i].folder];
 
         if (r->files[i].state == COMEBACK_PLACED)
-            r->places[folder->to].is_named = true;
+            r->places[r->files[i].to].is_named = true;
         if (r->files[i].state == COMEBACK_PLACED || r->files[i].state == COMEBACK_REFUSED)
             r->places[folder->here].is_named = true;
     }
@@ -140,7 +140,7 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
     const struct comeback *r = w->r;
     const struct comeback_folder *folder = &r->folders[file->folder];
     const struct index *index = comeback_index(r, folder->drive);
-    struct plan_op *op = make(w, (enum plan_kind)file->kind, folder->to);
+    struct plan_op *op = make(w, (enum plan_kind)file->kind, file->to);
     enum status status;
 
     if (!op)

@@ -76,14 +76,13 @@ static bool is_of_no_restore(const struct options *options)
     return false;
 }
 
-static bool is_of_no_save(const struct options *options, const char *what)
+static bool is_of_no_save(const struct options *options)
 {
     if (options->rules.n == 0 && !options->config && options->ui.n == 0 && options->ue.n == 0 &&
         !options->uel && options->efs == SAVE_EFS_ABORT && !options->locked_list)
         return true;
-    say("A store %s as a whole: --rules, --config, --ui, --ue, --uel, --efs and --locked-list are "
-        "about what a new one takes.",
-        what);
+    say("A store goes as a whole: --rules, --config, --ui, --ue, --uel, --efs and --locked-list "
+        "are about what a new one takes.");
     return false;
 }
 
@@ -120,7 +119,7 @@ static enum command_exit run_save(const struct options *options, const char *sou
 
 static bool is_remove_asked(const struct options *options, const char *source)
 {
-    return is_of_no_restore(options) && is_of_no_save(options, "goes") &&
+    return is_of_no_restore(options) && is_of_no_save(options) &&
            removing_is_asked(options, source);
 }
 
@@ -149,7 +148,17 @@ static bool is_restore_asked(const struct options *options, const char *source)
         say("--only-copies is about a store that goes: mftlink plan remove.");
         return false;
     }
-    return is_of_no_save(options, "is restored") && restoring_is_asked(options, source);
+    if (options->ui.n > 0 || options->ue.n > 0 || options->uel || options->efs != SAVE_EFS_ABORT ||
+        options->locked_list) {
+        say("A store is restored as a whole: --ui, --ue, --uel, --efs and --locked-list are about "
+            "what a new one takes.");
+        return false;
+    }
+    if (options->config && options->rules.n == 0) {
+        say("--config chooses among the components of rules: say which with --rules FILE...");
+        return false;
+    }
+    return restoring_is_asked(options, source);
 }
 
 static enum command_exit run_restore(const struct options *options, const char *source)
@@ -159,8 +168,9 @@ static enum command_exit run_restore(const struct options *options, const char *
     bool is_good;
 
     planning_start(options, &planning);
-    is_good = planning_open(&planning, source, 0) && restoring_make(&planning) &&
-              prove(&planning.plan, &planning.drives.machine) && write(&planning.plan, options);
+    is_good = planning_rules(&planning) && planning_open(&planning, source, 0) &&
+              restoring_make(&planning) && prove(&planning.plan, &planning.drives.machine) &&
+              write(&planning.plan, options);
     nrefusals = planning.plan.nrefusals;
     return exit_of(planning_end(&planning, is_good), nrefusals);
 }
@@ -214,7 +224,8 @@ const struct command cmd_plan = {
         "save selects by rules what a migration takes and decides for each file whether it is\n"
         "linked, copied or refused. restore puts what a store has where the new Windows looks for\n"
         "it, as further links to the same files: documents of the old Windows, which lies in\n"
-        "\\Windows.old, become those of the same user in the new one. remove takes a store away,\n"
+        "\\Windows.old, become those of the same user in the new one; rules (locationModify) may\n"
+        "say other places. remove takes a store away,\n"
         "on every drive that has it: names, folders and manifests; a file that has no name\n"
         "outside it stays and is listed, unless --only-copies delete says otherwise, and so does\n"
         "what is no part of the store. The plan is proved on what was scanned, and written to\n"

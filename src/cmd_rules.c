@@ -47,7 +47,8 @@ static bool look(struct planning *planning)
     rules_lint(rules, &planning->config);
     rules_order(rules);
     if (options->ndrives > 0 &&
-        !(planning_open(planning, NULL, 0) && planning_expand(planning) && rules_idle(planning)))
+        !(planning_open(planning, NULL, 0) &&
+          planning_expand(planning, &planning->drives.machine) && rules_idle(planning)))
         return false;
     if (rules->notes.is_short)
         say_no_memory();

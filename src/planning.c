@@ -69,9 +69,9 @@ bool planning_read(struct planning *p, const char *const *files, int n)
     return is_good;
 }
 
-bool planning_expand(struct planning *p)
+bool planning_expand(struct planning *p, const struct machine *machine)
 {
-    const struct expand_job job = {&p->rules, &p->config, &p->drives.machine};
+    const struct expand_job job = {&p->rules, &p->config, machine};
     enum status status = expand(&job, &p->expansion);
 
     if (status == STATUS_NO_MEMORY)
@@ -79,6 +79,11 @@ bool planning_expand(struct planning *p)
     else if (status != STATUS_OK)
         say("The rules mean more patterns than can be weighed (16 million): take some out.");
     return status == STATUS_OK;
+}
+
+bool planning_mean(struct planning *p, const struct machine *machine)
+{
+    return planning_expand(p, machine) && is_sound(&p->expansion.notes);
 }
 
 /* ---- Beginning ---- */
@@ -156,16 +161,21 @@ bool planning_open(struct planning *p, const char *source, unsigned want)
            planning_users(p);
 }
 
+bool planning_rules(struct planning *p)
+{
+    return inputs_stay(p->options) && planning_read(p, p->options->rules.at, p->options->rules.n) &&
+           at(p, PLANNING_SOUND) && is_sound(&p->rules.notes);
+}
+
 bool planning_begin(const struct options *options, const char *source, unsigned want,
                     struct planning *planning_ret)
 {
     struct planning *p = planning_ret;
 
     planning_start(options, p);
-    return inputs_stay(options) && planning_read(p, options->rules.at, options->rules.n) &&
-           at(p, PLANNING_SOUND) && is_sound(&p->rules.notes) && read_locked_list(p) &&
-           planning_open(p, source, want) && at(p, PLANNING_STORE) && choose_store(p) &&
-           at(p, PLANNING_EXPAND) && planning_expand(p) && is_sound(&p->expansion.notes);
+    return planning_rules(p) && read_locked_list(p) && planning_open(p, source, want) &&
+           at(p, PLANNING_STORE) && choose_store(p) && at(p, PLANNING_EXPAND) &&
+           planning_mean(p, &p->drives.machine);
 }
 
 /* ---- The plan ---- */

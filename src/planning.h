@@ -66,8 +66,15 @@ bool planning_read(struct planning *planning, const char *const *files, int n);
 /* Opens and scans the drives, finds Windows, and chooses among its users. */
 bool planning_open(struct planning *planning, const char *source, unsigned want);
 
-/* What the rules mean there; mistakes become notes of the expansion. */
-bool planning_expand(struct planning *planning);
+/* Reads the rules and the Config.xml of the command line. False after it has said what is wrong
+ * with them, or that they would be written over. */
+bool planning_rules(struct planning *planning);
+
+/* What the rules mean on MACHINE, one of the planning's; mistakes become notes of the expansion. */
+bool planning_expand(struct planning *planning, const struct machine *machine);
+
+/* The same; rules with errors are refused. */
+bool planning_mean(struct planning *planning, const struct machine *machine);
 
 /* Selects, and makes the plan. False after it has said why not. */
 bool planning_make(struct planning *planning);

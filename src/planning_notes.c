@@ -182,19 +182,36 @@ static void add_locks(struct collection *to, const struct planning *p)
     textbuf_free(&text);
 }
 
-bool planning_notes(struct planning *p)
+/* Room for what the plan has, for what is to be said about the rules, and for MORE. */
+static bool begin(struct collection *to, struct planning *p, size_t more)
 {
     struct plan *plan = &p->plan;
-    size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n +
-                  p->drives.machine.ndrives + NPLACES + (size_t)p->options->ui.n +
-                  (size_t)p->options->ue.n + 2;
-    struct collection to = {plan, arena_array(&plan->arena, most + 1, sizeof *to.at), 0,
-                            (uint32_t)most, false};
+    size_t most = (size_t)plan->nnotes + p->rules.notes.n + p->expansion.notes.n + more;
 
-    if (!to.at)
+    *to = (struct collection){plan, arena_array(&plan->arena, most + 1, sizeof *to->at), 0,
+                              (uint32_t)most, false};
+    for (uint32_t i = 0; i < plan->nnotes && to->at; i++)
+        to->at[to->n++] = plan->notes[i];
+    return to->at;
+}
+
+static bool end(struct collection *to, const struct planning *p)
+{
+    add_rules(to, &p->rules.notes);
+    add_rules(to, &p->expansion.notes);
+    to->plan->notes = to->at;
+    to->plan->nnotes = to->n;
+    return !to->is_short;
+}
+
+bool planning_notes(struct planning *p)
+{
+    size_t most = (size_t)p->drives.machine.ndrives + NPLACES + (size_t)p->options->ui.n +
+                  (size_t)p->options->ue.n + 2;
+    struct collection to;
+
+    if (!begin(&to, p, most))
         return false;
-    for (uint32_t i = 0; i < plan->nnotes; i++)
-        to.at[to.n++] = plan->notes[i];
     for (uint32_t i = 0; i < p->drives.machine.ndrives; i++)
         add_damage(&to, &p->drives.machine.drives[i]);
     add_fatal(&to, &p->config);
@@ -202,9 +219,12 @@ bool planning_notes(struct planning *p)
     add_all_elsewhere(&to, p);
     add_nobodies(&to, p, "--ui", &p->options->ui);
     add_nobodies(&to, p, "--ue", &p->options->ue);
-    add_rules(&to, &p->rules.notes);
-    add_rules(&to, &p->expansion.notes);
-    plan->notes = to.at;
-    plan->nnotes = to.n;
-    return !to.is_short;
+    return end(&to, p);
+}
+
+bool planning_notes_rules(struct planning *p)
+{
+    struct collection to;
+
+    return begin(&to, p, 0) && end(&to, p);
 }

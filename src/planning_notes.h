@@ -9,4 +9,7 @@
  * volumes; save_plan has added what there is about Windows and its users. False without memory. */
 bool planning_notes(struct planning *planning);
 
+/* Only what was to be said about the rules. */
+bool planning_notes_rules(struct planning *planning);
+
 #endif

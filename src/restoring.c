@@ -6,6 +6,7 @@
 #include "src/audit_manifests.h"
 #include "src/oldwindows.h"
 #include "src/removing.h"
+#include "src/restoring_rules.h"
 #include "src/say.h"
 #include "src/version.h"
 
@@ -20,6 +21,7 @@ struct restoring_with {
     struct audit_part *audit; /* of each drive: its manifests */
     struct restore_part *parts;
     struct knownfolders folders;
+    struct relocations moves;
     uint32_t absent;
 };
 
@@ -155,6 +157,8 @@ static bool make(struct restoring_with *w)
         .parts = w->parts,
         .store = str_of(p->options->store),
         .folders = &w->folders,
+        .expansion = &p->expansion,
+        .moves = &w->moves,
     };
     enum status status;
 
@@ -164,7 +168,7 @@ static bool make(struct restoring_with *w)
         removing_say_none(p->options, &p->drives.machine);
     else if (status == STATUS_TOO_LARGE)
         say("The plan would have more operations than a plan can have.");
-    else if (status != STATUS_OK || !write_notes(w, &p->plan))
+    else if (status != STATUS_OK || !write_notes(w, &p->plan) || !restoring_rules_note(p))
         say_no_memory();
     else
         return true;
@@ -176,8 +180,10 @@ bool restoring_make(struct planning *planning)
     struct restoring_with w = {.planning = planning};
     bool is_good = oldwindows_find(&planning->drives, &planning->drives.machine,
                                    str_of(planning->options->store), &w.old) &&
-                   read_manifests(&w) && find_folders(&w) && make(&w);
+                   read_manifests(&w) && find_folders(&w) &&
+                   restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) && make(&w);
 
+    relocate_free(&w.moves);
     knownfolders_free(&w.folders);
     if (w.audit)
         audit_manifests_free(w.audit, planning->drives.machine.ndrives);

@@ -165,6 +165,44 @@ if set_windows_up "$image" "$seven"; then
     run plan restore "$image" --store 'C:\migdata' --manifest "$work/save.parquet.manifest.C.parquet" -o "$work/again"
     expect 3 "with the copy of the manifest"
 
+    # Places that rules say.
+    cat >"$work/move.xml" <<'END'
+<migration urlid="http://www.example.com/move">
+  <component type="Documents" context="User"><displayName>Documents</displayName><role role="Data"><rules>
+    <locationModify script="MigXmlHelper.RelativeMove('%CSIDL_PERSONAL%','%CSIDL_DESKTOP%\From the old computer')">
+      <objectSet><pattern type="File">%CSIDL_PERSONAL%\* [*]</pattern></objectSet></locationModify>
+    <locationModify script="MigXmlHelper.ExactMove('C:\Links [one.lnk]')">
+      <objectSet><pattern type="File">%CSIDL_DESKTOP% [*.lnk]</pattern></objectSet></locationModify>
+    <destinationCleanup><objectSet><pattern type="File">C:\Temp\* [*]</pattern></objectSet></destinationCleanup>
+    <includeAttributes attributes="Security"><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></includeAttributes>
+  </rules></role></component>
+</migration>
+END
+    sed 's/C:.Links/%NOWHERE%/' "$work/move.xml" >"$work/wrong.xml"
+    cp "$work/before.img" "$image"
+    plan_of --rules "$work/move.xml"
+    expect 0 "with rules"
+    moved='\Users\Ann\Desktop\From the old computer'
+    check "documents go where they say" becomes link "$moved\report.docx" "$store\report.docx"
+    check "with the folders in them" becomes link "$moved\Sub\Deeper\deep.txt" "$store\Sub\Deeper\deep.txt"
+    check "and to one name" becomes link '\Links\one.lnk' 'C$\Documents and Settings\Ann\Desktop\shortcut.lnk'
+    check "what is not done is told" prints_json '[.notes[] | select(test("move.xml:[0-9]+: <(destinationCleanup|includeAttributes)>"))] | length == 2'
+    apply_plan "by rules"
+    run plan restore "$image" --store 'C:\migdata' --rules "$work/move.xml" -o "$work/again"
+    run show --json --ops "$work/again"
+    check "there is nothing to do again" prints_json '.operations == [] and .refused == []'
+    printf '<Configuration><Documents><component displayname="Documents" migrate="no" ID="http://www.example.com/move"/></Documents></Configuration>' >"$work/config.xml"
+    cp "$work/before.img" "$image"
+    plan_of --rules "$work/move.xml" --config "$work/config.xml"
+    expect 0 "without that component"
+    check "they go where they always go" becomes link '\Users\Ann\Documents\report.docx' "$store\report.docx"
+    rm -f "$work/none"
+    run plan restore "$image" --store 'C:\migdata' --rules "$work/wrong.xml" -o "$work/none"
+    expect 1 "a place that is none"
+    check "is refused" refused
+    check "with the rule" said "wrong.xml:5: '%NOWHERE% [one.lnk]' is no one place"
+    check "and no plan" test ! -e "$work/none"
+
     # Of Windows.old half is gone.
     cp "$work/before.img" "$image"
     mount_it "$image" "$mnt"
@@ -249,8 +287,10 @@ run plan restore "$image" --store 'C:\migdata'
 expect 2 "without -o"
 run plan restore --store 'C:\migdata' -o "$work/none"
 expect 2 "without a source"
-run plan restore "$image" --store 'C:\migdata' --rules builtin:user -o "$work/none"
-expect 2 "with rules, which are not asked yet"
+run plan restore "$image" --store 'C:\migdata' --config "$work/config.xml" -o "$work/none"
+expect 2 "with a Config.xml for no rules"
+run plan restore "$image" --store 'C:\migdata' --efs skip -o "$work/none"
+expect 2 "with what is of new stores"
 run plan restore "$image" --store 'C:\migdata' --only-copies delete -o "$work/none"
 expect 2 "with what is of removals"
 run plan restore "$image" --store 'C:\migdata' --user-map Ann -o "$work/none"

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules of a restore: see restoring_rules.h. */
+#include "src/restoring_rules.h"
+
+#include "src/planning_notes.h"
+#include "src/say.h"
+
+/* ---- What they mean ---- */
+
+/* The store was chosen by users once: who of them takes part is no question any more. */
+static bool choose_all(struct planning *p, struct oldwindows *old)
+{
+    bool *is_chosen = arena_array(&p->arena, (size_t)old->profiles.n + 1, sizeof *is_chosen);
+
+    for (uint32_t i = 0; i < old->profiles.n && is_chosen; i++)
+        is_chosen[i] =
+            !(old->profiles.at[i].flags & PROFILE_SYSTEM) && old->profiles.at[i].path.n > 0;
+    old->machine.is_chosen = is_chosen;
+    if (!is_chosen)
+        say_no_memory();
+    return is_chosen;
+}
+
+static void say_wrong(const struct relocations *moves)
+{
+    const struct expand_rule *rule = moves->wrong;
+
+    say("%.*s:%u: '%.*s' is no one place on this computer: %s needs a path with a drive, such as "
+        "'C:\\Music', with variables that have a value here. Nothing is planned.",
+        (int)rule->rule->place.file.n, rule->rule->place.file.at, rule->rule->place.line,
+        (int)moves->argument.n, moves->argument.at, rule->rule->call->helper->name);
+}
+
+bool restoring_rules_mean(struct planning *p, struct oldwindows *old,
+                          const struct knownfolders *folders, struct relocations *moves_ret)
+{
+    const struct relocate_job job = {&p->expansion, &old->machine, &p->drives.machine,
+                                     folders->heirs};
+
+    if (p->options->rules.n == 0)
+        return true;
+    if (!choose_all(p, old) || !planning_mean(p, &old->machine))
+        return false;
+    if (relocate_find(&job, moves_ret) != STATUS_OK)
+        return say_no_memory(), false;
+    if (moves_ret->wrong)
+        say_wrong(moves_ret);
+    return !moves_ret->wrong;
+}
+
+/* ---- What is not done ---- */
+
+enum untold {
+    NO_CLEANUP,
+    NO_ATTRIBUTES,
+    NO_CONTENT,
+    NO_LINKS,
+    NO_NEVER,
+    NO_MERGE,
+    DONE, /* or nothing of a restore */
+};
+
+static const char *const sentences[DONE] = {
+    [NO_CLEANUP] =
+        "<destinationCleanup> deletes files of the new Windows before a restore: that is "
+        "not done, nothing of what is there is ever deleted.",
+    [NO_ATTRIBUTES] = "<includeAttributes> and <excludeAttributes> choose owners, permissions and "
+                      "times: a restored name is one more link to its file, which has them, so "
+                      "that all of them come along.",
+    [NO_CONTENT] = "<contentModify> changes what files contain: that is not done, a restored name "
+                   "is one more link to its file.",
+    [NO_LINKS] = "IgnoreIrrelevantLinks leaves out shortcuts whose target is not there: what "
+                 "shortcuts contain is not looked into, all of them are restored.",
+    [NO_NEVER] = "NeverRestore leaves out files that the store has: rules do not choose among "
+                 "what a store has, all of it is restored.",
+    [NO_MERGE] = "<merge> is not asked: where a name is taken, what comes is renamed, and nothing "
+                 "that is there is touched.",
+};
+
+static enum untold untold_of_filter(const struct rule *rule)
+{
+    if (!rule->call)
+        return DONE;
+    if (rule->call->helper->id == HELPER_IGNORE_IRRELEVANT_LINKS)
+        return NO_LINKS;
+    return rule->call->helper->id == HELPER_NEVER_RESTORE ? NO_NEVER : DONE;
+}
+
+static enum untold untold_of(const struct rule *rule)
+{
+    switch (rule->kind) {
+    case RULES_INCLUDE:
+    case RULES_EXCLUDE:
+        return untold_of_filter(rule);
+    case RULES_CONTENT_MODIFY:
+        return NO_CONTENT;
+    case RULES_MERGE:
+        return NO_MERGE;
+    case RULES_DESTINATION_CLEANUP:
+        return NO_CLEANUP;
+    case RULES_INCLUDE_ATTRIBUTES:
+    case RULES_EXCLUDE_ATTRIBUTES:
+        return NO_ATTRIBUTES;
+    case RULES_UNCONDITIONAL_EXCLUDE:
+    case RULES_LOCATION_MODIFY:
+    case RULES_ADD_OBJECTS:
+    case RULES_PROCESSING:
+    case RULES_EXTERNAL_PROCESS:
+        break;
+    }
+    return DONE;
+}
+
+static bool add_note(struct plan *plan, const struct rule *rule, const char *sentence)
+{
+    struct textbuf text = {0};
+    char *at;
+
+    textbuf_shown(&text, rule->place.file);
+    textbuf_format(&text, ":%u: %s", rule->place.line, sentence);
+    at = text.is_short ? NULL : arena_alloc(&plan->arena, text.n + 1);
+    if (at) {
+        memcpy(at, text.at, text.n);
+        plan->notes[plan->nnotes++] = (struct str){at, text.n};
+    }
+    textbuf_free(&text);
+    return at;
+}
+
+/* Each is told once, of the first rule that asks for it. */
+static bool add_untold(struct planning *p)
+{
+    struct plan *plan = &p->plan;
+    struct str *notes = arena_array(&plan->arena, (size_t)plan->nnotes + DONE + 1, sizeof *notes);
+    bool is_told[DONE + 1] = {[DONE] = true}, is_good = notes;
+
+    for (uint32_t i = 0; i < plan->nnotes && notes; i++)
+        notes[i] = plan->notes[i];
+    if (notes)
+        plan->notes = notes;
+    for (uint32_t i = 0; i < p->expansion.nrules && is_good; i++) {
+        const struct rule *rule = p->expansion.rules[i].rule;
+        enum untold untold = untold_of(rule);
+
+        if (!is_told[untold])
+            is_good = add_note(plan, rule, sentences[untold]);
+        is_told[untold] = true;
+    }
+    return is_good;
+}
+
+bool restoring_rules_note(struct planning *p)
+{
+    return p->options->rules.n == 0 || (add_untold(p) && planning_notes_rules(p));
+}
