@@ -283,7 +283,8 @@ static void check_taken_away(struct checking *c, const struct plan_op *op)
         return; /* then it has no source, which is told */
     if (!plan_is_name(name))
         note_stop(c, CHECK_BAD_NAME, 0, 0);
-    else if (!storeway_may_take(&c->way, folder, name, op->kind))
+    else if (is_moved ? !storeway_may_move(&c->way, folder, name, op->folder)
+                      : !storeway_may_take(&c->way, folder, name, op->kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
 }
 
@@ -382,8 +383,7 @@ enum status check_begun(const struct plan *plan, const bool *is_begun,
         check_op(&c, &plan->ops[c.op]);
     if (status == STATUS_OK)
         check_volumes(&c);
-    if (status == STATUS_OK && c.is_short)
-        status = STATUS_NO_MEMORY;
+    status = status == STATUS_OK && c.is_short ? STATUS_NO_MEMORY : status;
     ledger_free(&c.ledger);
     arena_free(&c.arena);
     if (status == STATUS_OK)

@@ -28,8 +28,10 @@ struct comeback {
     struct comeback_folder *folders;
     struct comeback_file *files;
     struct comeback_gone *gone;
+    struct comeback_aside *asides;
+    bool **is_aside; /* of each drive and name; NULL: none is */
     uint32_t nplaces, places_capacity, nfolders, folders_capacity, nfiles, files_capacity;
-    uint32_t ngone, gone_capacity;
+    uint32_t ngone, gone_capacity, nasides, asides_capacity;
     struct lexicon made;     /* folders that are not there, by their keys: a place */
     struct lexicon taken;    /* names that the plan makes: a file */
     struct lexicon counters; /* of names that were taken: the number to try next */
@@ -37,9 +39,10 @@ struct comeback {
     char *key;               /* scratch of restore_place_key */
     size_t key_capacity;
     uint32_t absent;
-    bool is_found;    /* a drive has the store */
-    uint32_t **moves; /* of each drive and name: its relocation, plus one; NULL: none has one */
-    uint32_t *bases;  /* of each relocation: the node of its source; COMEBACK_NONE */
+    bool is_found;     /* a drive has the store */
+    uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
+    uint32_t **merges; /* the same: its rule of the expansion, plus one */
+    uint32_t *bases;   /* of each relocation: the node of its source; COMEBACK_NONE */
     struct arena arena;
 };
 

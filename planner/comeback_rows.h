@@ -64,6 +64,13 @@ struct comeback_file {
     uint8_t state;  /* enum comeback_state */
 };
 
+/* A name that is there and makes room for what comes. */
+struct comeback_aside {
+    uint32_t name;  /* row of the drive of PLACE */
+    uint32_t place; /* the folder that it stays in */
+    struct str to_name;
+};
+
 /* A row of a manifest whose name is not there. */
 struct comeback_gone {
     struct str path;

@@ -61,6 +61,8 @@ static const struct {
     [PLAN_PLACE_REPARSE] = {"place-reparse",
                             "its place lies behind a junction or a link, which leads elsewhere"},
     [PLAN_PLACE_STORE] = {"place-store", "its place lies in a store"},
+    [PLAN_KEPT_THERE] = {"kept-there",
+                         "its name is taken, and DestinationPriority prefers what is there"},
     [PLAN_NOT_AS_MADE] = {"not-as-made", "it is not what was made there any more"},
     [PLAN_LAST_NAME] = {"last-name",
                         "its file has no other name any more, and nothing would be left of it"},

@@ -37,7 +37,8 @@ static enum status begin(struct comeback *r)
     r->marks = arena_array(&r->arena, n, sizeof *r->marks);
     r->places_of = arena_array(&r->arena, n, sizeof *r->places_of);
     r->planned = arena_array(&r->arena, n, sizeof *r->planned);
-    if (!r->lookups || !r->marks || !r->places_of || !r->planned)
+    r->is_aside = arena_array(&r->arena, n, sizeof *r->is_aside);
+    if (!r->is_aside || !r->lookups || !r->marks || !r->places_of || !r->planned)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < machine->ndrives && status == STATUS_OK; i++)
         if (restoring_is_usable(r, i))

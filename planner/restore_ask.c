@@ -6,49 +6,79 @@
 #include "planner/matcher.h"
 #include "planner/restore_place.h"
 
+/* What decides of a name: each kind on its own. */
+enum { SET_MOVE, SET_MERGE, NSETS };
+
 struct asking {
     struct comeback *r;
     struct matcher_rule *rules;
-    uint32_t *numbers; /* of each of these: of the relocation */
+    uint32_t *ids;     /* of each of these: its rule of the expansion */
+    uint32_t *numbers; /* the same: of moves that of the relocation, of merges that of the rule */
     uint32_t nrules;
     const struct machine_drive *drive;
-    uint32_t *names; /* of the drive */
+    uint32_t *names[NSETS]; /* of the drive */
 };
 
-static const struct expand_rule *rule_of(const struct asking *a, uint32_t rule)
+static void add_rule(struct asking *a, uint32_t set, uint32_t id, uint32_t number)
 {
-    return &a->r->job->expansion->rules[a->r->job->moves->at[a->numbers[rule]].rule];
+    const struct expand_rule *rule = &a->r->job->expansion->rules[id];
+
+    a->ids[a->nrules] = id;
+    a->numbers[a->nrules] = number;
+    a->rules[a->nrules++] = (struct matcher_rule){
+        .pattern = &rule->pattern, .set = set, .is_conditional = expand_is_conditional(rule)};
+}
+
+static bool is_merge(const struct rule *rule)
+{
+    return rule->kind == RULES_MERGE && rule->call &&
+           rule->call->helper->place == HELPER_IN_MERGE &&
+           rule->call->helper->use == HELPER_FOR_RESTORE;
 }
 
 static enum status take_rules(struct asking *a)
 {
     const struct relocations *moves = a->r->job->moves;
-    size_t n = (size_t)moves->n + 1;
+    const struct expansion *expansion = a->r->job->expansion;
+    size_t n = (size_t)moves->n + expansion->nrules + 1;
 
     a->rules = arena_array(&a->r->arena, n, sizeof *a->rules);
+    a->ids = arena_array(&a->r->arena, n, sizeof *a->ids);
     a->numbers = arena_array(&a->r->arena, n, sizeof *a->numbers);
-    if (!a->rules || !a->numbers)
+    if (!a->rules || !a->ids || !a->numbers)
         return STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < moves->n; i++) {
-        const struct expand_rule *rule = &a->r->job->expansion->rules[moves->at[i].rule];
-
-        a->numbers[a->nrules] = i;
-        a->rules[a->nrules++] = (struct matcher_rule){
-            .pattern = &rule->pattern, .is_conditional = expand_is_conditional(rule)};
-    }
+    for (uint32_t i = 0; i < moves->n; i++)
+        add_rule(a, SET_MOVE, moves->at[i].rule, i);
+    for (uint32_t i = 0; i < expansion->nrules; i++)
+        if (is_merge(expansion->rules[i].rule))
+            add_rule(a, SET_MERGE, i, i);
     return STATUS_OK;
 }
 
-/* Of those that match the most specific comes first. */
+/* Of those of a set that match the most specific comes first. */
 static enum status see(void *context, const struct matcher_match *match)
 {
     struct asking *a = context;
 
-    for (uint32_t i = 0; i < match->nrules && a->names[match->name] == 0; i++)
-        if (!a->rules[match->rules[i]].is_conditional ||
-            expand_applies(rule_of(a, match->rules[i]), a->drive, match->name))
-            a->names[match->name] = a->numbers[match->rules[i]] + 1;
+    for (uint32_t i = 0; i < match->nrules; i++) {
+        uint32_t rule = match->rules[i];
+        uint32_t *number = &a->names[a->rules[rule].set][match->name];
+
+        if (*number == 0 &&
+            (!a->rules[rule].is_conditional ||
+             expand_applies(&a->r->job->expansion->rules[a->ids[rule]], a->drive, match->name)))
+            *number = a->numbers[rule] + 1;
+    }
     return STATUS_OK;
+}
+
+static enum status begin_names(struct asking *a, uint32_t **column, uint32_t drive, uint32_t set)
+{
+    if (!column[drive])
+        column[drive] = arena_array(&a->r->arena, (size_t)comeback_index(a->r, drive)->names.n + 1,
+                                    sizeof *column[drive]);
+    a->names[set] = column[drive];
+    return column[drive] ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static enum status ask_top(struct asking *a, const struct matcher *matcher,
@@ -56,13 +86,12 @@ static enum status ask_top(struct asking *a, const struct matcher *matcher,
 {
     const char drive[] = {(char)('A' + top->letter), ':'};
     const struct index *index = comeback_index(a->r, top->drive);
-    uint32_t **names = &a->r->moves[top->drive];
+    enum status status = begin_names(a, a->r->moves, top->drive, SET_MOVE);
 
-    if (!*names)
-        *names = arena_array(&a->r->arena, (size_t)index->names.n + 1, sizeof **names);
-    if (!*names)
-        return STATUS_NO_MEMORY;
-    a->names = *names;
+    if (status == STATUS_OK)
+        status = begin_names(a, a->r->merges, top->drive, SET_MERGE);
+    if (status != STATUS_OK)
+        return status;
     a->drive = &a->r->machine->drives[top->drive];
     return matcher_walk_from(matcher, index, index->names.file[top->name],
                              (struct str){drive, sizeof drive}, &(struct matcher_visitor){see, a});
@@ -90,12 +119,13 @@ enum status restore_ask(struct comeback *r)
     enum status status;
 
     r->moves = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->moves);
-    if (!r->moves)
+    r->merges = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->merges);
+    if (!r->moves || !r->merges)
         return STATUS_NO_MEMORY;
-    if (!r->job->moves || r->job->moves->n == 0)
+    if (!r->job->moves)
         return STATUS_OK;
     status = take_rules(&a);
-    for (uint32_t i = 0; i < r->machine->ndrives && status == STATUS_OK; i++)
+    for (uint32_t i = 0; i < r->machine->ndrives && a.nrules > 0 && status == STATUS_OK; i++)
         if (restoring_is_usable(r, i))
             status = ask_drive(&a, i);
     return status;

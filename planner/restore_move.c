@@ -127,6 +127,14 @@ static enum status move_file(struct comeback *r, struct comeback_file *file)
     return STATUS_OK;
 }
 
+/* Folders in which the store has nothing come all the same. */
+static void need_leaves(struct comeback *r)
+{
+    for (uint32_t i = 0; i < r->nfolders; i++)
+        if (r->folders[i].is_leaf && comeback_goal(&r->folders[i]) != COMEBACK_NONE)
+            r->places[comeback_goal(&r->folders[i])].is_needed = true;
+}
+
 enum status restore_move(struct comeback *r)
 {
     enum status status = STATUS_OK;
@@ -135,5 +143,6 @@ enum status restore_move(struct comeback *r)
         status = move_folder(r, i);
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
         status = move_file(r, &r->files[i]);
+    need_leaves(r);
     return status;
 }

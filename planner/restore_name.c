@@ -4,13 +4,10 @@
  * letter(1).doc, letter(2).doc and so on. A counter for each folder and name goes on where it
  * stopped, so that no number is looked at twice.
  */
-#include "planner/placing.h"
+#include "planner/restore_number.h"
 #include "planner/restore_place.h"
-#include "planner/store.h"
 #include "planner/traits.h"
 #include "planner/treat.h"
-
-enum { DIGITS = 12 };
 
 /* What has a name already. */
 enum taken { FREE, TAKEN, BY_THE_SAME };
@@ -51,18 +48,29 @@ static bool is_same(const struct naming *n, uint32_t drive, uint32_t other)
 /* Does another file of the plan that has the name make what this one would? */
 static bool is_same_planned(const struct naming *n, uint32_t other)
 {
-    const struct comeback_file *file = &n->r->files[other];
+    const struct comeback_file *file = other == COMEBACK_NONE ? NULL : &n->r->files[other];
 
-    return n->r->folders[file->folder].drive == n->r->folders[n->file->folder].drive &&
+    return file && n->r->folders[file->folder].drive == n->r->folders[n->file->folder].drive &&
            comeback_file_of(n->r, file) == n->row && file->kind == n->file->kind;
+}
+
+/* The row of NAME in the place, where it is there and stays; INDEX_NONE. */
+static uint32_t find_there(const struct naming *n, struct str name)
+{
+    const struct comeback_place *to = &n->r->places[n->to];
+    const bool *is_aside = n->r->is_aside[to->drive];
+    uint32_t found = to->file == INDEX_NONE
+                         ? INDEX_NONE
+                         : lookup_child(&n->r->lookups[to->drive], to->file, name);
+
+    return found != INDEX_NONE && is_aside && is_aside[found] ? INDEX_NONE : found;
 }
 
 static enum status ask(struct naming *n, struct str name, enum taken *taken_ret)
 {
     struct comeback *r = n->r;
     const struct comeback_place *to = &r->places[n->to];
-    uint32_t found =
-        to->file == INDEX_NONE ? INDEX_NONE : lookup_child(&r->lookups[to->drive], to->file, name);
+    uint32_t found = find_there(n, name);
     struct str key;
     enum status status;
 
@@ -131,6 +139,15 @@ static enum status take(struct naming *n, struct str name)
     return status;
 }
 
+/* What has been restored before makes no room for what comes after it. */
+static enum status keep_taken(struct naming *n, struct str name)
+{
+    struct str key;
+    enum status status = restore_place_key(n->r, n->to, name, true, &key);
+
+    return status == STATUS_OK ? lexicon_put(&n->r->taken, key, n->no) : status;
+}
+
 static enum status try_own_name(struct naming *n)
 {
     struct str name = n->file->to_name;
@@ -142,50 +159,10 @@ static enum status try_own_name(struct naming *n)
     if (taken == FREE)
         return take(n, name);
     n->file->state = COMEBACK_THERE;
-    return STATUS_OK;
+    return n->r->merges[n->r->folders[n->file->folder].drive] ? keep_taken(n, name) : STATUS_OK;
 }
 
 /* ---- Names with a number ---- */
-
-/* Where the ending begins: at the last dot, unless that is the first letter. */
-static size_t end_of_base(struct str name)
-{
-    size_t at = name.n;
-
-    while (at > 0 && name.at[at - 1] != '.')
-        at--;
-    return at > 1 ? at - 1 : name.n;
-}
-
-/* Is NAME the name OF with a number: "letter(12).doc"? */
-static bool is_numbered(struct str name, struct str of, const uint16_t *upcase)
-{
-    size_t base = end_of_base(of), ending = of.n - base, at, digits = 0;
-
-    if (name.n < of.n + 3 || name.at[name.n - ending - 1] != ')')
-        return false;
-    for (at = name.n - ending - 1; at > 0 && name.at[at - 1] >= '0' && name.at[at - 1] <= '9'; at--)
-        digits++;
-    return digits > 0 && at > 0 && name.at[at - 1] == '(' &&
-           text_same_folded((struct str){name.at, at - 1}, (struct str){of.at, base}, upcase) &&
-           text_same_folded((struct str){name.at + name.n - ending, ending},
-                            (struct str){of.at + base, ending}, upcase);
-}
-
-/* Has the file a name of that kind in its place? */
-static bool has_numbered(const struct naming *n, struct str of)
-{
-    const struct comeback_place *to = &n->r->places[n->to];
-
-    if (n->file->kind != PLAN_LINK || to->file == INDEX_NONE)
-        return false;
-    for (uint32_t name = index_first_name(n->index, n->row);
-         name < index_end_name(n->index, n->row); name++)
-        if (index_parent(n->index, name) == to->file &&
-            is_numbered(index_name(n->index, name), of, comeback_upcase(n->r, to->drive)))
-            return true;
-    return false;
-}
 
 static bool has_room(struct naming *n, size_t nbytes)
 {
@@ -201,43 +178,31 @@ static bool has_room(struct naming *n, size_t nbytes)
     return true;
 }
 
-/* NAME with NUMBER, in the scratch. */
-static struct str number_name(struct naming *n, struct str name, uint32_t number)
+/* Has the file a name of that kind in its place? The scratch has room. */
+static bool has_numbered(const struct naming *n, struct str form, struct str of)
 {
-    size_t base = end_of_base(name), at = base;
-    char digits[DIGITS];
-    size_t ndigits = 0;
+    const struct comeback_place *to = &n->r->places[n->to];
 
-    memcpy(n->scratch, name.at, base);
-    n->scratch[at++] = '(';
-    do
-        digits[ndigits++] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    while (ndigits > 0)
-        n->scratch[at++] = digits[--ndigits];
-    n->scratch[at++] = ')';
-    memcpy(n->scratch + at, name.at + base, name.n - base);
-    return (struct str){n->scratch, at + name.n - base};
-}
-
-static enum status keep_name(struct naming *n, struct str *name)
-{
-    char *kept = arena_alloc(&n->r->arena, name->n);
-
-    if (!kept)
-        return STATUS_NO_MEMORY;
-    memcpy(kept, name->at, name->n);
-    name->at = kept;
-    return STATUS_OK;
+    if (n->file->kind != PLAN_LINK || to->file == INDEX_NONE)
+        return false;
+    for (uint32_t name = index_first_name(n->index, n->row);
+         name < index_end_name(n->index, n->row); name++)
+        if (index_parent(n->index, name) == to->file &&
+            restore_number_is(form, index_name(n->index, name), of,
+                              comeback_upcase(n->r, to->drive), n->scratch))
+            return true;
+    return false;
 }
 
 /*
- * The next number that is free, or that is this very content: whoever comes first meets the first,
- * in this run as in the one before, so that each number is met once.
+ * The next number for OWN that is free, or that is this very content: whoever comes first meets the
+ * first, in this run as in the one before, so that each number is met once. *NAME_RET is kept where
+ * it is free.
  */
-static enum status try_numbers(struct naming *n)
+static enum status find_number(struct naming *n, struct str form, struct str own,
+                               struct str *name_ret, enum taken *taken_ret)
 {
-    struct str own = n->file->to_name, name, key;
+    struct str name = own, key;
     uint32_t number = 1;
     enum taken taken = TAKEN;
     enum status status = restore_place_key(n->r, n->to, own, false, &key);
@@ -246,10 +211,10 @@ static enum status try_numbers(struct naming *n)
         status = restore_place_key(n->r, n->to, own, true, &key);
     if (status == STATUS_OK)
         status = lexicon_put(&n->r->counters, key, number);
-    if (status != STATUS_OK || !has_room(n, own.n + DIGITS + 2))
+    if (status != STATUS_OK || !has_room(n, restore_number_room(form, own)))
         return STATUS_NO_MEMORY;
     for (; taken == TAKEN && status == STATUS_OK; number++) {
-        name = number_name(n, own, number);
+        name = restore_number_write(form, own, number, n->scratch);
         status = ask(n, name, &taken);
     }
     if (status == STATUS_OK)
@@ -257,7 +222,25 @@ static enum status try_numbers(struct naming *n)
     if (status == STATUS_OK)
         status = lexicon_put(&n->r->counters, key, number);
     if (status == STATUS_OK && taken == FREE)
-        status = keep_name(n, &name);
+        status = restore_place_keep(n->r, &name);
+    *name_ret = name;
+    *taken_ret = taken;
+    return status;
+}
+
+static enum status try_numbers(struct naming *n, struct str form)
+{
+    struct str own = n->file->to_name, name;
+    enum taken taken = TAKEN;
+    enum status status;
+
+    if (!has_room(n, restore_number_room(form, own)))
+        return STATUS_NO_MEMORY;
+    if (has_numbered(n, form, own)) {
+        n->file->state = COMEBACK_THERE;
+        return STATUS_OK;
+    }
+    status = find_number(n, form, own, &name, &taken);
     if (status != STATUS_OK)
         return status;
     if (taken == FREE)
@@ -266,13 +249,103 @@ static enum status try_numbers(struct naming *n)
     return STATUS_OK;
 }
 
+/* ---- What rules say ---- */
+
+/* The call of <merge> for the file; NULL: none. */
+static const struct rules_call *merge_of(const struct naming *n)
+{
+    const uint32_t *merges = n->r->merges[n->r->folders[n->file->folder].drive];
+    uint32_t rule = merges ? merges[n->file->name] : 0;
+
+    return rule ? n->r->job->expansion->rules[rule - 1].rule->call : NULL;
+}
+
+/* The name of a file that has the place, and had it before: not one that was restored. INDEX_NONE:
+ * there is none. */
+static enum status find_rival(struct naming *n, uint32_t *name_ret)
+{
+    const struct comeback_place *to = &n->r->places[n->to];
+    uint32_t name = find_there(n, n->file->to_name), other;
+    const struct index *index = comeback_index(n->r, to->drive);
+    struct str key;
+    enum status status = restore_place_key(n->r, n->to, n->file->to_name, false, &key);
+
+    if (status == STATUS_OK)
+        *name_ret =
+            name == INDEX_NONE || lexicon_find(&n->r->taken, key, &other) ||
+                    index->files.flags[index->names.file[name]] & (FILE_DIRECTORY | FILE_SYSTEM)
+                ? INDEX_NONE
+                : name;
+    return status;
+}
+
+/* What is there gets a number, and stays in its folder: as long as its record is whole. */
+static enum status move_aside(struct naming *n, uint32_t name, bool *is_moved_ret)
+{
+    struct comeback *r = n->r;
+    uint32_t drive = r->places[n->to].drive, detail;
+    const struct index *index = comeback_index(r, drive);
+    struct comeback_aside *asides =
+        restore_place_room(r, r->asides, r->nasides, &r->asides_capacity, sizeof *asides);
+    struct comeback_aside aside = {.name = name, .place = n->to};
+    struct treat_decision damage;
+    enum taken taken = TAKEN;
+    enum status status = asides ? STATUS_OK : STATUS_NO_MEMORY;
+    struct str key;
+
+    *is_moved_ret = false;
+    if (status != STATUS_OK)
+        return status;
+    r->asides = asides;
+    if (!r->is_aside[drive])
+        r->is_aside[drive] =
+            arena_array(&r->arena, (size_t)index->names.n + 1, sizeof *r->is_aside[drive]);
+    if (!r->is_aside[drive])
+        return STATUS_NO_MEMORY;
+    while (status == STATUS_OK && taken != FREE)
+        status = find_number(n, str_of(RESTORE_NUMBER_USUAL), index_name(index, name),
+                             &aside.to_name, &taken);
+    if (status != STATUS_OK || treat_damage(index, index->names.file[name], &damage) ||
+        restore_place_refuses(r, n->to, aside.to_name, &detail) != PLAN_AS_USUAL)
+        return status;
+    status = restore_place_key(r, n->to, aside.to_name, true, &key);
+    if (status == STATUS_OK)
+        status = lexicon_put(&r->taken, key, COMEBACK_NONE);
+    r->is_aside[drive][name] = *is_moved_ret = true;
+    asides[r->nasides++] = aside;
+    return status;
+}
+
+/* What was there makes room; where that cannot be, what comes gets the number. */
+static enum status try_instead(struct naming *n, uint32_t rival)
+{
+    bool is_moved;
+    enum status status = move_aside(n, rival, &is_moved);
+
+    if (status != STATUS_OK)
+        return status;
+    return is_moved ? take(n, n->file->to_name) : try_numbers(n, str_of(RESTORE_NUMBER_USUAL));
+}
+
 static enum status try_others(struct naming *n)
 {
-    if (has_numbered(n, n->file->to_name)) {
-        n->file->state = COMEBACK_THERE;
+    const struct rules_call *merge = merge_of(n);
+    enum helper_id id = merge ? merge->helper->id : HELPER_NEWEST_VERSION;
+    uint32_t rival = INDEX_NONE;
+    struct str form = str_of(RESTORE_NUMBER_USUAL);
+    enum status status = merge ? find_rival(n, &rival) : STATUS_OK;
+
+    if (status != STATUS_OK)
+        return status;
+    if (id == HELPER_SOURCE_PRIORITY && rival != INDEX_NONE)
+        return try_instead(n, rival);
+    if (id == HELPER_DESTINATION_PRIORITY && rival != INDEX_NONE) {
+        refuse(n, PLAN_KEPT_THERE, 0);
         return STATUS_OK;
     }
-    return try_numbers(n);
+    if (id == HELPER_FIND_FILE_PLACE_BY_PATTERN && restore_number_can(merge->arguments[0]))
+        form = merge->arguments[0];
+    return try_numbers(n, form);
 }
 
 /* ---- All ---- */
@@ -305,13 +378,6 @@ static void choose_kind(struct naming *n)
         refuse(n, PLAN_UNREADABLE, 0);
 }
 
-static void need_leaves(struct comeback *r)
-{
-    for (uint32_t i = 0; i < r->nfolders; i++)
-        if (r->folders[i].is_leaf && comeback_goal(&r->folders[i]) != COMEBACK_NONE)
-            r->places[comeback_goal(&r->folders[i])].is_needed = true;
-}
-
 enum status restore_name(struct comeback *r)
 {
     struct naming n = {.r = r};
@@ -327,6 +393,5 @@ enum status restore_name(struct comeback *r)
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
         if (begin(&n, i))
             status = try_others(&n);
-    need_leaves(r);
     return status;
 }

@@ -25,6 +25,17 @@ void *restore_place_room(struct comeback *r, void *array, uint32_t n, uint32_t *
     return grown;
 }
 
+enum status restore_place_keep(struct comeback *r, struct str *text)
+{
+    char *kept = arena_alloc(&r->arena, text->n + 1);
+
+    if (!kept)
+        return STATUS_NO_MEMORY;
+    memcpy(kept, text->at, text->n);
+    text->at = kept;
+    return STATUS_OK;
+}
+
 /* ---- Keys ---- */
 
 static bool has_key_room(struct comeback *r, size_t n)

@@ -18,6 +18,9 @@
 void *restore_place_room(struct comeback *r, void *array, uint32_t n, uint32_t *capacity,
                          size_t size);
 
+/* TEXT becomes a copy in the arena. STATUS_NO_MEMORY. */
+enum status restore_place_keep(struct comeback *r, struct str *text);
+
 /* The place of the root of DRIVE, which is usable. STATUS_NO_MEMORY. */
 enum status restore_place_root(struct comeback *r, uint32_t drive, uint32_t *place_ret);
 

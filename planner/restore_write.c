@@ -26,6 +26,8 @@ static uint32_t around(const struct comeback *r, uint32_t folder)
 
 static void name_files(struct comeback *r)
 {
+    for (uint32_t i = 0; i < r->nasides; i++)
+        r->places[r->asides[i].place].is_named = true;
     for (uint32_t i = 0; i < r->nfiles; i++) {
         const struct comeback_folder *folder = &r->folders[r->files[i].folder];
 
@@ -155,6 +157,22 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
     return status;
 }
 
+/* What is there makes room before anything comes. */
+static enum status write_aside(struct writing *w, const struct comeback_aside *aside)
+{
+    const struct comeback *r = w->r;
+    const struct index *index = comeback_index(r, r->places[aside->place].drive);
+    struct plan_op *op = make(w, PLAN_MOVE, aside->place);
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    op->from_folder = op->folder;
+    op->expect = draft_expect(index, index->names.file[aside->name]);
+    status = draft_text(&w->draft, index_name(index, aside->name), &op->from_name);
+    return status == STATUS_OK ? draft_text(&w->draft, aside->to_name, &op->name) : status;
+}
+
 static enum status write_ops(struct writing *w)
 {
     const struct comeback *r = w->r;
@@ -163,6 +181,8 @@ static enum status write_ops(struct writing *w)
     for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++)
         if (is_made(&r->places[i]))
             status = write_mkdir(w, i);
+    for (uint32_t i = 0; i < r->nasides && status == STATUS_OK; i++)
+        status = write_aside(w, &r->asides[i]);
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
         if (r->files[i].state == COMEBACK_PLACED)
             status = write_file(w, &r->files[i]);

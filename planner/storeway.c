@@ -101,12 +101,18 @@ bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str n
 {
     uint32_t itself = way_on(way, way->ways[folder], folder, name);
 
-    if (plan_command_undoes(way->plan) && plan_command_restores(way->plan) && kind != PLAN_MOVE &&
-        !is_inside(way, folder))
+    if (plan_command_restores(way->plan) && !is_inside(way, folder) &&
+        (kind == PLAN_MOVE || plan_command_undoes(way->plan)))
         return true;
     if (kind == PLAN_RMDIR)
         return way->nsteps > 0 && itself != OFF && itself != way->nsteps + SHAPE_FOREIGN &&
                (itself >= way->nsteps || str_equal(way->plan->command, str_of("undo")));
     return (is_inside(way, folder) && way->ways[folder] == way->nsteps + SHAPE_TREE) ||
            (kind != PLAN_MOVE && is_manifest(way, folder, name));
+}
+
+bool storeway_may_move(const struct storeway *way, uint32_t folder, struct str name, uint32_t to)
+{
+    return storeway_may_take(way, folder, name, PLAN_MOVE) &&
+           (folder == to || is_inside(way, folder) || !plan_command_restores(way->plan));
 }

@@ -43,10 +43,15 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
  * - a manifest in its place, but not to be moved;
  * - a folder of the store, or its own;
  * - of an undo, also an empty folder on the way there, which the store may have needed;
+ * - of a restore, what lies outside the store and is moved: see storeway_may_move;
  * - of the undo of a restore, also what lies outside the store. That no file loses its last name,
  *   and that what is deleted has one alone, is asked of it as of every plan.
  */
 bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str name,
                        enum plan_kind kind);
+
+/* May NAME be moved from FOLDER to the folder TO? A restore gives what is there, outside the store,
+ * another name in its own folder, and its undo the old one again. */
+bool storeway_may_move(const struct storeway *way, uint32_t folder, struct str name, uint32_t to);
 
 #endif

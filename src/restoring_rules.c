@@ -2,6 +2,7 @@
 /* Rules of a restore: see restoring_rules.h. */
 #include "src/restoring_rules.h"
 
+#include "planner/restore_number.h"
 #include "src/planning_notes.h"
 #include "src/say.h"
 
@@ -31,6 +32,25 @@ static void say_wrong(const struct relocations *moves)
         (int)moves->argument.n, moves->argument.at, rule->rule->call->helper->name);
 }
 
+/* A form without a number would be one name for all. */
+static bool are_forms_right(const struct expansion *expansion)
+{
+    for (uint32_t i = 0; i < expansion->nrules; i++) {
+        const struct rule *rule = expansion->rules[i].rule;
+
+        if (rule->kind != RULES_MERGE || !rule->call ||
+            rule->call->helper->id != HELPER_FIND_FILE_PLACE_BY_PATTERN ||
+            restore_number_can(rule->call->arguments[0]))
+            continue;
+        say("%.*s:%u: '%.*s' makes no names: FindFilePlaceByPattern needs a form with <N> in it, "
+            "such as '<F> (<N>).<E>'. Nothing is planned.",
+            (int)rule->place.file.n, rule->place.file.at, rule->place.line,
+            (int)rule->call->arguments[0].n, rule->call->arguments[0].at);
+        return false;
+    }
+    return true;
+}
+
 bool restoring_rules_mean(struct planning *p, struct oldwindows *old,
                           const struct knownfolders *folders, struct relocations *moves_ret)
 {
@@ -45,7 +65,7 @@ bool restoring_rules_mean(struct planning *p, struct oldwindows *old,
         return say_no_memory(), false;
     if (moves_ret->wrong)
         say_wrong(moves_ret);
-    return !moves_ret->wrong;
+    return !moves_ret->wrong && are_forms_right(&p->expansion);
 }
 
 /* ---- What is not done ---- */
@@ -56,7 +76,7 @@ enum untold {
     NO_CONTENT,
     NO_LINKS,
     NO_NEVER,
-    NO_MERGE,
+    NO_VERSION,
     DONE, /* or nothing of a restore */
 };
 
@@ -73,8 +93,8 @@ static const char *const sentences[DONE] = {
                  "shortcuts contain is not looked into, all of them are restored.",
     [NO_NEVER] = "NeverRestore leaves out files that the store has: rules do not choose among "
                  "what a store has, all of it is restored.",
-    [NO_MERGE] = "<merge> is not asked: where a name is taken, what comes is renamed, and nothing "
-                 "that is there is touched.",
+    [NO_VERSION] = "NewestVersion prefers what has the higher version: what is in files is not "
+                   "looked into, both are kept, and what comes is renamed.",
 };
 
 static enum untold untold_of_filter(const struct rule *rule)
@@ -95,7 +115,7 @@ static enum untold untold_of(const struct rule *rule)
     case RULES_CONTENT_MODIFY:
         return NO_CONTENT;
     case RULES_MERGE:
-        return NO_MERGE;
+        return rule->call && rule->call->helper->id == HELPER_NEWEST_VERSION ? NO_VERSION : DONE;
     case RULES_DESTINATION_CLEANUP:
         return NO_CLEANUP;
     case RULES_INCLUDE_ATTRIBUTES:

@@ -203,6 +203,56 @@ END
     check "with the rule" said "wrong.xml:5: '%NOWHERE% [one.lnk]' is no one place"
     check "and no plan" test ! -e "$work/none"
 
+    # Names that are taken, as rules say.
+    merge_rules()
+    {
+        printf '<migration urlid="http://www.example.com/merge"><component type="Documents" context="User"><displayName>Merge</displayName><role role="Data"><rules>
+            <merge script="%s"><objectSet><pattern type="File">%%CSIDL_PERSONAL%%\\* [*]</pattern></objectSet></merge></rules></role></component></migration>' "MigXmlHelper.$1" >"$work/merge.xml"
+    }
+    documents='\Users\Ann\Documents'
+    cp "$work/before.img" "$image"
+    merge_rules 'SourcePriority()'
+    plan_of --rules "$work/merge.xml"
+    expect 0 "what comes is preferred"
+    check "it gets the name" becomes link "$documents\notes.txt" "$store\notes.txt"
+    check "what is there another one" prints_json '[.operations[] | select(.kind == "move")] | map([.from, .path]) ==
+        [["C:\\Users\\Ann\\Documents\\notes.txt", "C:\\Users\\Ann\\Documents\\notes(1).txt"]]'
+    apply_plan "what is there made room"
+    check "and is what it was" sh -c "ntfscat '$image' 'Users/Ann/Documents/notes(1).txt' | grep -qx 'another one'"
+    run plan restore "$image" --store 'C:\migdata' --rules "$work/merge.xml" -o "$work/again"
+    run show --json --ops "$work/again"
+    check "there is nothing to do again" prints_json '.operations == []'
+    run undo --yes "$work/plan.journal" "$image"
+    expect 0 "taken back"
+    check "what was there has its name again" sh -c "ntfscat '$image' Users/Ann/Documents/notes.txt | grep -qx 'another one'"
+    check "and all is as it was" sh -c "'$MFTLINK' export '$image' --format jsonl | jq -r .path >'$work/now'; '$MFTLINK' export '$work/before.img' --format jsonl | jq -r .path | diff - '$work/now'"
+    check "the volume is sound" ntfsfix -n "$image"
+    cp "$work/before.img" "$image"
+    mount_it "$image" "$mnt"
+    plan_of --rules "$work/merge.xml"
+    run apply --yes "$work/plan" "$mnt"
+    expect 0 "mounted"
+    unmount_it "$image" "$mnt"
+    check "what is there made room" sh -c "ntfscat '$image' 'Users/Ann/Documents/notes(1).txt' | grep -qx 'another one'"
+    cp "$work/before.img" "$image"
+    merge_rules 'DestinationPriority()'
+    plan_of --rules "$work/merge.xml"
+    expect 3 "what is there is preferred"
+    check "and that is told" is_refused "$store\notes.txt" kept-there
+    merge_rules "FindFilePlaceByPattern('&lt;F&gt; (&lt;N&gt;).&lt;E&gt;')"
+    plan_of --rules "$work/merge.xml"
+    expect 0 "by a form"
+    check "the name is of that form" becomes link "$documents\notes (1).txt" "$store\notes.txt"
+    merge_rules "FindFilePlaceByPattern('&lt;F&gt;.&lt;E&gt;')"
+    rm -f "$work/none"
+    run plan restore "$image" --store 'C:\migdata' --rules "$work/merge.xml" -o "$work/none"
+    expect 1 "a form without a number"
+    check "is told" said "makes no names"
+    merge_rules "NewestVersion('FileVersion')"
+    plan_of --rules "$work/merge.xml"
+    expect 0 "by versions"
+    check "which are not known, as is told" prints_json '[.notes[] | select(test("NewestVersion"))] | length == 1'
+
     # Of Windows.old half is gone.
     cp "$work/before.img" "$image"
     mount_it "$image" "$mnt"

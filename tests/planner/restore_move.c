@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Stores that are restored by rules: where things go that locationModify moves. */
+/* Stores that are restored by rules: where things go that locationModify moves, and what merge does
+ * where names are taken. */
 #include "planner/restore.h"
 
 #include <criterion/criterion.h>
@@ -245,4 +246,82 @@ Test(restore_move, deep_trees_are_gone_up_but_once)
     holding_finish(&holding);
     cr_assert_eq(run(&holding), STATUS_OK);
     cr_expect_eq(plan.nops, 2 * DEEP + 1);
+}
+
+/* ---- merge ---- */
+
+static struct str form;
+
+static void merge(const char *pattern, const char *function, const char *argument)
+{
+    static struct rules_call calls[HOLDING_RULES];
+    struct rules_call *call = &calls[holding.expansion.nrules];
+
+    form = str_of(argument);
+    *call = (struct rules_call){
+        .helper = helper_find(str_of(function)), .arguments = &form, .narguments = 1};
+    holding_rule(&holding, RULES_MERGE, 0, pattern);
+    holding.rules[holding.expansion.nrules - 1].call = call;
+}
+
+Test(restore_move, source_priority_gives_what_is_there_another_name)
+{
+    store("Data\\a.txt");
+    store("Data\\free.txt");
+    holding_add(&holding, 0, "\\Data\\A.txt");
+    holding_add(&holding, 0, "\\Data\\a(1).txt");
+    merge("C:\\Data\\* [*]", "SourcePriority", "");
+    holding_finish(&holding);
+    cr_expect_str_eq(planned(), "move C:\\Data\\A(2).txt\n"
+                                "link C:\\Data\\a.txt\n"
+                                "link C:\\Data\\free.txt\n");
+    expect_done();
+}
+
+Test(restore_move, source_priority_replaces_no_folder_and_nothing_that_was_restored)
+{
+    map("C:\\One", "C:\\All");
+    map("C:\\Two", "C:\\All");
+    store("One\\a.txt");
+    store("Two\\a.txt");
+    store("One\\b");
+    holding_add(&holding, 0, "\\All\\a.txt");
+    holding_add(&holding, 0, "\\All\\b\\");
+    merge("C:\\* [*]", "SourcePriority", "");
+    holding_finish(&holding);
+    cr_expect_str_eq(planned(), "move C:\\All\\a(1).txt\n"
+                                "link C:\\All\\a.txt\n"
+                                "link C:\\All\\b(1)\n"
+                                "link C:\\All\\a(2).txt\n");
+    expect_done();
+}
+
+Test(restore_move, destination_priority_leaves_what_comes_in_the_store)
+{
+    store("Data\\a.txt");
+    store("Data\\free.txt");
+    holding_add(&holding, 0, "\\Data\\a.txt");
+    merge("C:\\Data\\* [*]", "DestinationPriority", "");
+    holding_finish(&holding);
+    cr_expect_str_eq(planned(), "link C:\\Data\\free.txt\n"
+                                "kept-there C:\\store\\USMT\\File\\C$\\Data\\a.txt\n");
+    expect_done();
+}
+
+Test(restore_move, names_are_made_by_the_form_of_a_rule_and_the_most_specific_wins)
+{
+    store("Data\\a.txt");
+    store("Data\\b.txt");
+    store("Data\\plain");
+    holding_add(&holding, 0, "\\Data\\a.txt");
+    holding_add(&holding, 0, "\\Data\\b.txt");
+    holding_add(&holding, 0, "\\Data\\plain");
+    merge("C:\\Data [b.txt]", "SourcePriority", "");
+    merge("C:\\Data\\* [*]", "FindFilePlaceByPattern", "<F> (<N>).<E>");
+    holding_finish(&holding);
+    cr_expect_str_eq(planned(), "move C:\\Data\\b(1).txt\n"
+                                "link C:\\Data\\a (1).txt\n"
+                                "link C:\\Data\\plain (1)\n"
+                                "link C:\\Data\\b.txt\n");
+    expect_done();
 }
