@@ -23,8 +23,8 @@ enum planning_step {
     PLANNING_SOUND,  /* have they errors in them? */
     PLANNING_DRIVES, /* opened and scanned */
     PLANNING_USERS,  /* Windows, and who takes part */
-    PLANNING_STORE,  /* its place */
-    PLANNING_EXPAND, /* what the rules mean there */
+    PLANNING_STORE,  /* its place; of a restore its manifests */
+    PLANNING_EXPAND, /* what the rules mean there; of a restore who is who */
     PLANNING_SELECT, /* which names are taken */
     PLANNING_PLAN,
 };

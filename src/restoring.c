@@ -179,9 +179,15 @@ bool restoring_make(struct planning *planning)
 {
     struct restoring_with w = {.planning = planning};
     bool is_good = oldwindows_find(&planning->drives, &planning->drives.machine,
-                                   str_of(planning->options->store), &w.old) &&
-                   read_manifests(&w) && find_folders(&w) &&
-                   restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) && make(&w);
+                                   str_of(planning->options->store), &w.old);
+
+    planning->step = PLANNING_STORE;
+    is_good = is_good && read_manifests(&w);
+    planning->step = is_good ? PLANNING_EXPAND : planning->step;
+    is_good = is_good && find_folders(&w) &&
+              restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
+    planning->step = is_good ? PLANNING_PLAN : planning->step;
+    is_good = is_good && make(&w);
 
     relocate_free(&w.moves);
     knownfolders_free(&w.folders);

@@ -182,6 +182,29 @@ static bool fill_auto(struct usmt_front *front)
     return true;
 }
 
+/* "OLD\\ann:NEW\\anna" is --user-map "OLD\\ann=NEW\\anna". */
+static bool fill_users(struct usmt_front *front)
+{
+    for (int i = 0; i < front->line.nwords; i++) {
+        const struct usmt_word *word = &front->line.words[i];
+        size_t n = word->value ? strlen(word->value) + 1 : 0;
+        char *map;
+
+        if (word->option->id != USMT_MU)
+            continue;
+        map = arena_alloc(&front->arena, n);
+        if (!map) {
+            say_no_memory();
+            return false;
+        }
+        memcpy(map, word->value, n);
+        *strchr(map, ':') = '=';
+        if (!options_add(&front->options.user_map, map))
+            return false;
+    }
+    return true;
+}
+
 static bool fill(struct usmt_front *front)
 {
     struct options *options = &front->options;
@@ -191,7 +214,8 @@ static bool fill(struct usmt_front *front)
     options->uel = usmt_options_value(line, USMT_UEL);
     options->store = front->store;
     fill_efs(usmt_options_value(line, USMT_EFS), options);
-    return fill_auto(front) && usmt_options_values(line, USMT_I, &options->rules) &&
+    return fill_users(front) && fill_auto(front) &&
+           usmt_options_values(line, USMT_I, &options->rules) &&
            usmt_options_values(line, USMT_UI, &options->ui) &&
            usmt_options_values(line, USMT_UE, &options->ue);
 }

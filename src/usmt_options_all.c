@@ -17,6 +17,15 @@ static const char no_key[] =
     "A hard-link store holds no copies that could be encrypted: its files are those of the volume, "
     "and BitLocker or EFS protects them there.";
 
+static const char no_choice[] =
+    "A store is restored as a whole: choose users when it is made, or plan with 'mftlink plan "
+    "restore'. Leave /ui, /ue and /uel out.";
+
+static const char no_account[] =
+    "Only a running Windows makes accounts: leave /lac and /lae out, and say /mu:OLD\\user:user "
+    "for a "
+    "user who is still to come; the files wait in the folder of that name.";
+
 static const char no_target[] =
     "A hard-link store is the same for every Windows: /target... is not needed.";
 
@@ -60,11 +69,11 @@ const struct usmt_option usmt_options_all[] = {
      "Go on without what cannot be taken, and return 3. Without it nothing\nis written then (61).",
      NULL},
     {USMT_ALL, "all", NULL, USMT_ALONE, BOTH, 0, "All users; so it is without it.", NULL},
-    {USMT_UI, "ui", "USER", USMT_NEEDS, BOTH, REPEATS,
+    {USMT_UI, "ui", "USER", USMT_NEEDS, SCAN, REPEATS,
      "USER takes part: DOMAIN\\user or a SID, with * in them.", NULL},
-    {USMT_UE, "ue", "USER", USMT_NEEDS, BOTH, REPEATS,
+    {USMT_UE, "ue", "USER", USMT_NEEDS, SCAN, REPEATS,
      "USER does not, unless /ui or /uel takes it.", NULL},
-    {USMT_UEL, "uel", "SINCE", USMT_NEEDS, BOTH, 0,
+    {USMT_UEL, "uel", "SINCE", USMT_NEEDS, SCAN, 0,
      "Only who was used since then: days, or YYYY/MM/DD.", NULL},
     {USMT_EFS, "efs", "WHAT", USMT_NEEDS, SCAN, 0,
      "Encrypted files: abort, skip, decryptcopy, copyraw, hardlink.", NULL},
@@ -78,13 +87,8 @@ const struct usmt_option usmt_options_all[] = {
      "The same of a Windows.old.", NULL},
     {USMT_LOCALONLY, "localonly", NULL, USMT_ALONE, SCAN, 0,
      "Drives that are on a server are left out.", NULL},
-    {USMT_MD, "md", "OLD:NEW", USMT_NEEDS, LOAD, REPEATS,
-     "Users of the domain OLD are of NEW now; the first that fits holds.", NULL},
     {USMT_MU, "mu", "OLD:NEW", USMT_NEEDS, LOAD, REPEATS,
-     "The user OLDDOMAIN\\user is [NEWDOMAIN\\]user now.", NULL},
-    {USMT_LAC, "lac", "PASSWORD", USMT_MAY_HAVE, LOAD, 0, "Make local accounts that are not there.",
-     NULL},
-    {USMT_LAE, "lae", NULL, USMT_ALONE, LOAD, 0, "Enable them. With /lac.", NULL},
+     "The user OLDDOMAIN\\user is [NEWDOMAIN\\]user now, who need not be there\nyet.", NULL},
     {USMT_RD, "rd", "STORE", USMT_MAY_HAVE, UTILS, 0,
      "Remove a store, on every volume that is given.", NULL},
     {USMT_Y, "y", NULL, USMT_ALONE, UTILS, 0, "Do not ask. With /rd.", NULL},
@@ -108,6 +112,19 @@ const struct usmt_option usmt_options_all[] = {
     {USMT_W, "w", "SECONDS", USMT_NEEDS, BOTH, HARMLESS,
      "The store is on the volume itself: there is no network to wait for.",
      "A hard-link store lies on the volume itself, and no network can fail: /w is not needed."},
+    {USMT_UI, "ui", "USER", USMT_NEEDS, LOAD, REPEATS, "The store is restored as a whole.",
+     no_choice},
+    {USMT_UE, "ue", "USER", USMT_NEEDS, LOAD, REPEATS, "The store is restored as a whole.",
+     no_choice},
+    {USMT_UEL, "uel", "SINCE", USMT_NEEDS, LOAD, 0, "The store is restored as a whole.", no_choice},
+    {USMT_MD, "md", "OLD:NEW", USMT_NEEDS, LOAD, REPEATS | HARMLESS,
+     "Users are found by SID and by name, whatever their domain.",
+     "Users are found by SID, by account name and by folder, whatever their domain: /md is not "
+     "needed."},
+    {USMT_LAC, "lac", "PASSWORD", USMT_MAY_HAVE, LOAD, 0,
+     "Only a running Windows makes accounts; /mu names a folder for one.", no_account},
+    {USMT_LAE, "lae", NULL, USMT_ALONE, LOAD, 0, "Only a running Windows makes accounts.",
+     no_account},
     {USMT_VSC, "vsc", NULL, USMT_ALONE, SCAN, 0,
      "Nothing is in use on a volume that is not running.",
      "Shadow copies are of a running Windows; on a volume that is not running nothing is locked."},

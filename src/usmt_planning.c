@@ -4,6 +4,8 @@
 
 #include "planner/remove.h"
 #include "src/planpath.h"
+#include "src/removing.h"
+#include "src/restoring.h"
 #include "src/say.h"
 #include "src/usmt_refusals.h"
 #include "src/usmt_rules.h"
@@ -190,16 +192,49 @@ static void tell_size(struct usmt_front *front, const struct plan *plan)
     usmt_progress_put(&front->progress, "totalSizeInMBToTransfer", number);
 }
 
-enum usmt_code usmt_planning_make(struct usmt_front *front, struct planning *p)
+static enum usmt_code tell_plan(struct usmt_front *front, struct planning *p)
 {
-    usmt_progress_put(&front->progress, "PHASE", "Collecting");
-    if (!planning_make(p))
-        return code_of(p);
     log_notes(front, &p->plan);
     log_operations(front, &p->plan);
     tell_size(front, &p->plan);
     return usmt_refusals(front, &p->plan);
 }
+
+enum usmt_code usmt_planning_make(struct usmt_front *front, struct planning *p)
+{
+    usmt_progress_put(&front->progress, "PHASE", "Collecting");
+    return planning_make(p) ? tell_plan(front, p) : code_of(p);
+}
+
+/* ---- Of a restore ---- */
+
+static enum usmt_code code_of_restore(const struct planning *p)
+{
+    if (p->step == PLANNING_STORE)
+        return USMT_ERROR_CORRUPTED_NOTENCRYPTED_STORE;
+    return p->step == PLANNING_EXPAND ? USMT_INVALID_PARAMETERS : code_of(p);
+}
+
+enum usmt_code usmt_planning_restore(struct usmt_front *front, struct planning *planning_ret)
+{
+    struct planning *p = planning_ret;
+
+    usmt_progress_put(&front->progress, "PHASE", "Initializing");
+    planning_start(&front->options, p);
+    if (!planning_open(p, NULL, 0))
+        return code_of(p);
+    tell_computer(front, p);
+    log_drives(front, p);
+    log_users(front, p);
+    if (!usmt_planning_has_store(p, front->store)) {
+        removing_say_none(&front->options, &p->drives.machine);
+        return USMT_INVALID_STORE_LOCATION;
+    }
+    usmt_progress_put(&front->progress, "PHASE", "Collecting");
+    return restoring_make(p) ? tell_plan(front, p) : code_of_restore(p);
+}
+
+/* ---- Of a store that is in the way ---- */
 
 enum usmt_code usmt_planning_try(struct usmt_front *front, struct planning *p)
 {

@@ -23,6 +23,9 @@ enum usmt_code usmt_planning_begin(struct usmt_front *front, unsigned want,
  * where an encrypted file stops everything, USMT_WOULD_HAVE_FAILED with /c: it may go on. */
 enum usmt_code usmt_planning_make(struct usmt_front *front, struct planning *planning);
 
+/* The same for a store that is restored: opens the drives and makes the plan. */
+enum usmt_code usmt_planning_restore(struct usmt_front *front, struct planning *planning_ret);
+
 /* Would the plan be refused as it is? For a store that is to be overwritten: before it is removed.
  */
 enum usmt_code usmt_planning_try(struct usmt_front *front, struct planning *planning);

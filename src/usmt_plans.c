@@ -11,6 +11,13 @@ enum { PLANS_MAX = 1000 };
 
 /* ---- Names ---- */
 
+static const char *word_of(const char *command)
+{
+    if (strcmp(command, "save") == 0)
+        return "scanstate";
+    return strcmp(command, "restore") == 0 ? "loadstate" : "remove";
+}
+
 static const char *name_of(struct usmt_front *front, const char *command, uint64_t serial,
                            unsigned number)
 {
@@ -18,8 +25,7 @@ static const char *name_of(struct usmt_front *front, const char *command, uint64
     const char *name = NULL;
     char *at = NULL;
 
-    textbuf_format(&text, "mftlink-%s-%08X%08X",
-                   strcmp(command, "save") == 0 ? "scanstate" : "remove", (unsigned)(serial >> 32),
+    textbuf_format(&text, "mftlink-%s-%08X%08X", word_of(command), (unsigned)(serial >> 32),
                    (unsigned)serial);
     if (number > 1)
         textbuf_format(&text, "-%u", number);
@@ -130,7 +136,8 @@ enum usmt_code usmt_plans_run(struct usmt_front *front, struct plan *plan,
     else if (!planfile_save(plan, choice->name, front->options.jobs))
         return USMT_INIT_OPERATING_ENVIRONMENT_FAILED;
     plan_free(plan);
-    usmt_progress_put(&front->progress, "PHASE", "Saving");
+    usmt_progress_put(&front->progress, "PHASE",
+                      front->line.program == USMT_LOADSTATE ? "Applying" : "Saving");
     applybar_watch(watch, &front->progress);
     code = apply_plan_to(&front->options, NULL, choice->name, true, &step);
     applybar_watch(NULL, NULL);

@@ -21,8 +21,8 @@ struct usmt_plans_choice {
     bool is_begun;
 };
 
-/* The name for a plan of COMMAND ("save", "remove") for the store of FRONT. Else the code, after it
- * has said why. */
+/* The name for a plan of COMMAND ("save", "restore", "remove") for the store of FRONT. Else the
+ * code, after it has said why. */
 enum usmt_code usmt_plans_choose(struct usmt_front *front, const char *command, uint64_t serial,
                                  struct usmt_plans_choice *choice_ret);
 

@@ -18,12 +18,13 @@ enum {
  * Which refusals are no errors:
  * - what nobody wants to take with a file: NTFS's own, folders that lead elsewhere;
  * - what the command line says is to be left out: /efs:skip;
- * - a user whose folder is not there: there is nothing of that user.
+ * - a user whose folder is not there: there is nothing of that user;
+ * - of a store, what is no part of it.
  */
 static bool is_warning(enum plan_reason reason)
 {
     return reason == PLAN_IS_SYSTEM || reason == PLAN_FOLDER_REPARSE || reason == PLAN_EFS_SKIP ||
-           reason == PLAN_PROFILE_UNREADABLE;
+           reason == PLAN_PROFILE_UNREADABLE || reason == PLAN_NOT_OURS;
 }
 
 /* MIG_FAIL_ON_PROFILE_ERROR=0 passes over users whom no account knows, as with USMT. */
@@ -93,6 +94,25 @@ static void tell_one(struct usmt_front *front, const struct plan *plan, const st
     textbuf_free(&text);
 }
 
+/* Are all errors about users who are not there? */
+static bool is_of_users(const struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->nrefusals; i++)
+        if (plan->refusals[i].reason != PLAN_NO_USER &&
+            usmt_refusals_error(plan->refusals[i].reason) != 0)
+            return false;
+    return true;
+}
+
+static enum usmt_code say_users(const struct usmt_front *front)
+{
+    say("Users of the store are not on this Windows: the log '%s' names them. Nothing was written; "
+        "/mu:OLD\\user:user gives the files of one to another, or to one who is to come, and /c "
+        "goes on without them.",
+        front->log_name);
+    return USMT_ERROR_USE_LAC;
+}
+
 static enum usmt_code say_stop(const struct usmt_front *front, uint64_t nerrors, bool is_efs,
                                bool is_fatal)
 {
@@ -128,6 +148,8 @@ enum usmt_code usmt_refusals(struct usmt_front *front, const struct plan *plan)
                  : goes_on                                                 ? USMT_LOG_PASSED
                                                                            : USMT_LOG_STOPPED);
     }
+    if (front->line.program == USMT_LOADSTATE && nerrors > 0 && !goes_on && is_of_users(plan))
+        return say_users(front);
     if (is_efs || plan->is_blocked || (nerrors > 0 && !goes_on))
         return say_stop(front, nerrors, is_efs, plan->is_blocked);
     if (nerrors == 0)

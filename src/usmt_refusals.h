@@ -7,7 +7,8 @@
 #include "planner/plan.h"
 #include "src/usmt_front.h"
 
-/* Tells of all refusals of PLAN. The code as usmt_planning_make has it. */
+/* Tells of all refusals of PLAN. The code as usmt_planning_make has it; where a store is restored,
+ * USMT_ERROR_USE_LAC where all that is in the way is users who are not there. */
 enum usmt_code usmt_refusals(struct usmt_front *front, const struct plan *plan);
 
 /* Would they stop the run? What only a store that is to be overwritten has in the way does not

@@ -183,17 +183,18 @@ static bool check_since(const char *value)
     return nowtime_get(&now) && usersince_parse(value, now, &since);
 }
 
-/* OLD:NEW, once; where users are meant OLD has a backslash. */
+/* OLD:NEW, once. A user may have a domain before a backslash. */
 static bool check_mapping(const char *name, const char *value, bool is_user)
 {
     const char *colon = strchr(value, ':');
     const char *slash = strchr(value, '\\');
-    bool has_old = colon && colon > value && (!is_user || (slash > value && slash + 1 < colon));
+    bool has_old = colon && colon > value && value[0] != '\\' && colon[-1] != '\\';
 
-    if (has_old && colon[1] && !strchr(colon + 1, ':') && !(is_user && strchr(value, '*')))
+    if (has_old && colon[1] && !strchr(colon + 1, ':') &&
+        !(is_user && (strchr(value, '*') || colon[1] == '\\')) && (is_user || !slash))
         return true;
     say("'%s' is no mapping for /%s: %s.", value, name,
-        is_user ? "OLDDOMAIN\\olduser:[NEWDOMAIN\\]newuser, without *" : "OLDDOMAIN:NEWDOMAIN");
+        is_user ? "[OLDDOMAIN\\]olduser:[NEWDOMAIN\\]newuser, without *" : "OLDDOMAIN:NEWDOMAIN");
     return false;
 }
 

@@ -199,3 +199,20 @@ Test(usmt_codes, every_code_has_one_row_in_order)
     }
     cr_expect_eq(n, 27);
 }
+
+/* docs/MIGRATING-FROM-USMT.md tells of each. */
+Test(usmt_options, the_document_has_every_option)
+{
+    FILE *file = fopen("docs/MIGRATING-FROM-USMT.md", "r");
+    static char text[65536];
+
+    cr_assert(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    for (const struct usmt_option *option = usmt_options_all; option->name; option++) {
+        char word[64];
+
+        snprintf(word, sizeof word, "`/%s", option->name);
+        cr_expect(strstr(text, word), "%s", word);
+    }
+}

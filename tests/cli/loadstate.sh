@@ -1,0 +1,171 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# loadstate: from Windows XP to 7 in USMT's words (scanstate, Setup, loadstate, usmtutils /verify and /rd), and each code that it can return.
+. tests/cli/common
+
+mnt=$work/mnt
+other=$work/other
+mkdir -p "$mnt" "$other"
+
+mount_it()
+{
+    ntfs-3g -o streams_interface=xattr "$1" "$2" >/dev/null 2>&1
+}
+
+unmount_it()
+{
+    umount "$2"
+    while pgrep -f "^ntfs-3g -o streams_interface=xattr $1 " >/dev/null; do sleep 0.05; done
+}
+
+end()
+{
+    for folder in "$mnt" "$other"; do
+        mountpoint -q "$folder" && umount "$folder"
+    done
+    rm -rf --one-file-system "$work"
+}
+trap end EXIT
+
+# Setup puts Windows XP aside and a new Windows there. Bob is not a user of it.
+set_windows_up()
+{
+    mount_it "$1" "$mnt" || return 1
+    mount_it "$2" "$other" || { unmount_it "$1" "$mnt"; return 1; }
+    mkdir "$mnt/Windows.old" &&
+        mv "$mnt/Documents and Settings" "$mnt/WINDOWS" "$mnt/Program Files" "$mnt/Windows.old/" &&
+        cp -r "$other/Windows" "$mnt/" &&
+        mkdir -p "$mnt/Users/Ann/Documents" "$mnt/Users/Bob" "$mnt/Users/Public" "$mnt/Users/Default" "$mnt/ProgramData" &&
+        cp "$other/Users/Ann/NTUSER.DAT" "$mnt/Users/Ann/" && cp "$other/Users/Bob/NTUSER.DAT" "$mnt/Users/Bob/"
+    good=$?
+    unmount_it "$1" "$mnt"
+    unmount_it "$2" "$other"
+    return $good
+}
+
+names_of()
+{
+    "$MFTLINK" links pc.img "$1" | sed -n 's/^    //p' | wc -l
+}
+
+unchanged()
+{
+    [ "$(sha256sum <pc.img)" = "$before" ]
+}
+
+here=$PWD
+recipe refresh:0
+seven=$image
+recipe refresh:1
+cd "$work" || exit 1
+ln -s "$image" pc.img
+printf 'C: = pc.img\n' >mftlink.conf
+old='\Documents and Settings\Ann\My Documents\report.docx'
+
+run loadstate '/?'
+expect 1 "/?"
+run loadstate
+expect 11 "no words"
+run loadstate 'C:\migdata' /hardlink /nocompress /offline:x.xml
+expect 36 "/offline"
+run loadstate 'C:\migdata' /hardlink /nocompress /lae
+expect 11 "accounts"
+run loadstate 'C:\migdata' /hardlink /nocompress
+expect 27 "no store"
+run loadstate 'C:\migdata' /hardlink /nocompress -V C:=missing.img
+expect 71 "no volume"
+
+before_names=$(names_of "$old")
+run scanstate 'C:\migdata' /hardlink /nocompress /i:builtin:user /efs:hardlink /c --reserve 0
+expect 3 "scanstate"
+check "a name more" test "$(names_of "$old")" = $((before_names + 1))
+if set_windows_up "$(readlink pc.img)" "$seven"; then
+    moved="\\Windows.old$old"
+    before=$(sha256sum <pc.img)
+    run loadstate 'C:\migdata' /hardlink /nocompress /l:no/such/x.log
+    expect 13 "no log"
+    run loadstate 'C:\migdata' /hardlink /nocompress /mu:nobody:else
+    expect 11 "a mapping of no user"
+    run loadstate 'C:\migdata' /hardlink /nocompress '/mu:PC\nobody:else'
+    expect 11 "a mapping of somebody who is not there"
+    cat >moves.xml <<'XML'
+<migration urlid="http://example.com/moves"><component type="Documents" context="System"><displayName>Moves</displayName>
+<role role="Data"><rules>
+<include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
+<merge script="MigXmlHelper.SourcePriority()"><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></merge>
+</rules></role></component></migration>
+XML
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml
+    expect 61 "a rule that would change a restore"
+    check "the log names it" grep -q 'moves.xml:4: <merge> is not heeded' LoadState.log
+    printf '<migration' >broken.xml
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:broken.xml
+    expect 28 "rules that are no XML"
+    run loadstate 'C:\migdata' /hardlink /nocompress /config:broken.xml
+    expect 39 "a Config.xml that is no XML"
+    printf '<Configuration/>' >Config.xml
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:Config.xml
+    expect 26 "a Config.xml as rules"
+    run loadstate 'C:\migdata' /hardlink /nocompress --manifest Config.xml
+    expect 38 "a manifest that is none"
+    check "nothing of all that is written" unchanged
+
+    run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD:NEW /progress:p.csv --reserve 0 --dry-run
+    restored=$status
+    check "a dry run writes nothing" unchanged
+    run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD:NEW /progress:p.csv --reserve 0
+    expect "$restored" "loadstate"
+    check "two names more" test "$(names_of "$moved")" = $((before_names + 2))
+    check "at the new place" sh -c "'$MFTLINK' links pc.img '\\Users\\Ann\\Documents\\report.docx' >/dev/null"
+    check "progress" grep -q 'PHASE, Applying' p.csv
+    check "the volume is sound" ntfsfix -n "$(readlink pc.img)"
+    before=$(sha256sum <pc.img)
+    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0
+    check "again: nothing to do" unchanged
+
+    run usmtutils /verify 'C:\migdata'
+    expect 0 "verified"
+    check "it may go" printed 'Safe to delete'
+    run usmtutils /rd 'C:\migdata' /y
+    expect 0 "removed"
+    check "a name less" test "$(names_of "$moved")" = $((before_names + 1))
+else
+    skip "no FUSE here"
+fi
+
+# Somebody whom the new Windows does not know.
+cd "$here" || exit 1
+recipe refresh:0
+cd "$work" || exit 1
+cp "$image" pc2.img
+run scanstate 'C:\migdata' /hardlink /nocompress /i:builtin:user /efs:hardlink /c --reserve 0 '/ui:*\*' -V C:=pc2.img
+expect 3 "a store with a user whom no account knows"
+if mount_it pc2.img "$mnt"; then
+    mkdir "$mnt/Windows.old"
+    mv "$mnt/Users" "$mnt/Windows.old/"
+    cp -r "$mnt/Windows" "$mnt/Windows.old/"
+    mkdir -p "$mnt/Users/Ann" "$mnt/Users/Public"
+    unmount_it pc2.img "$mnt"
+    cp pc2.img pc3.img
+    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 -V C:=pc2.img
+    expect 14 "users who are not there"
+    check "that is told" said '/mu'
+    check "nothing is written" cmp pc2.img pc3.img
+    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 /c -V C:=pc2.img
+    expect 3 "without them"
+    check "the log names them" grep -qE '\| ==> +1317 \| +No \|' LoadState.log
+    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 /mu:Bob:Bobby /mu:Lost:Found -V C:=pc3.img
+    check "nobody is left out" sh -c "! grep -q '==> *1317' '$work/err'"
+    expect 0 "as others"
+    check "Bob's files are Bobby's" sh -c "'$MFTLINK' links pc3.img '\\Users\\Bobby\\Documents\\bob.doc' >/dev/null"
+fi
+ln -s "$MFTLINK" LOADSTATE.exe
+ran=LOADSTATE.exe status=0
+./LOADSTATE.exe '/?' >out 2>err || status=$?
+expect 1 "called LOADSTATE.exe"
+cd "$here" || exit 1
+run man-options loadstate
+awk '$0 == "; end" { on = 0 } on { print } $0 == "; options loadstate" { on = 1 }' docs/mftlink.1.scd >"$work/page"
+check "the man page has the options of loadstate" cmp "$work/page" "$work/out"
+finish
