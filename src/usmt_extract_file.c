@@ -90,30 +90,44 @@ static enum usmt_extract_result name_it(const char *part, const char *path, bool
     return errno == EEXIST ? USMT_EXTRACT_THERE : USMT_EXTRACT_UNWRITTEN;
 }
 
+/* Fills PART, which is new. */
+static enum usmt_extract_result fill_part(struct content *content, uint32_t stream,
+                                          const char *part, uint8_t *chunk, int *why)
+{
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    enum usmt_extract_result result;
+
+    if (fd < 0) {
+        *why = errno;
+        return USMT_EXTRACT_UNWRITTEN;
+    }
+    result = copy_stream(content, stream, fd, chunk, why);
+    if (result == USMT_EXTRACT_DONE)
+        put_times(content, fd);
+    if (close(fd) != 0 && result == USMT_EXTRACT_DONE) {
+        *why = errno;
+        result = USMT_EXTRACT_UNWRITTEN;
+    }
+    if (result != USMT_EXTRACT_DONE)
+        unlink(part);
+    return result;
+}
+
 static enum usmt_extract_result write_stream(struct content *content, uint32_t stream,
                                              const char *part, const char *path, bool overwrites,
                                              int *why)
 {
     uint8_t *chunk = malloc(CHUNK_BYTES);
     enum usmt_extract_result result = USMT_EXTRACT_UNWRITTEN;
-    int fd = -1;
 
     *why = ENOMEM;
     if (chunk && doomed_add(part)) {
-        fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        *why = errno;
-        if (fd >= 0)
-            result = copy_stream(content, stream, fd, chunk, why);
-        if (result == USMT_EXTRACT_DONE)
-            put_times(content, fd);
-        if (fd >= 0 && close(fd) != 0 && result == USMT_EXTRACT_DONE) {
-            *why = errno;
-            result = USMT_EXTRACT_UNWRITTEN;
-        }
-        if (result == USMT_EXTRACT_DONE)
+        result = fill_part(content, stream, part, chunk, why);
+        if (result == USMT_EXTRACT_DONE) {
             result = name_it(part, path, overwrites, why);
-        if (fd >= 0 && result != USMT_EXTRACT_DONE)
-            unlink(part);
+            if (result != USMT_EXTRACT_DONE)
+                unlink(part);
+        }
         doomed_drop(part);
     }
     free(chunk);

@@ -187,11 +187,12 @@ static bool fill_users(struct usmt_front *front)
 {
     for (int i = 0; i < front->line.nwords; i++) {
         const struct usmt_word *word = &front->line.words[i];
-        size_t n = word->value ? strlen(word->value) + 1 : 0;
+        size_t n;
         char *map;
 
-        if (word->option->id != USMT_MU)
+        if (word->option->id != USMT_MU || !word->value)
             continue;
+        n = strlen(word->value) + 1;
         map = arena_alloc(&front->arena, n);
         if (!map) {
             say_no_memory();

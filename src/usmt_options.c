@@ -205,7 +205,7 @@ void usmt_options_free(struct usmt_line *line)
 
 /* ---- What was given ---- */
 
-static const struct usmt_word *first(const struct usmt_line *line, enum usmt_id id)
+static const struct usmt_word *find_first(const struct usmt_line *line, enum usmt_id id)
 {
     for (int i = 0; i < line->nwords; i++)
         if (line->words[i].option->id == id)
@@ -215,12 +215,12 @@ static const struct usmt_word *first(const struct usmt_line *line, enum usmt_id 
 
 bool usmt_options_has(const struct usmt_line *line, enum usmt_id id)
 {
-    return first(line, id);
+    return find_first(line, id);
 }
 
 const char *usmt_options_value(const struct usmt_line *line, enum usmt_id id)
 {
-    const struct usmt_word *word = first(line, id);
+    const struct usmt_word *word = find_first(line, id);
 
     return word ? word->value : NULL;
 }

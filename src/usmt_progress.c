@@ -50,8 +50,8 @@ static void put_time(const struct usmt_progress *progress, struct textbuf *to)
     localtime_r(&seconds, &tm);
     offset = tm.tm_gmtoff < 0 ? -tm.tm_gmtoff : tm.tm_gmtoff;
     textbuf_format(to, "%02d %.3s %04d, %02d:%02d:%02d %c%02ld:%02ld, %02u:%02u:%02u", tm.tm_mday,
-                   months + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec,
-                   tm.tm_gmtoff < 0 ? '-' : '+', offset / 3600, offset / 60 % 60,
+                   &months[3 * (size_t)tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
+                   tm.tm_sec, tm.tm_gmtoff < 0 ? '-' : '+', offset / 3600, offset / 60 % 60,
                    (unsigned)(s / 3600), (unsigned)(s / 60 % 60), (unsigned)(s % 60));
 }
 
@@ -90,16 +90,21 @@ void usmt_progress_pair(struct usmt_progress *progress, const char *key, const c
     put_time(progress, &line);
     put_value(&line, key);
     put_value(&line, value);
-    if (key2) {
-        put_value(&line, key2);
-        put_value(&line, value2);
-    }
+    put_value(&line, key2);
+    put_value(&line, value2);
     write_line(progress, &line);
 }
 
 void usmt_progress_put(struct usmt_progress *progress, const char *key, const char *value)
 {
-    usmt_progress_pair(progress, key, value, NULL, NULL);
+    struct textbuf line = {0};
+
+    if (progress->fd < 0)
+        return;
+    put_time(progress, &line);
+    put_value(&line, key);
+    put_value(&line, value);
+    write_line(progress, &line);
 }
 
 void usmt_progress_percent(struct usmt_progress *progress, uint64_t done, uint64_t all)
