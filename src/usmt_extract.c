@@ -49,12 +49,13 @@ static void add_folder(struct extraction *x, uint32_t parent, uint32_t file, str
     x->files[x->nfolders++] = file;
 }
 
-/* The folders that lead to STORE\USMT\File, and it itself. False: this drive has no such store. */
+/* The root, the folders that lead to STORE\USMT\File, and it itself. False: this drive has no such store. */
 static bool find_top(struct extraction *x, struct str path)
 {
     const struct machine_drive *drive = &x->drives->machine.drives[x->drive];
-    uint32_t name, parent = BACKEND_NONE;
+    uint32_t name, parent = 0;
 
+    add_folder(x, BACKEND_NONE, INDEX_NONE, str_of("")); /* the root */
     for (size_t end = 1; end <= path.n; end++) {
         if (end < path.n && path.at[end] != '\\')
             continue;

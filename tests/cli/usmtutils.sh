@@ -14,6 +14,9 @@ contents()
 here=$PWD
 recipe store:0
 alone=$image
+recipe tree
+second=$image
+another_serial "$second"
 recipe refresh:0
 cd "$work" || exit 1
 cp "$image" r.img
@@ -68,6 +71,18 @@ else
     skip "no FUSE here"
 fi
 check "streams beside their files" test -n "$(find all -name '*:*')"
+cp r.img mounted.img
+if ntfs-3g -o streams_interface=xattr mounted.img mnt 2>/dev/null; then
+    run usmtutils /extract 'C:\migdata' mounted -V C:=mnt
+    expect 42 "of a mounted volume"
+    run usmtutils /extract 'C:\migdata' mnt/within -V C:=mnt
+    expect 11 "onto the volume itself"
+    umount mnt
+    while pgrep -f "ntfs-3g.* mounted.img" >/dev/null; do sleep 0.1; done
+    check "the same as of one that is not" diff -r all mounted
+else
+    skip "no FUSE here"
+fi
 run usmtutils /extract 'C:\migdata' all '/i:report.docx'
 expect 61 "they are there"
 check "that is told" said 'It is there already'
@@ -98,6 +113,37 @@ expect 0 "removed"
 check "all names are as before" cmp names.before names.after
 run usmtutils /rd 'C:\migdata' /y
 expect 27 "it is gone"
+
+# ---- Two volumes, and a folder of another file system ----
+mkdir -p e/stuff
+echo content >e/stuff/a.txt
+cat >all.xml <<'XML'
+<migration urlid="http://example.com/all"><component type="Documents" context="System"><displayName>All</displayName>
+<role role="Data"><rules><include><objectSet><pattern type="File">C:\Data\* [*]</pattern><pattern type="File">D:\* [*]</pattern>
+<pattern type="File">E:\* [*]</pattern></objectSet></include></rules></role></component></migration>
+XML
+several()
+{
+    run "$@" -V C:=r.img -V "D:=$second" -V E:=e
+}
+several scanstate 'C:\migdata' /hardlink /nocompress /i:all.xml /efs:skip /c --reserve 0
+check "a store on two volumes" test "$status" = 0 -o "$status" = 3
+several usmtutils /verify 'C:\migdata'
+expect 0 "verified on both"
+several usmtutils /extract 'C:\migdata' drives '/i:E$\*,D$\*,C$\*plan.mpp'
+expect 0 "extracted from both"
+check "what was copied" cmp e/stuff/a.txt 'drives/E$/stuff/a.txt'
+check "what is on D:" test -d 'drives/D$'
+check "what is on C:" test -f 'drives/C$/Data/projects/plan.mpp'
+several usmtutils /rd 'C:\migdata' /y
+expect 35 "copies are only in the store"
+check "the folder's own file stays" test -f e/stuff/a.txt
+several usmtutils /rd 'C:\migdata' /y --only-copies delete
+expect 0 "and go"
+for volume in r.img "$second"; do
+    "$MFTLINK" export "$volume" --format jsonl | jq -r .path >names
+    check "nothing of it is left on $volume" sh -c '! grep -q migdata names'
+done
 
 # ---- A store with something missing in it, and with an only copy ----
 run usmtutils /rd 'C:\migdata' /y -V "C:=$alone"
