@@ -36,6 +36,7 @@ struct options {
     unsigned jobs;           /* 0: one thread for each processor */
     uint32_t partition;      /* 0: not given */
     uint32_t min_links;      /* 0: not given */
+    uint32_t top;            /* 0: not given */
     const char *out;         /* NULL or "-": standard output */
     const char *under;       /* NULL: not given */
     const char *computer;    /* NULL: not given */

@@ -138,7 +138,7 @@ static enum status touch(void *context, unsigned worker, unsigned slot, uint64_t
     (void)worker;
     (void)slot;
     (void)task;
-    pages_populate(map->ahead, AHEAD_BLOCKS * sizeof *map->ahead);
+    pages_populate(map->ahead, (size_t)AHEAD_BLOCKS * sizeof *map->ahead);
     return STATUS_OK;
 }
 
@@ -156,7 +156,7 @@ static void touch_ahead(struct overlay_map *map)
     const struct pool_job job = {map, 1, touch, NULL};
     const size_t at = map->slabs->nblocks - (size_t)map->nfresh;
 
-    if (at % AHEAD_BLOCKS != 0 || map->nfresh < 2 * AHEAD_BLOCKS)
+    if (at % AHEAD_BLOCKS != 0 || map->nfresh < (uint64_t)2 * AHEAD_BLOCKS)
         return;
     finish_ahead(map);
     map->ahead = &map->slabs->blocks[at + AHEAD_BLOCKS];
