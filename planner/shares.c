@@ -228,6 +228,9 @@ static enum status add_file(struct sharing *s, uint32_t file)
     bool is_here = false;
     enum status status = STATUS_OK;
 
+    /* A folder without streams of its own has nothing to share out. */
+    if (s->index->files.flags[file] & FILE_DIRECTORY && s->space->allocated[file] == 0)
+        return STATUS_OK;
     for (uint32_t i = 0; (i < end - first || i == 0) && status == STATUS_OK; i++) {
         uint32_t name = first < end ? first + i : INDEX_NONE;
         struct space_sizes sizes = {0};
