@@ -50,11 +50,4 @@ uint64_t report_freed_together(const struct report *report);
 /* The name of the folder NODE, for people and programs. */
 struct str report_name(const struct report *report, uint32_t node);
 
-/* Words for classes, constant. */
-const char *report_age_word(unsigned age);
-const char *report_step_word(unsigned step);
-const char *report_links_word(unsigned links);
-const char *report_kind_word(unsigned kind);
-const char *report_usage_word(unsigned kind);
-
 #endif

@@ -2,6 +2,8 @@
 /* A report as JSON: see report_json.h. */
 #include "src/report_json.h"
 
+#include "src/reportwords.h"
+
 static void put_sizes(struct json *json, const struct space_sizes *sizes)
 {
     json_number(json, "naive_bytes", sizes->naive);
@@ -96,10 +98,10 @@ static void put_breakdowns(const struct report *report, struct json *json, struc
 
     put_texts(report, &s->extensions, "extensions", "extension", json, out);
     put_texts(report, &s->owners, "owners", "owner", json, out);
-    put_classes(s->ages, SHARES_AGES, report_age_word, "ages", json);
-    put_classes(s->steps, SHARES_STEPS, report_step_word, "sizes", json);
-    put_classes(s->links, SHARES_LINKS, report_links_word, "links", json);
-    put_classes(s->kinds, SHARES_KINDS, report_kind_word, "kinds", json);
+    put_classes(s->ages, SHARES_AGES, reportwords_age, "ages", json);
+    put_classes(s->steps, SHARES_STEPS, reportwords_step, "sizes", json);
+    put_classes(s->links, SHARES_LINKS, reportwords_links, "links", json);
+    put_classes(s->kinds, SHARES_KINDS, reportwords_kind, "kinds", json);
 }
 
 static void put_store(const struct report *report, struct json *json)

@@ -5,6 +5,7 @@
 
 #include "src/lines.h"
 #include "src/number.h"
+#include "src/reportwords.h"
 
 enum { SIZE_COLUMN = 13, COUNT_COLUMN = 15 };
 
@@ -16,12 +17,10 @@ static void put_aligned(struct textbuf *to, struct str text, size_t column)
 
 static void put_size(struct textbuf *to, uint64_t nbytes)
 {
-    char text[NUMBER_HUMAN_BYTES + NUMBER_COMMAS_BYTES];
+    char text[NUMBER_HUMAN_BYTES + NUMBER_COMMAS_BYTES] = "0";
+    size_t n = nbytes ? number_human(nbytes, text) : 1;
 
-    if (nbytes == 0)
-        put_aligned(to, str_of("0"), SIZE_COLUMN);
-    else
-        put_aligned(to, (struct str){text, number_human(nbytes, text)}, SIZE_COLUMN);
+    put_aligned(to, (struct str){text, n}, SIZE_COLUMN);
 }
 
 static void put_sizes(struct textbuf *to, const struct space_sizes *sizes)
@@ -155,12 +154,12 @@ static void put_breakdowns(const struct report *report, struct textbuf *to)
 
     put_texts(report, &s->extensions, "By extension", "Extension", "(none)", to);
     put_texts(report, &s->owners, "By owner", "Owner", "(unknown)", to);
-    put_classes(s->ages, SHARES_AGES, report_age_word, "By time since the last change of data",
+    put_classes(s->ages, SHARES_AGES, reportwords_age, "By time since the last change of data",
                 "Modified", to);
-    put_classes(s->steps, SHARES_STEPS, report_step_word, "By size", "Size of file", to);
-    put_classes(s->links, SHARES_LINKS, report_links_word, "By number of names", "Names of file",
+    put_classes(s->steps, SHARES_STEPS, reportwords_step, "By size", "Size of file", to);
+    put_classes(s->links, SHARES_LINKS, reportwords_links, "By number of names", "Names of file",
                 to);
-    put_classes(s->kinds, SHARES_KINDS, report_kind_word,
+    put_classes(s->kinds, SHARES_KINDS, reportwords_kind,
                 "By kind (a file may be of several: these do not add up)", "Kind", to);
 }
 
@@ -208,7 +207,7 @@ static void put_account(const struct report *report, struct textbuf *to)
         return;
     }
     for (unsigned kind = 0; kind < USAGE_KINDS; kind++)
-        lines_size(to, report_usage_word(kind), account->lines[kind]);
+        lines_size(to, reportwords_usage(kind), account->lines[kind]);
     lines_size(to, "Within records, deleted files", 0);
     lines_size(to, "Sum", account->claimed);
     lines_size(to, "Marked as used in $Bitmap", account->marked);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words for the classes of a report: see report.h. */
-#include "src/report.h"
+/* Words for the classes of a report: see reportwords.h. */
+#include "src/reportwords.h"
 
-const char *report_age_word(unsigned age)
+#include "planner/shares.h"
+
+const char *reportwords_age(unsigned age)
 {
     static const char *const words[SHARES_AGES] = {
         "in the future", "last 30 days", "30 to 90 days", "90 days to 1 year",
@@ -12,7 +14,7 @@ const char *report_age_word(unsigned age)
     return words[age];
 }
 
-const char *report_step_word(unsigned step)
+const char *reportwords_step(unsigned step)
 {
     static const char *const words[SHARES_STEPS] = {
         "empty",        "up to 4 KiB",   "up to 64 KiB", "up to 1 MiB",
@@ -22,7 +24,7 @@ const char *report_step_word(unsigned step)
     return words[step];
 }
 
-const char *report_links_word(unsigned links)
+const char *reportwords_links(unsigned links)
 {
     static const char *const words[SHARES_LINKS] = {
         "no name",  "1 name",    "2 names",    "3 or 4",     "5 to 8",      "9 to 16",   "17 to 32",
@@ -32,7 +34,7 @@ const char *report_links_word(unsigned links)
     return words[links];
 }
 
-const char *report_kind_word(unsigned kind)
+const char *reportwords_kind(unsigned kind)
 {
     static const char *const words[SHARES_KINDS] = {
         "plain",
@@ -48,7 +50,7 @@ const char *report_kind_word(unsigned kind)
     return words[kind];
 }
 
-const char *report_usage_word(unsigned kind)
+const char *reportwords_usage(unsigned kind)
 {
     static const char *const words[USAGE_KINDS] = {
         "Files' data",      "Named streams",         "Folder indexes", "Attribute lists",
