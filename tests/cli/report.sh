@@ -110,6 +110,33 @@ recipe mfthole
 run report "$image"
 check "what is left over is named" printed "Marked, but of no file"
 
+# What deleting a folder really gives back: clusters of data and streams, before and after a driver has deleted it.
+mnt=$work/mnt
+mkdir "$mnt"
+end()
+{
+    mountpoint -q "$mnt" && umount "$mnt"
+    rm -rf --one-file-system "$work"
+}
+trap end EXIT
+recipe demo
+cp "$image" "$work/less.img"
+if ntfs-3g "$work/less.img" "$mnt" >/dev/null 2>&1 && umount "$mnt"; then
+    while pgrep -f "^ntfs-3g $work/less.img " >/dev/null; do sleep 0.05; done
+    for folder in Users Windows.old migdata; do
+        cp "$image" "$work/less.img"
+        taken=$("$MFTLINK" report --json "$image" | jq '.account.data_bytes + .account.stream_bytes')
+        freed=$("$MFTLINK" report --json --under "/$folder" "$image" | jq .total.freed_bytes)
+        ntfs-3g "$work/less.img" "$mnt" && rm -r --one-file-system "${mnt:?}/$folder" && umount "$mnt"
+        while pgrep -f "^ntfs-3g $work/less.img " >/dev/null; do sleep 0.05; done
+        run report --json "$work/less.img"
+        check "deleting $folder gives back what was told" prints_with "$((taken - freed))" '.account |
+            .data_bytes + .stream_bytes == $d and .unclaimed_bytes == 0 and .unmarked_bytes == 0'
+    done
+else
+    skip "volumes cannot be mounted here"
+fi
+
 # What cannot be.
 recipe demo
 run report --under '\Userz' "$image"
