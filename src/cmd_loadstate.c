@@ -5,6 +5,7 @@
  */
 #include "src/optionapply.h"
 #include "src/optionlist.h"
+#include "src/optionplan.h"
 #include "src/usmt_local.h"
 #include "src/usmt_planning.h"
 #include "src/usmt_plans.h"
@@ -12,7 +13,7 @@
 
 static const struct option_spec *const specs[] = {
     &optionlist_drive,
-    &optionlist_conf,
+    &optionplan_conf,
     &optionapply_manifest,
     &optionapply_dry_run,
     &optionapply_txn_memory,

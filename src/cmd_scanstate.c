@@ -6,6 +6,7 @@
 #include "planner/remove.h"
 #include "src/optionapply.h"
 #include "src/optionlist.h"
+#include "src/optionplan.h"
 #include "src/removing.h"
 #include "src/say.h"
 #include "src/usmt_genconfig.h"
@@ -15,7 +16,7 @@
 #include "src/usmt_written.h"
 
 static const struct option_spec *const specs[] = {
-    &optionlist_drive,     &optionlist_conf,
+    &optionlist_drive,     &optionplan_conf,
     &optionapply_dry_run,  &optionapply_txn_memory,
     &optionapply_reserve,  &optionlist_jobs,
     &optionlist_partition, &optionlist_progress,

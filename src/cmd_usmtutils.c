@@ -5,6 +5,7 @@
  */
 #include "src/optionapply.h"
 #include "src/optionlist.h"
+#include "src/optionplan.h"
 #include "src/out.h"
 #include "src/removing.h"
 #include "src/say.h"
@@ -17,7 +18,7 @@
 
 static const struct option_spec *const specs[] = {
     &optionlist_drive,
-    &optionlist_conf,
+    &optionplan_conf,
     &optionapply_only_copies,
     &optionapply_yes,
     &optionapply_dry_run,

@@ -364,20 +364,6 @@ const struct option_spec optionlist_drive = {
     .take = take_drive,
 };
 
-static bool take_conf(struct options *options, const char *value)
-{
-    options->conf = value;
-    return *value;
-}
-
-const struct option_spec optionlist_conf = {
-    .name = "conf",
-    .argument = "FILE",
-    .help = "Where lines C: = SOURCE name the drives that --drive does not.\n"
-            "Default: mftlink.conf, where it is here.",
-    .take = take_conf,
-};
-
 const struct option_spec optionlist_ops = {
     .name = "ops",
     .help = "List every operation of the plan.",

@@ -32,7 +32,6 @@ extern const struct option_spec optionlist_fn;
 extern const struct option_spec optionlist_users;
 extern const struct option_spec optionlist_config;
 extern const struct option_spec optionlist_drive;
-extern const struct option_spec optionlist_conf;
 extern const struct option_spec optionlist_ops;
 extern const struct option_spec optionlist_refusals;
 extern const struct option_spec optionlist_all;

@@ -148,3 +148,17 @@ const struct option_spec optionplan_user_map = {
             "May be given several times.",
     .take = take_user_map,
 };
+
+static bool take_conf(struct options *options, const char *value)
+{
+    options->conf = value;
+    return *value;
+}
+
+const struct option_spec optionplan_conf = {
+    .name = "conf",
+    .argument = "FILE",
+    .help = "Where lines C: = SOURCE name the drives that --drive does not.\n"
+            "Default: mftlink.conf, where it is here.",
+    .take = take_conf,
+};

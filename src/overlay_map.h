@@ -18,8 +18,10 @@
 #include "mft/status.h"
 #include "src/blockhash.h"
 
+#include <stdalign.h>
+
 struct overlay_map_block {
-    uint8_t bytes[BLOCKHASH_BLOCK_BYTES];
+    alignas(void *) uint8_t bytes[BLOCKHASH_BLOCK_BYTES]; /* or, of no number, a spare */
     uint32_t prints[BLOCKHASH_SECTORS]; /* of what the base holds, once that was asked */
     bool is_same;                       /* and is it the same? */
 };
