@@ -3,17 +3,18 @@
  * mftlink report: where the space is, and what deleting a folder gives back.
  */
 #include "src/optionlist.h"
+#include "src/optionreport.h"
 #include "src/report_json.h"
 #include "src/report_text.h"
 
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionlist_report_under, &optionlist_top,
-    &optionlist_jobs,         &optionlist_partition,
-    &optionlist_skip_free,    &optionlist_json,
-    &optionlist_evidence,     &optionlist_progress,
-    &optionlist_help,         NULL,
+    &optionreport_under,   &optionreport_top,
+    &optionlist_jobs,      &optionlist_partition,
+    &optionlist_skip_free, &optionlist_json,
+    &optionlist_evidence,  &optionlist_progress,
+    &optionlist_help,      NULL,
 };
 
 static enum command_exit run(const struct options *options)

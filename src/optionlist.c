@@ -76,12 +76,6 @@ static bool take_min_links(struct options *options, const char *value)
     return options->min_links > 0;
 }
 
-static bool take_top(struct options *options, const char *value)
-{
-    options->top = number(value, UINT32_MAX);
-    return options->top > 0;
-}
-
 static bool take_out(struct options *options, const char *value)
 {
     options->out = value;
@@ -221,21 +215,6 @@ const struct option_spec optionlist_under = {
     .help = "Only files with a name below FOLDER, in two lists: those whose\n"
             "names all lie there, and those with names outside as well.",
     .take = take_under,
-};
-
-const struct option_spec optionlist_report_under = {
-    .name = "under",
-    .argument = "FOLDER",
-    .help = "Tell of FOLDER and what is in it. Default: the whole volume.",
-    .take = take_under,
-};
-
-const struct option_spec optionlist_top = {
-    .name = "top",
-    .argument = "N",
-    .help = "List the N largest folders, extensions and owners, and sum up\n"
-            "the others. Default: 10.",
-    .take = take_top,
 };
 
 const struct option_spec optionlist_min_links = {

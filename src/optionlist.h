@@ -14,8 +14,6 @@ extern const struct option_spec optionlist_partition;
 extern const struct option_spec optionlist_progress;
 extern const struct option_spec optionlist_skip_free;
 extern const struct option_spec optionlist_under;
-extern const struct option_spec optionlist_report_under;
-extern const struct option_spec optionlist_top;
 extern const struct option_spec optionlist_min_links;
 extern const struct option_spec optionlist_format;
 extern const struct option_spec optionlist_out;
