@@ -284,7 +284,8 @@ const char *carry_why(int why)
     case EILSEQ:
         return "the copy differs from what was copied";
     case ENOKEY:
-        return "the file is encrypted and its keys ($EFS) are not there, so that nobody can read it "
+        return "the file is encrypted and its keys ($EFS) are not there, so that nobody can read "
+               "it "
                "or a copy of it";
     case ENOSPC:
         return "there is no space";

@@ -184,8 +184,8 @@ bool restoring_make(struct planning *planning)
     planning->step = PLANNING_STORE;
     is_good = is_good && read_manifests(&w);
     planning->step = is_good ? PLANNING_EXPAND : planning->step;
-    is_good = is_good && find_folders(&w) &&
-              restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
+    is_good =
+        is_good && find_folders(&w) && restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
     planning->step = is_good ? PLANNING_PLAN : planning->step;
     is_good = is_good && make(&w);
 

@@ -49,7 +49,8 @@ static void add_folder(struct extraction *x, uint32_t parent, uint32_t file, str
     x->files[x->nfolders++] = file;
 }
 
-/* The root, the folders that lead to STORE\USMT\File, and it itself. False: this drive has no such store. */
+/* The root, the folders that lead to STORE\USMT\File, and it itself. False: this drive has no such
+ * store. */
 static bool find_top(struct extraction *x, struct str path)
 {
     const struct machine_drive *drive = &x->drives->machine.drives[x->drive];

@@ -26,7 +26,7 @@ struct redolog {
     struct redo_about about;
     uint64_t *blocks; /* their numbers, ascending */
     size_t nblocks, at;
-    uint8_t *contents; /* of all blocks; the volume's last one may have less */
+    uint8_t *contents;                     /* of all blocks; the volume's last one may have less */
     uint32_t prints[2][BLOCKHASH_SECTORS]; /* of a whole block, of the last */
     struct redo_extents extents;
 };
