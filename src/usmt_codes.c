@@ -62,9 +62,10 @@ const struct usmt_codes_row *usmt_codes_at(unsigned no)
 
 const struct usmt_codes_row *usmt_codes_of(enum usmt_code code)
 {
-    for (unsigned i = 0; i < NROWS; i++)
-        if (rows[i].code == code)
-            return &rows[i];
-    assert(!"every code has a row");
-    return &rows[0];
+    unsigned i = 0;
+
+    while (i < NROWS && rows[i].code != code)
+        i++;
+    assert(i < NROWS); /* every code has a row */
+    return &rows[i];
 }
