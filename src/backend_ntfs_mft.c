@@ -26,14 +26,14 @@ static void take(ntfs_inode *inode, const STANDARD_INFORMATION *from, uint32_t n
 int backend_ntfs_mft_know(ntfs_volume *volume)
 {
     ntfs_attr_search_ctx *found = ntfs_attr_get_search_ctx(volume->mft_ni, NULL);
-    uint32_t nbytes;
     int why = EIO;
 
     if (!found)
         return ENOMEM;
     if (ntfs_attr_lookup(AT_STANDARD_INFORMATION, AT_UNNAMED, 0, CASE_SENSITIVE, 0, NULL, 0,
                          found) == 0) {
-        nbytes = le32_to_cpu(found->attr->value_length);
+        uint32_t nbytes = le32_to_cpu(found->attr->value_length);
+
         if (!found->attr->non_resident && nbytes >= offsetof(STANDARD_INFORMATION, v1_end)) {
             take(volume->mft_ni,
                  (const STANDARD_INFORMATION *)(const void *)((const uint8_t *)found->attr +

@@ -84,7 +84,6 @@ bool lznt1_unpack(struct bytes packed, uint8_t *to, size_t n)
     for (; out < n && packed.n - at >= HEAD_BYTES; out += CHUNK_BYTES) {
         unsigned head = bytes_u16(packed.at + at);
         size_t nbytes = (head & SIZE_MASK) + 1, nchunk = 0;
-        uint8_t chunk[CHUNK_BYTES] = {0};
 
         if (head == 0)
             break;
@@ -92,6 +91,8 @@ bool lznt1_unpack(struct bytes packed, uint8_t *to, size_t n)
         if (nbytes > packed.n - at)
             return false;
         if (head & IS_PACKED) {
+            uint8_t chunk[CHUNK_BYTES] = {0};
+
             if (!unpack_chunk((struct bytes){packed.at + at, nbytes}, chunk, &nchunk))
                 return false;
             put(chunk, nchunk, to, n, out);

@@ -93,12 +93,19 @@ static void end(struct writer *w)
 
 /* ---- Pieces ---- */
 
+/* Blocks of piece number I of the load. */
+static size_t count_blocks(const struct writer *w, uint64_t i)
+{
+    size_t left = w->nload - (size_t)i * REDO_FILE_PIECE_BLOCKS;
+
+    return left < REDO_FILE_PIECE_BLOCKS ? left : REDO_FILE_PIECE_BLOCKS;
+}
+
 /* Piece number I of the load: its contents, and behind them their fingerprints. */
 static struct bytes make_piece(const struct writer *w, uint64_t i, uint8_t *piece)
 {
     const struct redo_block *blocks = &w->load[i * REDO_FILE_PIECE_BLOCKS];
-    size_t left = w->nload - (size_t)i * REDO_FILE_PIECE_BLOCKS, at = 0;
-    size_t n = left < REDO_FILE_PIECE_BLOCKS ? left : REDO_FILE_PIECE_BLOCKS;
+    size_t n = count_blocks(w, i), at = 0;
 
     for (size_t k = 0; k < n; k++) {
         memcpy(piece + at, blocks[k].bytes.at, blocks[k].bytes.n);

@@ -29,6 +29,7 @@ static void put_entries(const uint8_t *data, size_t size, uint8_t *chain, struct
         data += HEAD_BYTES;
         size -= HEAD_BYTES;
         for (uint32_t i = 0; i < entry.nitems && size > 0; i++, data++, size--)
+            /* cppcheck-suppress unreadVariable ; ENTRY points at them */
             items[i] = (struct journal_item){.op = *data, .reference = i, .size = *data};
         is_put = journal_file_entry(&entry, chain, to);
         assert(is_put);

@@ -251,21 +251,24 @@ Test(journal, orders_that_cannot_be_are_refused_though_the_hashes_are_right)
     cr_assert_eq(count_entries(three, 3), 3);
 }
 
+/* Entries of a journal whose only one has two items, of these of N operations. */
+static int count_items(uint32_t first, uint32_t second, uint32_t n)
+{
+    struct journal_item items[] = {item_of(first), item_of(second)};
+    struct journal_entry entry = {JOURNAL_INTENT, {0, 0, n, 1}, items, 2};
+
+    return count_entries(&entry, 1);
+}
+
 Test(journal, entries_that_cannot_be_are_refused_though_the_hashes_are_right)
 {
-    struct journal_item items[] = {item_of(3), item_of(4)};
-    struct journal_entry entry = {JOURNAL_INTENT, {0, 0, 10, 1}, items, 2};
+    struct journal_entry entry;
 
-    cr_assert_eq(count_entries(&entry, 1), 1);
-    items[1].op = 3;
-    cr_assert_eq(count_entries(&entry, 1), -1, "an operation twice");
-    items[1].op = 2;
-    cr_assert_eq(count_entries(&entry, 1), -1, "descending");
-    items[1].op = NOPS;
-    cr_assert_eq(count_entries(&entry, 1), -1, "no operation of the plan");
-    items[1].op = 4;
-    entry.range.n = 1;
-    cr_assert_eq(count_entries(&entry, 1), -1, "more items than operations");
+    cr_assert_eq(count_items(3, 4, 10), 1);
+    cr_assert_eq(count_items(3, 3, 10), -1, "an operation twice");
+    cr_assert_eq(count_items(3, 2, 10), -1, "descending");
+    cr_assert_eq(count_items(3, NOPS, 10), -1, "no operation of the plan");
+    cr_assert_eq(count_items(3, 4, 1), -1, "more items than operations");
     entry = entry_of(JOURNAL_INTENT, 0, 0, 0);
     cr_assert_eq(count_entries(&entry, 1), -1, "no operation");
     entry = entry_of(JOURNAL_INTENT, 0, NOPS - 1, 2);
@@ -301,7 +304,7 @@ static void go_on(const uint8_t *bytes, size_t n, int nentries)
 
 Test(journal, cut_short_anywhere_it_has_the_entries_that_are_whole)
 {
-    size_t n, end = JOURNAL_FILE_HEADER_BYTES;
+    size_t n, whole = JOURNAL_FILE_HEADER_BYTES;
     uint8_t *bytes = small_journal(&n);
     int nentries = 0;
 
@@ -309,8 +312,8 @@ Test(journal, cut_short_anywhere_it_has_the_entries_that_are_whole)
         if (i < JOURNAL_FILE_HEADER_BYTES) {
             cr_assert_eq(count(bytes, i), -1);
         } else {
-            if (i > end && i == end + bytes_u64(bytes + end)) {
-                end = i;
+            if (i > whole && i == whole + bytes_u64(bytes + whole)) {
+                whole = i;
                 nentries++;
             }
             cr_assert_eq(count(bytes, i), nentries, "%zu bytes", i);
@@ -421,7 +424,8 @@ Test(journal, another_process_is_kept_out)
     if (child == 0) {
         struct journal *second;
 
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(3);
         _exit(journal_open(path, &about, &second) ? 1 : journal_read(path, &second) ? 0 : 2);
     }
     cr_assert_eq(waitpid(child, &status, 0), child);

@@ -101,7 +101,7 @@ Test(overlaylog, fingerprints_are_known_only_while_the_overlay_is_settled)
     static const uint8_t base[8192];
     struct source source = source_of_memory((struct bytes){base, sizeof base});
     uint32_t prints[BLOCKHASH_SECTORS];
-    struct overlay_extent extent;
+    struct overlay_extent extent = {0};
     struct overlay *overlay;
 
     cr_assert_eq(overlay_new(&source, UINT64_MAX, &overlay), STATUS_OK);

@@ -409,7 +409,7 @@ static void must_refuse_contents(struct bytes packed, uint64_t n, const char *ph
 
 Test(redo, contents_in_other_frames_are_refused)
 {
-    static uint8_t plain[2 * REDO_FILE_PIECE_MAX];
+    static const uint8_t plain[2 * REDO_FILE_PIECE_MAX] = {0};
     size_t n = redo_file_piece_bytes(4096), nfirst;
     struct compress *compress;
     struct textbuf packed = {0};

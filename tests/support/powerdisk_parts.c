@@ -76,7 +76,7 @@ static void remove_name(struct powerdisk_names *names, const char *path)
 {
     uint32_t i = powerdisk_parts_find_name(names, path);
 
-    if (i == POWERDISK_PARTS_NOWHERE)
+    if (i == POWERDISK_PARTS_NOWHERE || !names->at)
         return;
     free(names->at[i].path);
     names->at[i] = names->at[--names->n];

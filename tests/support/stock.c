@@ -66,6 +66,7 @@ enum status stock_of_index(const struct stock_from *from, struct stock *stock_re
         facts.upcase = NULL;
     if (status == STATUS_OK)
         status = put_users(from, facts.upcase, &users);
+    /* cppcheck-suppress unreadVariable ; JOB points at them */
     facts.users = (struct bytes){(const uint8_t *)users.at, users.n};
     if (status == STATUS_OK)
         status = inventory_write(&job, &out);

@@ -59,11 +59,11 @@ static bool is_tapped(const char *path)
 /* The path that FD has now. */
 static bool find_path(int fd, char *path)
 {
-    char name[32];
+    char link[32];
     ssize_t n;
 
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    n = readlink(name, path, PATH_MAX - 1);
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    n = readlink(link, path, PATH_MAX - 1);
     if (n <= 0)
         return false;
     path[n] = '\0';
