@@ -57,16 +57,16 @@ static bool is_tapped(const char *path)
 }
 
 /* The path that FD has now. */
-static bool find_path(int fd, char *path)
+static bool find_path(int fd, char *found)
 {
     char link[32];
     ssize_t n;
 
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    n = readlink(link, path, PATH_MAX - 1);
+    n = readlink(link, found, PATH_MAX - 1);
     if (n <= 0)
         return false;
-    path[n] = '\0';
+    found[n] = '\0';
     return true;
 }
 
