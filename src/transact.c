@@ -73,11 +73,13 @@ static uint64_t slack_of(uint64_t limit)
     return slack < limit / 2 ? slack : limit / 2;
 }
 
-/* A manifest of many names takes memory while it is made: then it gets a batch of its own. */
+/* A manifest of many names takes memory while it is made: then it gets a batch of its own. What an
+ * earlier batch has touched is taken, whether this one uses it or not. */
 static bool is_crowded(const struct batch *b, const struct plan_op *op)
 {
-    return op->kind == PLAN_MANIFEST &&
-           op->expect.size > (b->limit - overlay_bytes(b->overlay)) / MANIFEST_TIMES;
+    uint64_t left = b->number > 1 ? slack_of(b->limit) : b->limit - overlay_bytes(b->overlay);
+
+    return op->kind == PLAN_MANIFEST && op->expect.size > left / MANIFEST_TIMES;
 }
 
 /* As many operations as fit, at most b->n. */
