@@ -35,21 +35,35 @@ static const struct journal_item *item_of(const struct applymanifest *m, size_t 
     return i < volume->nitems ? &volume->items[i] : &m->carrier->items[i - volume->nitems];
 }
 
-/* All that operations of this volume have made: of earlier batches, then of this one. */
-static struct manifest_made *list_made(const struct applymanifest *m, struct arena *arena,
-                                       uint32_t *n_ret)
+/* A link makes no file: what it leads to stands in the plan. Nearly all operations are links. */
+static bool has_made(const struct applymanifest *m, const struct journal_item *item)
+{
+    return m->job->file.plan.ops[item->op].kind != PLAN_LINK;
+}
+
+/* The files and folders that operations of this volume have made: of earlier batches, then of this
+ * one. NULL without memory. */
+static struct manifest_made *list_made(const struct applymanifest *m, uint32_t *n_ret)
 {
     const struct applyjob_volume *volume = &m->job->volumes[m->volume];
     size_t all = m->made ? m->nmade : (size_t)volume->nitems + m->carrier->nitems;
-    struct manifest_made *made = arena_array(arena, all + 1, sizeof *made);
+    struct manifest_made *made;
+    uint32_t n = 0;
 
+    for (size_t i = 0; i < all; i++)
+        n += has_made(m, item_of(m, i));
+    made = calloc(n + (size_t)1, sizeof *made);
+    n = 0;
     for (size_t i = 0; made && i < all; i++) {
         const struct journal_item *item = item_of(m, i);
 
-        made[i] = (struct manifest_made){.op = item->op, .reference = item->reference};
-        memcpy(made[i].sha256, item->sha256, sizeof made[i].sha256);
+        if (!has_made(m, item))
+            continue;
+        made[n].op = item->op;
+        made[n].reference = item->reference;
+        memcpy(made[n++].sha256, item->sha256, sizeof made->sha256);
     }
-    *n_ret = (uint32_t)all;
+    *n_ret = n;
     return made;
 }
 
@@ -72,22 +86,24 @@ int applymanifest_bytes(void *context, uint32_t number, struct bytes *bytes_ret)
         .owner = find_owner,
         .context = m,
     };
+    struct manifest_made *made = NULL;
     struct manifest manifest = {0};
-    enum status status;
+    enum status status = STATUS_NO_MEMORY;
 
-    arena_free(&m->arena);
-    m->bytes = (struct bytes){0};
-    job.made = list_made(m, &m->arena, &job.nmade);
-    if (!job.made || !load_owners(m))
-        return ENOMEM;
-    status = manifest_make(&job, &manifest);
+    textbuf_free(&m->bytes);
+    if (load_owners(m))
+        made = list_made(m, &job.nmade);
+    job.made = made;
+    if (made)
+        status = manifest_make(&job, &manifest);
+    free(made);
     if (status == STATUS_OK) {
-        status = manifestfile_bytes(&manifest, m->job->options->jobs, &m->arena, &m->bytes);
+        status = manifestfile_bytes(&manifest, m->job->options->jobs, &m->bytes);
         manifest_free(&manifest);
     }
     m->number = number;
     if (status == STATUS_OK)
-        *bytes_ret = m->bytes;
+        *bytes_ret = (struct bytes){(const uint8_t *)m->bytes.at, m->bytes.n};
     return status == STATUS_OK ? 0 : status == STATUS_NO_MEMORY ? ENOMEM : EIO;
 }
 
@@ -109,10 +125,10 @@ bool applymanifest_keep(struct applymanifest *m)
     }
     is_good = outfile_open(name.at, &file);
     if (is_good) {
-        out_write(&file.out, (struct str){(const char *)m->bytes.at, m->bytes.n});
+        out_write(&file.out, textbuf_view(&m->bytes));
         is_good = outfile_finish(&file, true);
     }
-    m->bytes = (struct bytes){0};
+    textbuf_free(&m->bytes);
     textbuf_free(&name);
     return is_good;
 }
@@ -120,6 +136,6 @@ bool applymanifest_keep(struct applymanifest *m)
 void applymanifest_end(struct applymanifest *m)
 {
     security_free(m->security);
-    arena_free(&m->arena);
+    textbuf_free(&m->bytes);
     *m = (struct applymanifest){0};
 }

@@ -23,9 +23,8 @@ struct applymanifest {
     uint32_t nmade;
     struct security *security; /* owners; loaded when they are first needed */
     bool has_security;
-    struct bytes bytes; /* of the last one that was made */
-    uint32_t number;    /* of its operation */
-    struct arena arena;
+    struct textbuf bytes; /* of the last one that was made */
+    uint32_t number;      /* of its operation */
 };
 
 /* For struct carrier: CONTEXT is a struct applymanifest. */

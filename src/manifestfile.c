@@ -84,24 +84,18 @@ static enum status write_table(const struct manifest *manifest, unsigned nworker
 }
 
 enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworkers,
-                               struct arena *arena, struct bytes *bytes_ret)
+                               struct textbuf *bytes_ret)
 {
     struct out memory = out_to_memory();
     enum status status = write_table(manifest, nworkers, &memory);
-    uint8_t *at = NULL;
 
     /* The only thing that can be wrong with memory. */
     if (status == STATUS_OK && (memory.error || memory.text.is_short))
         status = STATUS_NO_MEMORY;
     if (status == STATUS_OK)
-        at = arena_grow(arena, NULL, memory.text.n);
-    if (at) {
-        memcpy(at, memory.text.at, memory.text.n);
-        *bytes_ret = (struct bytes){at, memory.text.n};
-    } else if (status == STATUS_OK) {
-        status = STATUS_NO_MEMORY;
-    }
-    textbuf_free(&memory.text);
+        *bytes_ret = memory.text;
+    else
+        textbuf_free(&memory.text);
     return status;
 }
 

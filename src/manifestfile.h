@@ -2,7 +2,7 @@
 /*
  * Manifests as files: docs/FORMATS.md, "Manifest".
  *
- *   status = manifestfile_bytes(&manifest, nworkers, &arena, &bytes);     to be put into the store
+ *   status = manifestfile_bytes(&manifest, nworkers, &bytes);    to be put into the store
  *   manifestfile_load("m.parquet", nworkers, &manifest)                   it has said why not
  *   status = manifestfile_read(&source, nworkers, &manifest, &why);       from a store, say
  */
@@ -11,10 +11,12 @@
 
 #include "mft/source.h"
 #include "planner/manifest.h"
+#include "src/textbuf.h"
 
-/* The same bytes for any number of threads. STATUS_NO_MEMORY, STATUS_TOO_LARGE, STATUS_IO. */
+/* The same bytes for any number of threads; the caller frees them by textbuf_free.
+ * STATUS_NO_MEMORY, STATUS_TOO_LARGE, STATUS_IO. */
 enum status manifestfile_bytes(const struct manifest *manifest, unsigned nworkers,
-                               struct arena *arena, struct bytes *bytes_ret);
+                               struct textbuf *bytes_ret);
 
 bool manifestfile_load(const char *name, unsigned nworkers, struct manifest *manifest_ret);
 

@@ -46,14 +46,6 @@ static const char *const words[] = {"",
 static const struct rackedits_meta meta = {keys, sizeof keys / sizeof keys[0] - 1, words,
                                            sizeof words / sizeof words[0]};
 
-static struct bytes written(const struct manifest *manifest, struct arena *arena)
-{
-    struct bytes bytes;
-
-    assert(manifestfile_bytes(manifest, 1, arena, &bytes) == STATUS_OK);
-    return bytes;
-}
-
 static enum status read_manifest(struct bytes file, unsigned nworkers, struct manifest *manifest)
 {
     struct source source = source_of_memory(file);
@@ -103,12 +95,12 @@ static void check_row(const struct manifest *manifest, const struct manifest_row
 static void write_again(const struct manifest *manifest)
 {
     struct arena arena = {0};
-    struct bytes file = written(manifest, &arena), again;
+    struct bytes file = manifestmaker_bytes(manifest, 1, &arena), again;
     struct manifest back;
 
     assert(read_manifest(file, 1, &back) == STATUS_OK);
     assert(manifestmaker_are_equal(manifest, &back));
-    again = written(&back, &arena);
+    again = manifestmaker_bytes(&back, 1, &arena);
     assert(file.n == again.n && memcmp(file.at, again.at, file.n) == 0);
     manifest_free(&back);
     arena_free(&arena);
@@ -143,7 +135,7 @@ static struct bytes make(uint64_t seed, uint32_t nrows, struct arena *arena)
     struct bytes file;
 
     manifestmaker(seed, nrows, &manifest);
-    file = written(&manifest, arena);
+    file = manifestmaker_bytes(&manifest, 1, arena);
     manifest_free(&manifest);
     return file;
 }

@@ -17,14 +17,6 @@ TestSuite(manifestfile, .timeout = 120);
 static const char *const keys[] = {"mftlink.table", "mftlink.version", "store", "store_raw",
                                    "drive",         "serial",          NULL};
 
-static struct bytes written(const struct manifest *manifest, unsigned nworkers, struct arena *arena)
-{
-    struct bytes bytes;
-
-    cr_assert_eq(manifestfile_bytes(manifest, nworkers, arena, &bytes), STATUS_OK);
-    return bytes;
-}
-
 static enum status read_back(struct bytes bytes, unsigned nworkers, struct manifest *manifest_ret,
                              const char **why_ret)
 {
@@ -37,7 +29,7 @@ static enum status read_back(struct bytes bytes, unsigned nworkers, struct manif
 static void expect_back(const struct manifest *manifest)
 {
     struct arena arena = {0};
-    struct bytes bytes = written(manifest, 1, &arena);
+    struct bytes bytes = manifestmaker_bytes(manifest, 1, &arena);
 
     for (unsigned nworkers = 1; nworkers <= 3; nworkers++) {
         struct manifest back;
@@ -46,7 +38,7 @@ static void expect_back(const struct manifest *manifest)
 
         cr_assert_eq(read_back(bytes, nworkers, &back, &why), STATUS_OK, "%s", why);
         cr_assert(manifestmaker_are_equal(manifest, &back));
-        again = written(&back, nworkers + 1, &arena);
+        again = manifestmaker_bytes(&back, nworkers + 1, &arena);
         cr_assert(again.n == bytes.n && memcmp(again.at, bytes.at, bytes.n) == 0, "the same bytes");
         manifest_free(&back);
     }
@@ -81,7 +73,7 @@ Test(manifestfile, many_rows_come_back_and_take_few_bytes_each)
 
     manifestmaker_plain(7, N, &manifest);
     expect_back(&manifest);
-    cr_assert_leq(written(&manifest, 2, &arena).n, N * BYTES_A_ROW);
+    cr_assert_leq(manifestmaker_bytes(&manifest, 2, &arena).n, N * BYTES_A_ROW);
     arena_free(&arena);
     manifest_free(&manifest);
 }
@@ -123,7 +115,7 @@ Test(manifestfile, what_is_cut_off_is_damaged)
     struct bytes bytes;
 
     manifestmaker(3, 60, &manifest);
-    bytes = written(&manifest, 1, &arena);
+    bytes = manifestmaker_bytes(&manifest, 1, &arena);
     for (size_t n = 0; n < bytes.n; n += 1 + n % 7)
         expect_damaged((struct bytes){bytes.at, n});
     arena_free(&arena);
@@ -138,7 +130,7 @@ Test(manifestfile, every_bit_counts)
     struct bytes bytes;
 
     manifestmaker(3, 60, &manifest);
-    bytes = written(&manifest, 1, &arena);
+    bytes = manifestmaker_bytes(&manifest, 1, &arena);
     for (int i = 0; i < 3000; i++) {
         uint32_t at = chance_below(&chance, (uint32_t)bytes.n), bit = chance_below(&chance, 8);
         uint8_t *byte = (uint8_t *)bytes.at + at;
@@ -187,7 +179,7 @@ static void take(void)
     struct bytes bytes;
 
     memcpy(rows[2].sha256, digest, sizeof digest);
-    cr_assert_eq(manifestfile_bytes(&manifest, 1, &memory, &bytes), STATUS_OK);
+    bytes = manifestmaker_bytes(&manifest, 1, &memory);
     rack_take((struct str){(const char *)bytes.at, bytes.n}, keys, &rack);
 }
 

@@ -184,14 +184,30 @@ static bool are_rows(const struct manifest_row *a, const struct manifest_row *b)
            (!a->has_sha256 || memcmp(a->sha256, b->sha256, sizeof a->sha256) == 0);
 }
 
+struct bytes manifestmaker_bytes(const struct manifest *manifest, unsigned nworkers,
+                                 struct arena *arena)
+{
+    struct textbuf text;
+    uint8_t *at = NULL;
+    size_t n;
+
+    if (manifestfile_bytes(manifest, nworkers, &text) == STATUS_OK)
+        at = arena_grow(arena, NULL, text.n);
+    if (!at)
+        abort();
+    memcpy(at, text.at, text.n);
+    n = text.n;
+    textbuf_free(&text);
+    return (struct bytes){at, n};
+}
+
 void manifestmaker_save(const struct manifest *manifest, const char *name)
 {
     struct arena arena = {0};
     FILE *file = fopen(name, "wb");
-    struct bytes bytes;
+    struct bytes bytes = manifestmaker_bytes(manifest, 1, &arena);
 
-    if (!file || manifestfile_bytes(manifest, 1, &arena, &bytes) != STATUS_OK ||
-        fwrite(bytes.at, 1, bytes.n, file) != bytes.n || fclose(file) != 0)
+    if (!file || fwrite(bytes.at, 1, bytes.n, file) != bytes.n || fclose(file) != 0)
         abort();
     arena_free(&arena);
 }

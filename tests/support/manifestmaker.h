@@ -20,6 +20,10 @@ void manifestmaker(uint64_t seed, uint32_t nrows, struct manifest *manifest_ret)
 /* The same, as ordinary volumes have it: Western names in a tree, times of some years. */
 void manifestmaker_plain(uint64_t seed, uint32_t nrows, struct manifest *manifest_ret);
 
+/* Its file in ARENA, made by NWORKERS. */
+struct bytes manifestmaker_bytes(const struct manifest *manifest, unsigned nworkers,
+                                 struct arena *arena);
+
 /* Writes the file NAME. */
 void manifestmaker_save(const struct manifest *manifest, const char *name);
 
