@@ -4,6 +4,7 @@
 #include "src/backend_ntfs_file.h"
 
 #include "src/backend_ntfs_folder.h"
+#include "src/backend_ntfs_manynames.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -101,7 +102,7 @@ static int give_name(struct backend_ntfs *b, ntfs_inode *inode, ntfs_inode *fold
     int why;
 
     errno = 0;
-    if (ntfs_link(inode, folder, name->units, name->n) == 0)
+    if (backend_ntfs_manynames_link(inode, folder, name->units, name->n) == 0)
         return 0;
     why = backend_ntfs_inode_errno();
     return why == EEXIST ? why : backend_ntfs_volume_fail(b, why);

@@ -100,8 +100,9 @@ TestSuite(backend_ntfs_limit, .timeout = 300);
 
 Test(backend_ntfs_limit, full_overlays_fail_calls_and_nothing_else)
 {
-    static const char *const recipes[] = {"ads",     "sparse",    "compressed", "efs", "ea",
-                                          "reparse", "longnames", "stdinfo72",  "tree"};
+    static const char *const recipes[] = {
+        "ads",     "sparse",    "compressed", "efs", "ea", "manylinks:900:40",
+        "reparse", "longnames", "stdinfo72",  "tree"};
     struct chance chance = chance_seed(5);
 
     for (size_t i = 0; i < sizeof recipes / sizeof recipes[0]; i++)
