@@ -4,74 +4,50 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SLOTS = 64 };
-
-static uint32_t hash_of(struct str text)
-{
-    uint32_t hash = UINT32_C(2166136261);
-
-    for (size_t i = 0; i < text.n; i++)
-        hash = (hash ^ (uint8_t)text.at[i]) * UINT32_C(16777619);
-    return hash ^ hash >> 15;
-}
-
-/* The slot of TEXT, or the empty one where it goes. */
-static uint32_t *slot_of(const struct textsums *sums, struct str text)
-{
-    uint32_t at = hash_of(text) & (sums->nslots - 1);
-
-    while (sums->slots[at] && !str_equal(sums->rows[sums->slots[at] - 1].text, text))
-        at = (at + 1) & (sums->nslots - 1);
-    return &sums->slots[at];
-}
+enum { FIRST_ROWS = 64 };
 
 static enum status widen(struct textsums *sums, struct arena *arena)
 {
-    uint32_t nslots = sums->nslots ? 2 * sums->nslots : FIRST_SLOTS;
-    uint32_t *slots = arena_grow(arena, NULL, nslots * sizeof *slots);
-    struct textsums_row *rows = arena_grow(arena, sums->rows, nslots / 2 * sizeof *rows);
+    uint32_t capacity = sums->capacity ? 2 * sums->capacity : FIRST_ROWS;
+    struct textsums_row *rows = arena_grow(arena, sums->rows, (size_t)capacity * sizeof *rows);
 
-    if (rows)
-        sums->rows = rows;
-    if (!rows || !slots)
+    if (!rows)
         return STATUS_NO_MEMORY;
-    arena_drop(arena, sums->slots);
-    memset(slots, 0, nslots * sizeof *slots);
-    sums->slots = slots;
-    sums->nslots = nslots;
-    sums->capacity = nslots / 2;
-    for (uint32_t row = 0; row < sums->n; row++)
-        *slot_of(sums, sums->rows[row].text) = row + 1;
+    sums->rows = rows;
+    sums->capacity = capacity;
     return STATUS_OK;
 }
 
 static enum status add(struct textsums *sums, struct str text, struct arena *arena)
 {
-    char *copy = arena_alloc(arena, text.n + 1);
+    char *copy;
+    enum status status;
 
+    if (sums->n == sums->capacity && widen(sums, arena) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    copy = arena_alloc(arena, text.n + 1);
     if (!copy)
         return STATUS_NO_MEMORY;
     if (text.n > 0)
         memcpy(copy, text.at, text.n);
-    sums->rows[sums->n++] = (struct textsums_row){.text = {copy, text.n}};
-    return STATUS_OK;
+    sums->numbers.arena = arena;
+    status = lexicon_put(&sums->numbers, (struct str){copy, text.n}, sums->n);
+    if (status == STATUS_OK)
+        sums->rows[sums->n++] = (struct textsums_row){.text = {copy, text.n}};
+    return status;
 }
 
 enum status textsums_row(struct textsums *sums, struct str text, struct arena *arena,
                          uint32_t *row_ret)
 {
-    uint32_t *slot;
+    uint32_t row = sums->n;
+    enum status status = STATUS_OK;
 
-    if (sums->n == sums->capacity && widen(sums, arena) != STATUS_OK)
-        return STATUS_NO_MEMORY;
-    slot = slot_of(sums, text);
-    if (*slot == 0) {
-        if (add(sums, text, arena) != STATUS_OK)
-            return STATUS_NO_MEMORY;
-        *slot = sums->n;
-    }
-    *row_ret = *slot - 1;
-    return STATUS_OK;
+    if (!lexicon_find(&sums->numbers, text, &row))
+        status = add(sums, text, arena);
+    if (status == STATUS_OK)
+        *row_ret = row;
+    return status;
 }
 
 static int compare(const void *a, const void *b)

@@ -3,15 +3,16 @@
  * Sizes summed up by a text: an extension, an owner.
  *
  *   struct textsums sums = {0};
- *   status = textsums_row(&sums, text, &arena, &row);        the row of TEXT, new if it was not
- * there space_plus(&sums.rows[row].sizes, ...) textsums_sort(&sums); the largest first; no row is
- * added then
+ *   status = textsums_row(&sums, text, &arena, &row);     new where TEXT was not there
+ *   space_plus(&sums.rows[row].sizes, ...);
+ *   textsums_sort(&sums);                                 no row is added behind this
  *
  * Texts are copied into the arena, which holds all of it. One thread at a time.
  */
 #ifndef PLANNER_TEXTSUMS_H
 #define PLANNER_TEXTSUMS_H
 
+#include "planner/lexicon.h"
 #include "planner/space.h"
 
 struct textsums_row {
@@ -22,11 +23,10 @@ struct textsums_row {
 struct textsums {
     struct textsums_row *rows;
     uint32_t n, capacity;
-    uint32_t *slots; /* rows plus one; 0: empty */
-    uint32_t nslots; /* a power of two, at least twice as many as rows; or 0 */
+    struct lexicon numbers; /* rows by text, until they are sorted */
 };
 
-/* STATUS_NO_MEMORY. */
+/* STATUS_NO_MEMORY; STATUS_TOO_LARGE as lexicon_put. */
 enum status textsums_row(struct textsums *sums, struct str text, struct arena *arena,
                          uint32_t *row_ret);
 

@@ -21,6 +21,7 @@
 #include "src/backend_posix_folder.h"
 #include "src/backend_posix_name.h"
 #include "src/backend_posix_values.h"
+#include "src/putat.h"
 
 enum {
     PIECE_BYTES = 1 << 20,
@@ -170,22 +171,6 @@ static void give_up(struct making *m)
 
 /* ---- Data ---- */
 
-static int write_at(int fd, uint64_t offset, const uint8_t *from, size_t n)
-{
-    while (n > 0) {
-        ssize_t put = pwrite(fd, from, n, (off_t)offset);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return errno;
-        from += put;
-        n -= (size_t)put;
-        offset += (uint64_t)put;
-    }
-    return 0;
-}
-
 static bool is_zero(const uint8_t *at, size_t n)
 {
     return n == 0 || (at[0] == 0 && memcmp(at, at + 1, n - 1) == 0);
@@ -199,7 +184,7 @@ static int write_piece(int fd, uint64_t offset, const uint8_t *from, size_t n, b
     for (size_t at = 0, more; at < n && !why; at += more) {
         more = !is_sparse ? n : n - at < ZEROS_BYTES ? n - at : ZEROS_BYTES;
         if (!is_sparse || !is_zero(from + at, more))
-            why = write_at(fd, offset + at, from + at, more);
+            why = putat(fd, offset + at, (struct bytes){from + at, more}) ? 0 : errno;
     }
     return why;
 }
@@ -269,7 +254,7 @@ int backend_posix_make_bytes(struct backend *backend, const struct backend_item 
 
     if (why)
         return why;
-    why = write_at(m.fd, 0, bytes.at, bytes.n);
+    why = putat(m.fd, 0, bytes) ? 0 : errno;
     if (!why)
         why = complete(&m, NULL, made_ret);
     if (why)

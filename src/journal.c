@@ -7,6 +7,7 @@
 #include "src/journal.h"
 
 #include "src/journal_entries.h"
+#include "src/putat.h"
 #include "src/redo_file.h"
 #include "src/say.h"
 
@@ -187,7 +188,7 @@ static bool make(struct journal *journal, const struct journal_about *about, siz
     }
     if (!is_part_of_header(journal, header, nfile))
         return fail(journal->path, STATUS_DAMAGED, "is no journal of mftlink");
-    if (!redo_file_put(journal->fd, 0, (struct bytes){header, sizeof header}))
+    if (!putat(journal->fd, 0, (struct bytes){header, sizeof header}))
         return say_write(journal->path);
     journal->about = *about;
     journal->end = sizeof header;
@@ -287,8 +288,8 @@ static bool put_entry(struct journal *journal, struct bytes bytes)
         n = pwrite(journal->fd, bytes.at, bytes.n, (off_t)journal->end);
     while (n < 0 && errno == EINTR);
     if (n >= 0 && (size_t)n < bytes.n)
-        return redo_file_put(journal->fd, journal->end + (uint64_t)n,
-                             (struct bytes){bytes.at + n, bytes.n - (size_t)n}) &&
+        return putat(journal->fd, journal->end + (uint64_t)n,
+                     (struct bytes){bytes.at + n, bytes.n - (size_t)n}) &&
                fsync(journal->fd) == 0;
     return n >= 0 && fsync(journal->fd) == 0;
 }

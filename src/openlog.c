@@ -7,6 +7,7 @@
 
 #include "src/openlog.h"
 
+#include "src/putat.h"
 #include "src/redo_file.h"
 #include "src/say.h"
 
@@ -222,8 +223,8 @@ static bool put_note(const char *temporary, const char *path, const char *text)
     bool is_good = fd >= 0;
 
     if (is_good)
-        is_good = redo_file_put(fd, 0, (struct bytes){(const uint8_t *)text, strlen(text)}) &&
-                  fsync(fd) == 0;
+        is_good =
+            putat(fd, 0, (struct bytes){(const uint8_t *)text, strlen(text)}) && fsync(fd) == 0;
     int error = errno;
     if (fd >= 0)
         close(fd);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "mft/lznt1.h"
 #include "mft/stream.h"
-#include "src/lznt1.h"
 
 enum { UNIT_BITS_MAX = 16 /* clusters of a compression unit; NTFS has 4 */ };
 

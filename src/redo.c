@@ -6,6 +6,7 @@
 
 #include "src/redo.h"
 
+#include "src/putat.h"
 #include "src/redo_file.h"
 #include "src/redo_read.h"
 
@@ -184,7 +185,7 @@ static bool write_place(void *context, uint64_t offset, struct bytes bytes)
 {
     const struct redo_place *place = context;
 
-    if (!redo_file_put(place->fd, place->first_byte + offset, bytes))
+    if (!putat(place->fd, place->first_byte + offset, bytes))
         return false;
     /* The disk may begin with it now; whether all is there is asked once, at the end. */
     sync_file_range(place->fd, (off_t)(place->first_byte + offset), (off_t)bytes.n,

@@ -2,7 +2,7 @@
 /*
  * The files of redo logs: see redo_file.h.
  */
-#define _GNU_SOURCE /* pwrite, stpcpy, O_DIRECTORY */
+#define _GNU_SOURCE /* stpcpy, O_DIRECTORY */
 
 #include "src/redo_file.h"
 
@@ -26,24 +26,6 @@ static char *join(const char *path, const char *behind)
 char *redo_file_new_name(const char *path)
 {
     return join(path, ".new");
-}
-
-bool redo_file_put(int fd, uint64_t offset, struct bytes bytes)
-{
-    while (bytes.n > 0) {
-        ssize_t n = pwrite(fd, bytes.at, bytes.n, (off_t)offset);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        /* Some devices take nothing behind their end, and do not call it an error. */
-        if (n == 0)
-            errno = ENOSPC;
-        if (n <= 0)
-            return false;
-        bytes = (struct bytes){bytes.at + n, bytes.n - (size_t)n};
-        offset += (uint64_t)n;
-    }
-    return true;
 }
 
 enum status redo_file_open_folder(const char *path, int *fd_ret)

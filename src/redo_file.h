@@ -51,9 +51,6 @@ static inline size_t redo_file_piece_bytes(size_t n)
 /* PATH.new, for the caller to free; NULL without memory. */
 char *redo_file_new_name(const char *path);
 
-/* Writes all BYTES at OFFSET. False with errno. */
-bool redo_file_put(int fd, uint64_t offset, struct bytes bytes);
-
 /* Opens the folder of PATH, before anything in it is changed: STATUS_OPEN with errno,
  * STATUS_NO_MEMORY. */
 enum status redo_file_open_folder(const char *path, int *fd_ret);

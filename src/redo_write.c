@@ -11,6 +11,7 @@
 
 #include "mft/pool.h"
 #include "src/compress.h"
+#include "src/putat.h"
 #include "src/redo_file.h"
 
 #include <assert.h>
@@ -136,7 +137,7 @@ static enum status put_frame(void *context, unsigned slot, uint64_t i)
     struct bytes frame = bytes_of(&w->frames[slot]);
 
     (void)i;
-    if (!redo_file_put(w->fd, REDO_FILE_HEADER_BYTES + w->packed_bytes, frame)) {
+    if (!putat(w->fd, REDO_FILE_HEADER_BYTES + w->packed_bytes, frame)) {
         w->error = errno;
         return STATUS_IO;
     }
@@ -243,7 +244,7 @@ static enum status put_header(struct writer *w, const struct redo_about *about)
         !sha256_of((struct bytes){header, REDO_FILE_AT_HEADER_SHA256},
                    header + REDO_FILE_AT_HEADER_SHA256))
         return STATUS_NO_MEMORY;
-    return redo_file_put(w->fd, 0, (struct bytes){header, sizeof header}) ? STATUS_OK : STATUS_IO;
+    return putat(w->fd, 0, (struct bytes){header, sizeof header}) ? STATUS_OK : STATUS_IO;
 }
 
 /* The whole log into FD, which is empty. */
@@ -253,7 +254,7 @@ static enum status fill(int fd, const struct redo_about *about, const struct red
     enum status status = begin(&w) ? add_all(&w, about, extents) : STATUS_NO_MEMORY;
 
     if (status == STATUS_OK &&
-        !redo_file_put(fd, REDO_FILE_HEADER_BYTES + w.packed_bytes, bytes_of(&w.list)))
+        !putat(fd, REDO_FILE_HEADER_BYTES + w.packed_bytes, bytes_of(&w.list)))
         status = STATUS_IO;
     if (status == STATUS_OK)
         status = put_header(&w, about);

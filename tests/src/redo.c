@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "src/compress.h"
+#include "src/putat.h"
 #include "src/redo_compare.h"
 #include "src/redo_file.h"
 #include "src/wholefile.h"
@@ -181,7 +182,7 @@ Test(redo, a_part_of_a_file_is_written_by_its_descriptor)
 
     snprintf(name, sizeof name, "%s/volume", folder);
     place.fd = open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-    cr_assert(redo_file_put(place.fd, 0, (struct bytes){expected, END}));
+    cr_assert(putat(place.fd, 0, (struct bytes){expected, END}));
     redolog_begin(&batch, 9, LARGE_BYTES, 500);
     redolog_apply(&batch, expected + FIRST);
     write_log(&batch);
@@ -448,7 +449,7 @@ Test(redo, a_log_that_is_changed_while_it_is_open_writes_nothing_of_it)
     write_log(&batch);
     cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
     fd = open(path, O_WRONLY);
-    cr_assert(redo_file_put(fd, REDO_FILE_HEADER_BYTES + 100, (struct bytes){batch.contents, 8}));
+    cr_assert(putat(fd, REDO_FILE_HEADER_BYTES + 100, (struct bytes){batch.contents, 8}));
     cr_assert_eq(redo_carry_out(redo, redolog_target(&volume), &why), STATUS_DAMAGED);
     cr_assert(strstr(why, "changed"));
     cr_assert_eq(ftruncate(fd, REDO_FILE_HEADER_BYTES), 0);
@@ -466,7 +467,7 @@ static void put_file(const char *name, const char *text)
     int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
     cr_assert(fd >= 0);
-    cr_assert(redo_file_put(fd, 0, (struct bytes){(const uint8_t *)text, strlen(text)}));
+    cr_assert(putat(fd, 0, (struct bytes){(const uint8_t *)text, strlen(text)}));
     close(fd);
 }
 
@@ -629,10 +630,10 @@ static bool put_or_die(void *context, uint64_t offset, struct bytes bytes)
     struct killed_recovery *recovery = context;
 
     if (recovery->nwrites++ == recovery->last) {
-        redo_file_put(recovery->fd, offset, (struct bytes){bytes.at, bytes.n / 2});
+        putat(recovery->fd, offset, (struct bytes){bytes.at, bytes.n / 2});
         raise(SIGKILL);
     }
-    return redo_file_put(recovery->fd, offset, bytes);
+    return putat(recovery->fd, offset, bytes);
 }
 
 static bool sync_nothing(void *context)
@@ -657,7 +658,7 @@ Test(redo, a_recovery_that_is_killed_again_and_again_ends_with_the_same_volume)
     struct killed_recovery recovery = {.fd = fileno(volume)};
     int signal_no;
 
-    cr_assert(redo_file_put(recovery.fd, 0, (struct bytes){expected, LARGE_BYTES}));
+    cr_assert(putat(recovery.fd, 0, (struct bytes){expected, LARGE_BYTES}));
     redolog_begin(&batch, 22, LARGE_BYTES, 400);
     redolog_apply(&batch, expected);
     write_log(&batch);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Data that NTFS has compressed. */
-#include "src/lznt1.h"
+#include "mft/lznt1.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -7,8 +7,8 @@
  * One compression unit: chunks of up to 4,096 bytes, each with a head of two bytes, until one whose
  * head is zero, or the end.
  */
-#ifndef SRC_LZNT1_H
-#define SRC_LZNT1_H
+#ifndef MFT_LZNT1_H
+#define MFT_LZNT1_H
 
 #include "mft/bytes.h"
 

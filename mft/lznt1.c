@@ -8,7 +8,7 @@
  * 1, above them. The way back has 4 bits as long as the chunk has up to 16 bytes so far, and one
  * more each time that doubles
  */
-#include "src/lznt1.h"
+#include "mft/lznt1.h"
 
 #include <string.h>
 
