@@ -205,3 +205,12 @@ bool text_same_folded(struct str a, struct str b, const uint16_t *upcase)
             return false;
     return in_a == a.n && in_b == b.n;
 }
+
+struct str text_trim(struct str text)
+{
+    while (text.n > 0 && text_is_blank((uint8_t)text.at[0]))
+        text = (struct str){text.at + 1, text.n - 1};
+    while (text.n > 0 && text_is_blank((uint8_t)text.at[text.n - 1]))
+        text.n--;
+    return text;
+}

@@ -34,6 +34,15 @@ static inline bool str_equal(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
 }
 
+/* What separates words in texts that people write: a space, a tab, the end of a line. */
+static inline bool text_is_blank(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* TEXT without the blanks before and behind it. */
+struct str text_trim(struct str text);
+
 /* Writes NUNITS units at UTF16LE as WTF-8 to OUT, which has room for 3 * NUNITS bytes. Returns the
  * bytes written. */
 size_t text_from_utf16(const uint8_t *utf16le, size_t nunits, char *out);

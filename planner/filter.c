@@ -6,20 +6,6 @@ static const uint64_t day_ticks = UINT64_C(24) * 3600 * 10000000;
 
 /* ---- Numbers ---- */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct str trimmed(struct str text)
-{
-    while (text.n > 0 && is_blank(text.at[0]))
-        text = (struct str){text.at + 1, text.n - 1};
-    while (text.n > 0 && is_blank(text.at[text.n - 1]))
-        text.n--;
-    return text;
-}
-
 /* Digits at the start of TEXT, at least one, which are taken from it. */
 static bool take_number(struct str *text, uint64_t *number_ret)
 {
@@ -47,10 +33,10 @@ static bool read_size(struct str text, uint64_t *low_ret, uint64_t *high_ret)
     uint64_t number;
     struct str unit;
 
-    text = trimmed(text);
+    text = text_trim(text);
     if (!take_number(&text, &number))
         return false;
-    unit = trimmed(text);
+    unit = text_trim(text);
     for (unsigned i = 0; i < sizeof units / sizeof units[0]; i++)
         if ((i == 0 && unit.n == 0) || text_same_folded(unit, str_of(units[i]), NULL)) {
             if (number > UINT64_MAX >> 10 * i)
@@ -94,7 +80,7 @@ static bool read_date(struct str text, uint64_t *low_ret, uint64_t *high_ret)
 {
     uint64_t year, month, day, days;
 
-    text = trimmed(text);
+    text = text_trim(text);
     if (!take_number(&text, &year) || !take_slash(&text) || !take_number(&text, &month) ||
         !take_slash(&text) || !take_number(&text, &day) || text.n > 0)
         return false;
@@ -135,7 +121,7 @@ static bool read_value(struct filter *filter, struct str text, bool *is_range_re
 static int word_of(struct str text, const char *const *words)
 {
     for (int i = 0; words[i]; i++)
-        if (text_same_folded(trimmed(text), str_of(words[i]), NULL))
+        if (text_same_folded(text_trim(text), str_of(words[i]), NULL))
             return i;
     return -1;
 }

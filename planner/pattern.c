@@ -17,11 +17,6 @@ struct parser {
     const char *why;
 };
 
-static bool is_blank(uint32_t c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static bool is_at(const struct parser *p, uint32_t unit)
 {
     return p->n > p->first && p->units[p->n - 1] == unit;
@@ -61,7 +56,7 @@ static bool take_escaped(struct parser *p)
 
 static void take_plain(struct parser *p, uint32_t c)
 {
-    if (is_blank(c))
+    if (text_is_blank(c))
         put_blank(p, c);
     else if (c != '*')
         put(p, c);
@@ -124,7 +119,7 @@ static bool take_leaf(struct parser *p)
             take_plain(p, c);
     }
     while (p->at < p->text.n)
-        if (!is_blank(text_next(p->text, &p->at)))
+        if (!text_is_blank(text_next(p->text, &p->at)))
             return fail(p, "goes on behind its closing bracket");
     return true;
 }
@@ -233,7 +228,7 @@ size_t pattern_escape(struct str text, char *out)
     for (size_t i = 0; i < text.n; i++) {
         char c = text.at[i];
 
-        if (c == '^' || c == '[' || c == ']' || c == '*' || is_blank((uint8_t)c))
+        if (c == '^' || c == '[' || c == ']' || c == '*' || text_is_blank((uint8_t)c))
             out[n++] = '^';
         out[n++] = c;
     }

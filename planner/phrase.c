@@ -47,11 +47,6 @@ void phrase_excerpt(struct phrase *phrase, struct str text)
         phrase_word(phrase, "...");
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 void phrase_literal(struct phrase *phrase, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -59,7 +54,7 @@ void phrase_literal(struct phrase *phrase, struct str text)
 
         if (!has_room(phrase, 2))
             return;
-        if (is_inside && is_blank(text.at[i]))
+        if (is_inside && text_is_blank((uint8_t)text.at[i]))
             phrase->at[phrase->n++] = text.at[i];
         else
             phrase->n += pattern_escape((struct str){text.at + i, 1}, phrase->at + phrase->n);

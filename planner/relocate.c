@@ -53,11 +53,6 @@ static const struct environment *variables(struct relocating *r, uint32_t user, 
 
 /* ---- Locations ---- */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* TEXT up to END, a bracket or nothing, without its escapes; *AT moves behind it. False where there
  * is a star in it. */
 static bool take_part(struct relocating *r, struct str text, size_t *at, char end,
@@ -70,7 +65,7 @@ static bool take_part(struct relocating *r, struct str text, size_t *at, char en
         keep_failure(r, STATUS_NO_MEMORY);
         return false;
     }
-    while (*at < text.n && is_blank(text.at[*at]))
+    while (*at < text.n && text_is_blank((uint8_t)text.at[*at]))
         ++*at;
     for (; *at < text.n && text.at[*at] != end; ++*at) {
         bool is_escaped = text.at[*at] == '^' && *at + 1 < text.n;
@@ -79,7 +74,7 @@ static bool take_part(struct relocating *r, struct str text, size_t *at, char en
             return false;
         *at += is_escaped;
         to[n++] = text.at[*at];
-        if (is_escaped || !is_blank(text.at[*at]))
+        if (is_escaped || !text_is_blank((uint8_t)text.at[*at]))
             kept = n;
     }
     *part_ret = (struct str){to, kept};
@@ -107,7 +102,7 @@ static bool take_location(struct relocating *r, struct str text, struct str *pat
     if (!take_part(r, text, &at, ']', leaf_ret) || at == text.n)
         return false;
     for (at++; at < text.n; at++)
-        if (!is_blank(text.at[at]))
+        if (!text_is_blank((uint8_t)text.at[at]))
             return false;
     return leaf_ret->n == 0 || plan_is_name(*leaf_ret);
 }

@@ -28,15 +28,6 @@ static bool to_text(struct bytes bytes, struct arena *arena, struct str *text_re
     return true;
 }
 
-static struct str trim(struct str text)
-{
-    while (text.n > 0 && strchr(" \t\r", text.at[text.n - 1]))
-        text.n--;
-    while (text.n > 0 && strchr(" \t", text.at[0]))
-        text.at++, text.n--;
-    return text;
-}
-
 /* Takes "system" or "application" and a tab off LINE. True for the first. */
 static bool take_holder(struct str *line)
 {
@@ -44,7 +35,7 @@ static bool take_holder(struct str *line)
     bool is_by_system = text_same_folded(word, str_of("system"), NULL);
 
     if (is_by_system || text_same_folded(word, str_of("application"), NULL))
-        *line = trim(rest);
+        *line = text_trim(rest);
     return is_by_system;
 }
 
@@ -69,7 +60,7 @@ static bool read_lines(const char *path, struct str text, struct lockedlist *lis
         return false;
     }
     while (textscan_line(&text, &line)) {
-        line = trim(line);
+        line = text_trim(line);
         lineno++;
         if (line.n == 0 || line.at[0] == '#')
             continue;

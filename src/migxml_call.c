@@ -153,7 +153,7 @@ static void check_word(struct migxml_reader *reader, const xmlNode *node,
 {
     struct str given = no < call->narguments ? call->arguments[no] : (struct str){NULL, 0};
 
-    if (given.at && !is_one_of(migxml_node_trim(given), words))
+    if (given.at && !is_one_of(text_trim(given), words))
         migxml_node_note(reader, RULES_UNKNOWN_VALUE, node, "'%.*s' is nothing that %s knows.",
                          (int)given.n, given.at, call->helper->name);
 }

@@ -83,20 +83,6 @@ void *migxml_node_make(struct migxml_reader *reader, size_t size)
     return at;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct str migxml_node_trim(struct str text)
-{
-    while (text.n > 0 && is_blank(text.at[0]))
-        text = (struct str){text.at + 1, text.n - 1};
-    while (text.n > 0 && is_blank(text.at[text.n - 1]))
-        text.n--;
-    return text;
-}
-
 static size_t length_of(const xmlNode *part)
 {
     return part->content ? strlen((const char *)part->content) : 0;
@@ -128,7 +114,7 @@ static struct str joined(struct migxml_reader *reader, const xmlNode *parts)
 
 struct str migxml_node_text(struct migxml_reader *reader, const xmlNode *node)
 {
-    return migxml_node_trim(joined(reader, node->children));
+    return text_trim(joined(reader, node->children));
 }
 
 /* A ^ takes away the meaning of the blank behind it, at the end of a pattern, too. */
@@ -144,7 +130,7 @@ static bool is_escaped_at(struct str text, size_t at)
 struct str migxml_node_pattern(struct migxml_reader *reader, const xmlNode *node)
 {
     struct str whole = joined(reader, node->children);
-    struct str text = migxml_node_trim(whole);
+    struct str text = text_trim(whole);
     size_t n = (size_t)(text.at - whole.at) + text.n;
 
     if (n < whole.n && is_escaped_at(text, text.n))
@@ -157,7 +143,7 @@ struct str migxml_node_attribute(struct migxml_reader *reader, const xmlNode *no
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
         if (same(name, str_of((const char *)attribute->name)))
-            return migxml_node_trim(joined(reader, attribute->children));
+            return text_trim(joined(reader, attribute->children));
     return (struct str){NULL, 0};
 }
 

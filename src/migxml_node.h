@@ -51,9 +51,6 @@ struct rules_place migxml_node_place(const struct migxml_reader *reader, const x
 /* SIZE zeroed bytes in the reader's arena; NULL, and is_short, without memory. */
 void *migxml_node_make(struct migxml_reader *reader, size_t size);
 
-/* TEXT without the blanks around it, borrowed. */
-struct str migxml_node_trim(struct str text);
-
 /* The text that stands in NODE itself, and the value of its attribute NAME, without blanks around;
  * in the arena. Of an attribute that is not there .at is NULL. */
 struct str migxml_node_text(struct migxml_reader *reader, const xmlNode *node);

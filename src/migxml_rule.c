@@ -69,7 +69,7 @@ static void read_attributes(struct migxml_reader *reader, xmlNode *node, struct 
         migxml_node_note(reader, RULES_EMPTY, node, "This <%s> names no attributes.",
                          migxml_node_name(node));
     while (list.n > 0) {
-        struct str word = migxml_node_trim(textscan_until(&list, ','));
+        struct str word = text_trim(textscan_until(&list, ','));
         unsigned bits = attribute_bits(word);
 
         rule->attributes |= bits;

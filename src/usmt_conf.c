@@ -11,24 +11,10 @@
 
 enum { BYTES_MAX = 64 * 1024 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct str trimmed(struct str text)
-{
-    while (text.n > 0 && is_blank(text.at[0]))
-        text = (struct str){text.at + 1, text.n - 1};
-    while (text.n > 0 && is_blank(text.at[text.n - 1]))
-        text.n--;
-    return text;
-}
-
 /* "C: = disk.img" as drivechoice.h has it: "C:=disk.img". NULL without memory. */
 static const char *joined(struct str line, struct arena *arena)
 {
-    struct str drive = trimmed(textscan_until(&line, '=')), source = trimmed(line);
+    struct str drive = text_trim(textscan_until(&line, '=')), source = text_trim(line);
     char *at = arena_alloc(arena, drive.n + source.n + 2);
 
     if (!at)
@@ -46,7 +32,7 @@ static bool take_line(struct options *options, struct str line, struct arena *ar
     struct drivechoice choice;
     const char *text;
 
-    line = trimmed(line);
+    line = text_trim(line);
     if (line.n == 0 || line.at[0] == '#')
         return true;
     text = joined(line, arena);

@@ -167,3 +167,19 @@ Test(text, folding_uses_the_volumes_table_or_ascii)
     cr_assert(text_same_folded(str_of("\xF0\x9F\x98\x80"), str_of("\xF0\x9F\x98\x80"), upcase));
     free(upcase);
 }
+
+Test(text, blanks_at_both_ends_are_trimmed_and_no_others)
+{
+    static const struct {
+        const char *text, *trimmed;
+    } rows[] = {{"", ""},
+                {" \t\r\n", ""},
+                {"a", "a"},
+                {"\ta b\r\n", "a b"},
+                {"a\n\nb", "a\n\nb"},
+                {"\xC2\xA0 a", "\xC2\xA0 a"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        cr_expect(str_equal(text_trim(str_of(rows[i].text)), str_of(rows[i].trimmed)), "%zu", i);
+    cr_expect_eq(text_trim((struct str){"\0 ", 2}).n, 1, "a zero is no blank");
+}
