@@ -101,7 +101,7 @@ TestSuite(backend_ntfs_limit, .timeout = 300);
 Test(backend_ntfs_limit, full_overlays_fail_calls_and_nothing_else)
 {
     static const char *const recipes[] = {
-        "ads",     "sparse",    "compressed", "efs", "ea", "manylinks:900:40",
+        "ads",     "sparse",    "compressed", "efs", "ea", "manylinks:300:40",
         "reparse", "longnames", "stdinfo72",  "tree"};
     struct chance chance = chance_seed(5);
 

@@ -11,7 +11,7 @@
 
 #define TREE "\\store\\USMT\\File\\C$\\"
 
-enum { TEXT_BYTES = 4000, MAPS = 8, MOVES = 8, DEEP = 3000 };
+enum { TEXT_BYTES = 4000, MAPS = 8, MOVES = 8, DEEP = 1000 };
 
 static struct holding holding;
 static struct plan plan;
