@@ -352,13 +352,13 @@ static enum status settle_together(struct settling *s, uint64_t ntasks, unsigned
     return status == STATUS_OK ? pool_finish(pool) : status;
 }
 
-enum status overlay_settle(struct overlay *overlay)
+enum status overlay_settle(struct overlay *overlay, unsigned nworkers)
 {
     struct settling s = {.overlay = overlay, .stretch = SETTLE_STRETCH};
-    unsigned nworkers = overlay->map.nblocks < SETTLE_FEW ? 1 : pool_workers(0);
     enum status status = STATUS_OK;
     uint64_t ntasks;
 
+    nworkers = overlay->map.nblocks < SETTLE_FEW ? 1 : pool_workers(nworkers);
     while (overlay->map.end / s.stretch > SETTLE_TASKS)
         s.stretch *= 2;
     ntasks = overlay->map.end / s.stretch + 1;

@@ -6,7 +6,7 @@
  *   status = overlay_new(&base, limit_bytes, &overlay);
  *   status = overlay_write(overlay, offset, bytes, n);
  *   struct source through = overlay_source(overlay);            for the engine
- *   status = overlay_settle(overlay);                           only what changed is left
+ *   status = overlay_settle(overlay, nworkers);                           only what changed is left
  *   for (at = 0; overlay_extent(overlay, &at, &extent);) ...    what was written, ascending
  *   overlay_forget(overlay);                                    all writes: the source again
  *   overlay_free(overlay);
@@ -61,8 +61,9 @@ struct source overlay_source(const struct overlay *overlay);
 bool overlay_extent(const struct overlay *overlay, uint64_t *at, struct overlay_extent *extent_ret);
 
 /* Drops the blocks that hold what the base holds, and takes the fingerprints of what the base holds
- * where the others are. STATUS_IO, STATUS_NO_MEMORY: what was not compared stays. */
-enum status overlay_settle(struct overlay *overlay);
+ * where the others are; NWORKERS threads at most, 0: one for each processor. STATUS_IO,
+ * STATUS_NO_MEMORY: what was not compared stays. */
+enum status overlay_settle(struct overlay *overlay, unsigned nworkers);
 
 /* Memory of the blocks, which the limit is for: OVERLAY_BLOCK_BYTES each. Their fingerprints take a
  * 128th beside that. */

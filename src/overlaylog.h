@@ -2,10 +2,10 @@
 /*
  * The blocks of an overlay as the contents of a redo log.
  *
- *   status = overlay_settle(overlay);                       first: it knows then what was there
+ *   status = overlay_settle(overlay, 0);                     first: it knows then what was there
  *   struct overlaylog log = {overlay, 0};
  *   struct redo_extents extents = overlaylog_extents(&log);
- *   status = redo_write("PLAN.redo", &about, &extents);
+ *   status = redo_write("PLAN.redo", &about, &extents, 0);
  *
  * One thread; the overlay is not written meanwhile.
  */

@@ -184,6 +184,13 @@ static enum status ask_aside(void *context, unsigned worker, unsigned slot, uint
     return ask_names(asking->state, asking->proof);
 }
 
+static enum status ask_alone(struct prove_state *state, struct proof *proof)
+{
+    enum status status = ask_names(state, proof);
+
+    return status == STATUS_OK && holds(proof) ? ask_bytes(state) : status;
+}
+
 static enum status ask_both(struct prove_state *state, struct proof *proof)
 {
     struct asking asking = {state, proof};
@@ -203,7 +210,8 @@ static enum status ask(struct prove_state *state, struct proof *proof)
     enum status status = begin_questions(state, proof);
 
     if (status == STATUS_OK && holds(proof))
-        status = ask_both(state, proof);
+        status = pool_workers(state->job->nworkers) == 1 ? ask_alone(state, proof)
+                                                         : ask_both(state, proof);
     for (int i = 0; i < PROVE_NQUESTIONS && status == STATUS_OK && holds(proof); i++)
         if (has_fault(state, (enum prove_question)i))
             return prove_outcome_tell(state, &state->faults[i], proof);

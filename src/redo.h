@@ -3,7 +3,7 @@
  * The redo log: what a batch writes to a volume, kept in a file until all of it is there.
  * docs/APPLY.md, "The redo log", has the steps and the format.
  *
- *   status = redo_write("PLAN.redo", &about, &extents);      steps 1 and 2
+ *   status = redo_write("PLAN.redo", &about, &extents, 0);    steps 1 and 2
  *
  *   status = redo_carry_blocks(&extents, &target, &why);     step 3, by who has just written it
  *
@@ -57,8 +57,9 @@ struct redo_target {
 struct redo;
 
 /*
- * Makes the log PATH: when it is there, the batch counts. Blocks side by side become one extent. It
- * packs with up to 4 threads, and needs some 20 MiB of memory and 16 bytes for each extent.
+ * Makes the log PATH: when it is there, the batch counts. Blocks side by side become one extent.
+ * NWORKERS threads pack it, at most 4; 0: one for each processor. It needs some 20 MiB of memory
+ * and 16 bytes for each extent.
  *
  * STATUS_OPEN with errno: it cannot be made; EEXIST where there is one, which is left alone, for it
  * must be recovered first. STATUS_IO with errno: it could not be written. STATUS_NO_MEMORY. After
@@ -66,7 +67,7 @@ struct redo;
  * it. What an earlier crash left of a PATH.new is replaced.
  */
 enum status redo_write(const char *path, const struct redo_about *about,
-                       const struct redo_extents *extents);
+                       const struct redo_extents *extents, unsigned nworkers);
 
 /* Opens the log PATH and checks all of it, its contents included. STATUS_NOT_FOUND: there is none.
  * STATUS_OPEN, STATUS_IO with errno. STATUS_NO_MEMORY. STATUS_DAMAGED: it cannot be used, and

@@ -62,9 +62,9 @@ static struct bytes bytes_of(const struct textbuf *text)
 }
 
 /* All that is needed is asked for now: workers then only work. */
-static bool begin(struct writer *w)
+static bool begin(struct writer *w, unsigned nworkers)
 {
-    w->nworkers = pool_workers(0);
+    w->nworkers = pool_workers(nworkers);
     if (w->nworkers > WORKERS_MAX)
         w->nworkers = WORKERS_MAX;
     for (unsigned i = 0; i < w->nworkers; i++) {
@@ -248,10 +248,11 @@ static enum status put_header(struct writer *w, const struct redo_about *about)
 }
 
 /* The whole log into FD, which is empty. */
-static enum status fill(int fd, const struct redo_about *about, const struct redo_extents *extents)
+static enum status fill(int fd, const struct redo_about *about, const struct redo_extents *extents,
+                        unsigned nworkers)
 {
     struct writer w = {.fd = fd};
-    enum status status = begin(&w) ? add_all(&w, about, extents) : STATUS_NO_MEMORY;
+    enum status status = begin(&w, nworkers) ? add_all(&w, about, extents) : STATUS_NO_MEMORY;
 
     if (status == STATUS_OK &&
         !putat(fd, REDO_FILE_HEADER_BYTES + w.packed_bytes, bytes_of(&w.list)))
@@ -299,7 +300,8 @@ static enum status publish(int folder, const char *from, const char *path)
 
 /* Step 1 under the name NEW, then step 2. */
 static enum status make(int folder, const char *new, const char *path,
-                        const struct redo_about *about, const struct redo_extents *extents)
+                        const struct redo_about *about, const struct redo_extents *extents,
+                        unsigned nworkers)
 {
     enum status status;
     int fd, error;
@@ -310,7 +312,7 @@ static enum status make(int folder, const char *new, const char *path,
     fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return STATUS_OPEN;
-    status = fill(fd, about, extents);
+    status = fill(fd, about, extents, nworkers);
     error = errno;
     if (close(fd) != 0 && status == STATUS_OK) {
         status = STATUS_IO;
@@ -327,7 +329,7 @@ static enum status make(int folder, const char *new, const char *path,
 }
 
 enum status redo_write(const char *path, const struct redo_about *about,
-                       const struct redo_extents *extents)
+                       const struct redo_extents *extents, unsigned nworkers)
 {
     enum status status;
     struct stat st;
@@ -345,7 +347,7 @@ enum status redo_write(const char *path, const struct redo_about *about,
     if (status != STATUS_OK)
         return status;
     new = redo_file_new_name(path);
-    status = new ? make(folder, new, path, about, extents) : STATUS_NO_MEMORY;
+    status = new ? make(folder, new, path, about, extents, nworkers) : STATUS_NO_MEMORY;
     int error = errno;
     free(new);
     close(folder);

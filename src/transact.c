@@ -293,9 +293,9 @@ static bool write_log(struct batch *b, const char *path, const struct journal_ra
     if (status != STATUS_OK)
         return transact_say_log(t, "the journal", status);
     openlog_note(about.serial, t->plan_name);
-    status = overlay_settle(b->overlay);
+    status = overlay_settle(b->overlay, t->nworkers);
     if (status == STATUS_OK)
-        status = redo_write(path, &about, &extents);
+        status = redo_write(path, &about, &extents, t->nworkers);
     if (status == STATUS_OK)
         return true;
     transact_say_log(t, path, status);

@@ -123,7 +123,7 @@ void backendbed_finish(struct backendbed *bed)
     cr_assert_eq(why, 0, "finish: %s", strerror(why));
     backendbed_abandon(bed);
     cr_assert_eq(overlay_failure(bed->volume.overlay), STATUS_OK);
-    cr_assert_eq(overlay_settle(bed->volume.overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(bed->volume.overlay, 2), STATUS_OK);
     overlaybed_expect_untouched(&bed->volume);
     if (bed->has_after)
         viewscan_close(&bed->after);
@@ -239,7 +239,7 @@ void backendbed_expect_files(const struct backendbed *bed, uint32_t ngone)
 
 void backendbed_expect_nothing(const struct backendbed *bed)
 {
-    cr_assert_eq(overlay_settle(bed->volume.overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(bed->volume.overlay, 2), STATUS_OK);
     cr_expect_eq(overlay_bytes(bed->volume.overlay), 0);
 }
 

@@ -118,7 +118,7 @@ Test(overlay, links_that_libntfs_3g_makes_are_seen_through_it_and_by_its_extents
     cr_assert_eq(overlay_failure(bed.volume.overlay), STATUS_OK);
     overlaybed_expect_untouched(&bed.volume);
     written = overlay_bytes(bed.volume.overlay);
-    cr_assert_eq(overlay_settle(bed.volume.overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(bed.volume.overlay, 2), STATUS_OK);
     cr_assert_leq(overlay_bytes(bed.volume.overlay), written);
     cr_assert_gt(overlay_bytes(bed.volume.overlay), NNAMES * 100);
     overlaybed_scan(&bed.volume, &through);

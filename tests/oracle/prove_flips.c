@@ -189,7 +189,7 @@ static size_t list_blocks(const struct provebed *bed, uint64_t *offsets)
     struct overlay_extent extent;
     size_t n = 0;
 
-    cr_assert_eq(overlay_settle(bed->overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(bed->overlay, 2), STATUS_OK);
     for (uint64_t at = 0; overlay_extent(bed->overlay, &at, &extent);) {
         cr_assert_lt(n, BLOCKS_MAX);
         offsets[n++] = extent.offset;

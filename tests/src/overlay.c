@@ -160,7 +160,7 @@ Test(overlay, is_a_plain_array_through_any_reads_and_writes)
         step(&chance);
         if (i % 500 == 250) {
             expect_extents();
-            cr_assert_eq(overlay_settle(overlay), STATUS_OK);
+            cr_assert_eq(overlay_settle(overlay, 2), STATUS_OK);
             cr_assert_eq(expect_extents(), count_changed());
             expect_range(0, SIZE);
         }
@@ -229,7 +229,7 @@ Test(overlay, dropped_blocks_make_room_again)
     cr_assert_eq(put(7, bed.first + 7, 1), STATUS_OK);
     cr_assert_eq(put(9 * BLOCK, "x", 1), STATUS_OK);
     cr_assert_eq(put(20 * BLOCK, "y", 1), STATUS_TOO_LARGE);
-    cr_assert_eq(overlay_settle(overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(overlay, 2), STATUS_OK);
     cr_assert_eq(overlay_bytes(overlay), BLOCK);
     cr_assert_eq(put(20 * BLOCK, "y", 1), STATUS_OK);
     cr_assert_eq(expect_extents(), 2);
@@ -281,7 +281,7 @@ Test(overlay, the_base_is_not_asked_where_blocks_hold_all)
     expect_range(5 * BLOCK + 1, 3 * BLOCK - 2);
     expect_range((uint64_t)NBLOCKS * BLOCK + 1, SIZE % BLOCK - 1);
     cr_expect_eq(bed.nreads, 0);
-    cr_expect_eq(overlay_settle(overlay), STATUS_IO, "it cannot be compared");
+    cr_expect_eq(overlay_settle(overlay, 2), STATUS_IO, "it cannot be compared");
     cr_expect_eq(expect_extents(), 4);
     end();
 }
@@ -372,7 +372,7 @@ Test(overlay, an_empty_source_holds_nothing)
 
     cr_assert_eq(overlay_new(&base, PLENTY, &overlay), STATUS_OK);
     cr_expect_eq(overlay_write(overlay, 0, "x", 1), STATUS_TRUNCATED);
-    cr_expect_eq(overlay_settle(overlay), STATUS_OK);
+    cr_expect_eq(overlay_settle(overlay, 2), STATUS_OK);
     cr_expect_not(overlay_extent(overlay, &at, &extent));
     overlay_free(overlay);
     overlay_free(NULL);

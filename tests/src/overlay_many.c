@@ -36,7 +36,7 @@ Test(overlay_many, a_hundred_thousand_blocks_far_from_each_other)
         cr_assert_eq(bytes_u64(extent.bytes.at + 10) * 77777 % MANY, n);
     }
     cr_expect_eq(n, MANY);
-    cr_expect_eq(overlay_settle(overlay), STATUS_OK);
+    cr_expect_eq(overlay_settle(overlay, 2), STATUS_OK);
     cr_expect_eq(overlay_bytes(overlay), (uint64_t)(MANY - 1) * BLOCK, "number 0 writes zeros");
     overlay_free(overlay);
 }
@@ -80,7 +80,7 @@ Test(overlay_many, of_thousands_of_blocks_those_that_are_as_they_were_go)
     uint64_t at = 0, n = 0;
 
     begin_crowd();
-    cr_assert_eq(overlay_settle(overlay), STATUS_OK);
+    cr_assert_eq(overlay_settle(overlay, 2), STATUS_OK);
     cr_expect_eq(overlay_bytes(overlay), (uint64_t)CROWD / 2 * BLOCK);
     for (; overlay_extent(overlay, &at, &extent); n++) {
         uint8_t before[BLOCK];
@@ -100,9 +100,9 @@ Test(overlay_many, of_thousands_of_blocks_one_that_cannot_be_compared_is_told_wi
     begin_crowd();
     crowd_bad = (uint64_t)3 * 4321 * BLOCK + 99;
     errno = 0;
-    cr_expect_eq(overlay_settle(overlay), STATUS_IO);
+    cr_expect_eq(overlay_settle(overlay, 2), STATUS_IO);
     cr_expect_eq(errno, ENXIO);
     crowd_bad = UINT64_MAX;
-    cr_expect_eq(overlay_settle(overlay), STATUS_OK);
+    cr_expect_eq(overlay_settle(overlay, 2), STATUS_OK);
     overlay_free(overlay);
 }

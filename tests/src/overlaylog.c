@@ -58,7 +58,7 @@ static void carry_over(struct overlay *overlay, uint8_t *base, const uint8_t *ex
     const char *why;
     struct redo *redo;
 
-    cr_assert_eq(redo_write(path, &about, &extents), STATUS_OK);
+    cr_assert_eq(redo_write(path, &about, &extents, 2), STATUS_OK);
     cr_assert_eq(redo_open(path, &redo, &why), STATUS_OK);
     cr_assert_eq(redo_bytes(redo), overlay_bytes(overlay) - (OVERLAY_BLOCK_BYTES - 700));
     cr_assert_eq(redo_compare(redo, &source, &state, &why), STATUS_OK);
@@ -86,7 +86,7 @@ Test(overlaylog, what_was_written_reaches_the_volume_and_what_was_there_is_known
         cr_assert_eq(overlay_write(overlay, VOLUME_BYTES - 1, &(uint8_t){(uint8_t)(seed + 1)}, 1),
                      STATUS_OK);
         expected[VOLUME_BYTES - 1] = (uint8_t)(seed + 1);
-        cr_assert_eq(overlay_settle(overlay), STATUS_OK);
+        cr_assert_eq(overlay_settle(overlay, 2), STATUS_OK);
         carry_over(overlay, base, expected);
         overlay_forget(overlay);
     }
@@ -110,7 +110,7 @@ Test(overlaylog, fingerprints_are_known_only_while_the_overlay_is_settled)
         cr_assert_eq(overlay_write(overlay, 5, "x", 1), STATUS_OK);
         cr_assert(overlay_extent(overlay, &(uint64_t){0}, &extent));
         cr_assert_null(extent.prints);
-        cr_assert_eq(overlay_settle(overlay), STATUS_OK);
+        cr_assert_eq(overlay_settle(overlay, 2), STATUS_OK);
         cr_assert(overlay_extent(overlay, &(uint64_t){0}, &extent));
         cr_assert(extent.prints && memcmp(extent.prints, prints, sizeof prints) == 0);
     }

@@ -62,7 +62,7 @@ static bool is_there(const char *name)
 
 static void write_log(struct redolog *batch)
 {
-    cr_assert_eq(redo_write(path, &batch->about, redolog_extents(batch)), STATUS_OK);
+    cr_assert_eq(redo_write(path, &batch->about, redolog_extents(batch), 2), STATUS_OK);
     cr_assert(is_there(path));
     cr_assert(!is_there(path_new));
 }
@@ -529,7 +529,7 @@ Test(redo, a_log_is_never_written_over)
     write_log(&first);
     cr_assert(wholefile_read(path, 1 << 20, &before, &n));
     errno = 0;
-    cr_assert_eq(redo_write(path, &second.about, redolog_extents(&second)), STATUS_OPEN);
+    cr_assert_eq(redo_write(path, &second.about, redolog_extents(&second), 2), STATUS_OPEN);
     cr_assert_eq(errno, EEXIST);
     cr_assert(!is_there(path_new));
     cr_assert(wholefile_read(path, 1 << 20, &after, &nafter));
@@ -556,7 +556,7 @@ Test(redo, a_log_that_appears_meanwhile_is_not_written_over)
     uint8_t *got;
     size_t n;
 
-    cr_assert_eq(redo_write(path, &about, &extents), STATUS_OPEN);
+    cr_assert_eq(redo_write(path, &about, &extents, 2), STATUS_OPEN);
     cr_assert_eq(errno, EEXIST);
     cr_assert(!is_there(path_new));
     cr_assert(wholefile_read(path, 100, &got, &n));
@@ -600,7 +600,7 @@ static void write_or_die(void *context)
     const struct redo_extents extents = {next_or_die, writer};
 
     writer->extents = redolog_extents(&writer->batch);
-    redo_write(path, &writer->batch.about, &extents);
+    redo_write(path, &writer->batch.about, &extents, 2);
 }
 
 Test(redo, a_writer_that_is_killed_leaves_no_log)
@@ -686,7 +686,7 @@ static enum status try_write(void)
 
     redolog_begin(&batch, 8, LARGE_BYTES, 700);
     errno = 0;
-    status = redo_write(path, &batch.about, redolog_extents(&batch));
+    status = redo_write(path, &batch.about, redolog_extents(&batch), 2);
     int error = errno;
     redolog_end(&batch);
     errno = error;

@@ -58,7 +58,7 @@ static bool try_once(struct trial *trial, unsigned long n, bool lasting)
     bool is_over;
 
     scarcity_fail_at(n, lasting);
-    status = redo_write(trial->path, &trial->batch.about, redolog_extents(&trial->batch));
+    status = redo_write(trial->path, &trial->batch.about, redolog_extents(&trial->batch), 2);
     tally_check(!is_there(trial->path_new), "nothing is left of the new one");
     tally_check(is_there(trial->path) == (status == STATUS_OK), "the log is there, or it failed");
     if (status == STATUS_OK)

@@ -58,7 +58,7 @@ static void write_changes(struct overlay *overlay, const struct source *after)
         need(source_read(after, at, bytes, sizeof bytes, &n) == STATUS_OK, "AFTER is not read");
         need(overlay_write(overlay, at, bytes, n) == STATUS_OK, "overlay_write");
     }
-    need(overlay_settle(overlay) == STATUS_OK, "overlay_settle");
+    need(overlay_settle(overlay, 0) == STATUS_OK, "overlay_settle");
 }
 
 struct part {
@@ -125,7 +125,7 @@ static void break_off(char **argv, struct overlay *overlay, const struct redo_ab
     need(journal_intent(journal, &range, &item, 1) == STATUS_OK, "journal_intent");
     need(openlog_note(about->serial, plan), "openlog_note");
     if (!is_step(step, "intent"))
-        need(redo_write(log, about, &extents) == STATUS_OK, "redo_write");
+        need(redo_write(log, about, &extents, 0) == STATUS_OK, "redo_write");
     if (is_step(step, "new"))
         make_half(plan);
     if (is_step(step, "part") || is_step(step, "whole") || is_step(step, "done"))
