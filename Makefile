@@ -41,7 +41,7 @@ DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc 
 # A Node.js with npm that is there from elsewhere is left alone.
 NODE              = $(shell command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm)
 
-DEPS_demo         := $(DEPS_BUILD)
+DEPS_demo         := $(DEPS_BUILD) sleuthkit
 DEPS_check        := $(DEPS_CHECK)
 DEPS_check-asan   := $(DEPS_CHECK)
 DEPS_check-tsan   := $(DEPS_CHECK)
@@ -106,7 +106,7 @@ ALL_HEADERS     := $(wildcard mft/*.h planner/*.h src/*.h src/*/*.h images/*.h t
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 fuzzobj = $(patsubst %.c,$(BUILD)/fuzz/obj/%.o,$(1))
 
-IMAGES_MAINS   := $(filter images/mkvolume.c images/recipe.c,$(IMAGES_SOURCES))
+IMAGES_MAINS   := $(filter images/mkvolume.c images/recipe.c images/windows.c,$(IMAGES_SOURCES))
 IMAGES_SHARED  := $(filter-out $(IMAGES_MAINS),$(IMAGES_SOURCES))
 FUZZ_MAINS     := $(filter tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
 FUZZ_SHARED    := $(filter-out $(FUZZ_MAINS),$(FUZZ_SOURCES))
@@ -149,7 +149,7 @@ quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 define HELP
 Targets
   all           the program $(BUILD)/mftlink and the image makers in $(BUILD)/images/ (default)
-  demo          make a volume, scan it, show what mftlink says about it
+  demo          the refresh of one PC from Windows XP to 7, told step by step
   check         build and run all tests: unit, oracle, threads, command line
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/

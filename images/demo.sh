@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What `make demo` shows: a volume is made, and mftlink tells what lies on it. Each command is printed
-# as it then runs, and what follows is its real output.
+# What `make demo` shows: one PC goes from Windows XP to Windows 7, and no document is copied or lost. Each command is
+# printed as it then runs, and what follows is its real output. The commands are those of images/story.sh, which
+# tests/cli/story*.sh put to the test.
 #
-# Needs neither root nor a terminal. Each step is a function; the list of them is at the end.
+# Needs neither root nor a terminal.
 #
 # environment: BUILD or MFTLINK_BUILD, the build folder (build)
 # shellcheck disable=SC2016 # $MFT and C$ are names here
@@ -13,108 +14,184 @@ set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 build=${BUILD:-${MFTLINK_BUILD:-build}}
 build=${build#"$PWD"/} # shorter to read
-build=$(printf %q "$build")
-image=$build/demo.img
-mftlink=$build/mftlink
-store='\migdata\USMT'
-johns=$store'\File\C$\Documents and Settings\JohnDoe\My Documents'
-export LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin"
+case $build in
+*[[:space:]]*)
+    echo "demo: the build folder '$build' has a blank in its name; name another one: make demo BUILD=/tmp/build" >&2
+    exit 1
+    ;;
+esac
+words=mftlink
+mftlink=$build/mftlink makers=$build/images plans=$build/demo
+image=$plans/pc.img target=$plans/pc.img
+. images/story.sh
+export LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin" MFTLINK=$mftlink MFTLINK_STATE=$plans/state
 
-bold='' plain=''
+bold='' cyan='' dim='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM:-dumb}" != dumb ]; then
-    bold=$'\e[1m' plain=$'\e[0m'
+    bold=$'\e[1m' cyan=$'\e[36m' dim=$'\e[2m' plain=$'\e[0m'
 fi
 
 ### How the story is told
 
+chapter=0
+
+# title TEXT LINE...: what comes, and why.
 title()
 {
-    printf '\n%s%s\n%s%s\n' "$bold" "$1" "${1//?/-}" "$plain"
+    chapter=$((chapter + 1))
+    printf '\n%s%d. %s%s\n' "$bold$cyan" $chapter "$1" "$plain"
+    shift
+    [ $# = 0 ] || printf '   %s\n' "$@"
 }
 
-tell()
+# A command on lines that are not too long, broken where the shell goes on: not between quotes, nor behind an option.
+folded()
 {
-    printf '%s\n' "$@"
+    printf '%s\n' "$1" | awk -v most=88 '
+        function add(words) {
+            if (line != "" && length(line " " words) > most) { print line " \\"; line = "    " words }
+            else line = line (line == "" ? "" : " ") words
+        }
+        {
+            for (i = 1; i <= NF; i++) {
+                word = word (word == "" ? "" : " ") $i
+                if (gsub("\047", "\047", word) % 2 || ((word ~ /^\|/ || $i ~ /^--?[a-z]/) && i < NF)) continue
+                add(word)
+                word = ""
+            }
+            print line
+        }'
 }
 
-# run COMMAND: a line for the shell, or several; stops the story when it fails.
-run()
+# show STEP [CODE [FIRST [LAST]]]: runs a step of the story, which ends with CODE (0), and shows its output: where it is
+# long only from the first line that matches FIRST to the one before the next that matches LAST. Stops the story when it
+# fails.
+show()
 {
-    local status=0
-    printf '\n  %s$ %s%s\n' "$bold" "${1//$'\n'/$'\n    '}" "$plain"
-    eval "$1" | sed 's/^\(.\)/  \1/; 1s/^/\n/' || status=${PIPESTATUS[0]}
-    [ "$status" = 0 ] && return
-    printf '\ndemo: the last command ended with exit status %d.\n' "$status" >&2
+    local command status=0
+    command=$(story "$1")
+    printf '\n'
+    folded "$command" | sed "1s/^/   $bold\$ /; 2,\$s/^/     $bold/; s/\$/$plain/"
+    eval "$command" >"$plans/output" 2>&1 || status=$?
+    [ ! -s "$plans/output" ] || printf '\n'
+    awk -v first="${3-}" -v last="${4-}" '
+        (first == "" || $0 ~ first) && !on { on = NR }
+        on && last != "" && NR > on && $0 ~ last { exit }
+        on' "$plans/output" >"$plans/part"
+    [ "$status" != "${2:-0}" ] || indented <"$plans/part"
+    if ! cmp -s "$plans/output" "$plans/part"; then
+        printf '   %s(%d of %d lines)%s\n' "$dim" "$(wc -l <"$plans/part")" "$(wc -l <"$plans/output")" "$plain"
+    fi
+    [ "$status" = "${2:-0}" ] && return
+    cat "$plans/output"
+    printf '\ndemo: the last command ended with exit status %d, and not %d.\n' "$status" "${2:-0}" >&2
     exit 1
 }
 
-### The steps
-
-make_volume()
+# more FIRST: of the output that was just shown also what is between the line that matches FIRST and an empty one.
+more()
 {
-    title 'A volume'
-    tell 'A PC after a refresh in place. The documents of JohnDoe and MaryMajor are kept in a hard-link' \
-        "store, $store, and most of them have names in \\Users and \\Windows.old as well." \
-        'mkntfs and libntfs-3g make it in a file, which is not mounted.'
-    run "$build/images/recipe demo $image"
+    printf '\n'
+    sed -n "/$1/,/^\$/p" "$plans/output" | sed '/^$/d' | indented
 }
 
-look_at_it()
+# What programs print, as wide as a terminal.
+indented()
 {
-    title 'What the volume says of itself'
-    run "$mftlink info $image"
+    fold -s -w 96 | sed 's/^\(.\)/   \1/; s/ *$//'
 }
 
-scan_it()
+### The story
+
+the_old_system()
 {
-    title 'Every file, name and link, from one pass over its $MFT'
-    run "$mftlink scan $image"
+    printf '\n%sA PC goes from Windows XP to Windows 7. No document is copied, none is lost.%s\n' "$bold" "$plain"
+    title 'A PC with Windows XP' \
+        'Its volume, made here in a file: two users, their documents, pictures and favorites. One file is' \
+        'read-only, one encrypted (EFS), one has a named stream. What they all are, by SHA-256, is noted.'
+    show make
+    show before
+    title 'Is the volume well, and whose is it?' 'From its boot sector, its $MFT and its registry. Nothing is mounted.'
+    show info 0 '^State' '^$'
+    more '^Windows$'
+    more '^User JohnDoe$'
+    title 'Every file, name and hard link, from one pass'
+    show scan 0 '^Users. files' '^Users. files by'
+    title 'Where the space is' '"Freed" is what deleting a folder really gives back.'
+    show report 0 '^Folders' '^$'
 }
 
-break_down_a_file()
+the_store()
 {
-    title 'One document of the store, and where else it is'
-    tell 'Who adds up names counts its bytes three times. They lie on the disk once.'
-    run "$mftlink links $image \\
-'$johns\\Managing_Shims.docx'"
+    title 'What would be saved?' \
+        'The rules: what builtin:user takes, and the settings of one program. Nothing is written yet.'
+    show plan 0 '^Operations' '^By '
+    show explain
+    show estimate 0 '^User ' '^$'
+    more '^This computer'
+    title 'The store is made, in one batch' \
+        'It is carried out in memory, scanned, and compared with the plan. Only then it is written.'
+    show apply 0 '' '^Taken back'
+    title 'Each document has 2 names now'
+    show links
 }
 
-look_into_the_store()
+the_new_system()
 {
-    title 'What is lost when the store is deleted?'
-    tell 'The files of the first group: they have no name outside it. Those of the second keep theirs.'
-    run "$mftlink links $image --min-links 1 --under '$store' >$build/store.txt"
-    run "grep -A 5 '^Files ' $build/store.txt"
+    title 'Windows Setup moves the old system to \Windows.old' \
+        'and puts Windows 7 there. JohnDoe and MaryMajor have logged on once, and have nothing yet.'
+    show setup
+    title 'Everything goes where Windows 7 looks for it' \
+        'My Documents becomes Documents, My Pictures becomes Pictures, Application Data AppData\Roaming.'
+    show plan_restore 0 '^Operations' '^$'
+    show restore 0 '' '^Taken back'
+    title '3 names, and still one file'
+    show links_restored
 }
 
-export_it()
+the_end()
 {
-    title 'Every name as a row, for other programs'
-    run "$mftlink export --format csv --out $build/demo.csv $image"
-    run "head -n 1 $build/demo.csv | tr , ' ' | fold -s -w 90"
-    tell '' 'Path, size and links in the rows of that document:'
-    run "grep Managing_Shims $build/demo.csv | cut -d , -f 6,11,13"
+    title 'John edits Budget.xls; half a year later: may the store go?' \
+        'An application saves a new file under the old name. The store keeps what was there before.'
+    show save
+    show audit 3 '^Entries' '^$'
+    more '^lost-connection: '
+    more '^Safe to delete'
+    title 'The store goes: 2 names' 'A name goes only where the file keeps another one.'
+    show remove 0 '' '^Taken back'
+    show links_removed
+    title '\Windows.old goes: 1 name, and the file is what it always was'
+    show delete
+    show links_last
+    show attributes
+    printf '   %s(0x01 is the read-only bit: it has come through.)%s\n' "$dim" "$plain"
+    title 'Every byte, by SHA-256' \
+        'What is not the same before and after: the one document that John has saved himself.'
+    show after
+    show compare
+    printf '\n   %sThe other %d files are byte for byte what they were.%s\n' "$bold" \
+        "$(comm -12 "$plans/before" "$plans/after" | wc -l)" "$plain"
 }
 
 where_to_go_next()
 {
-    title 'Where to go next'
-    tell "The volume stays in $image. Some commands to copy:"
+    title 'Where to go next' "The volume and the plans stay in $plans. Some commands to copy:"
     cat <<END
 
-  $mftlink links --min-links 3 $image | less
-  $mftlink links --json $image '\\Users\\JohnDoe\\Documents\\Managing_Shims.docx'
-  $mftlink export --format bodyfile $image >$build/demo.body
-  $mftlink export --format jsonl --streams $image | grep -m 3 Zone.Identifier
-  $mftlink scan --json $image
-  $mftlink help export
+   $mftlink report $image
+   $mftlink show $plans/save.parquet
+   $mftlink export --format csv --columns path,size,links $image | head
+   $mftlink help scanstate            the same in the words of USMT's ScanState
 
+   In place of the image: a disk, a partition, an image of either, or the folder where an NTFS
+   volume is mounted. mftlink writes only in apply, undo, remove and recover, and asks before.
 END
-    tell 'In place of the image: a block device, the folder where an NTFS volume is mounted, an image of a' \
-        'whole disk, or a copy of $MFT. It is only ever read.'
 }
 
-for step in make_volume look_at_it scan_it break_down_a_file look_into_the_store export_it \
-    where_to_go_next; do
-    "$step"
-done
+if [ -e "$plans" ] && ! rm -r "$plans"; then exit 1; fi
+mkdir "$plans" || exit 1
+the_old_system
+the_store
+the_new_system
+the_end
+where_to_go_next

@@ -15,7 +15,7 @@ static const struct recipe_case *const groups[] = {
     recipe_mftlist_cases, recipe_state_cases,   recipe_disk_cases,    recipe_names_cases,
     recipe_paths_cases,   recipe_streams_cases, recipe_reparse_cases, recipe_meta_cases,
     recipe_users_cases,   recipe_refresh_cases, recipe_store_cases,   recipe_oldstore_cases,
-    recipe_chance_cases,
+    recipe_chance_cases,  recipe_story_cases,
 };
 
 #define NGROUPS (sizeof(groups) / sizeof(groups[0]))

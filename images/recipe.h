@@ -63,5 +63,6 @@ extern const struct recipe_case recipe_users_cases[];
 extern const struct recipe_case recipe_refresh_cases[];
 extern const struct recipe_case recipe_store_cases[];
 extern const struct recipe_case recipe_oldstore_cases[], recipe_chance_cases[];
+extern const struct recipe_case recipe_story_cases[];
 
 #endif

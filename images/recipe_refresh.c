@@ -4,17 +4,10 @@
  * about: documents of two users and of one whom no account knows, links, streams, encrypted and
  * locked files, placeholders, junctions, names that differ by case, a file with 1,024 names.
  */
-#include "images/hivemake.h"
 #include "images/kit.h"
 #include "images/ntfsdata.h"
 #include "images/ntfsmeta.h"
-
-#include <stdlib.h>
-
-#define NT_KEY      "Microsoft\\Windows NT\\CurrentVersion"
-#define LIST_KEY    NT_KEY "\\ProfileList"
-#define SHELL_KEY   "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders"
-#define MACHINE_SID "S-1-5-21-1000-2000-3000-"
+#include "images/winhives.h"
 
 #define TAG_CLOUD   UINT32_C(0x9000701A)
 #define TAG_WOF     UINT32_C(0x80000017)
@@ -27,83 +20,8 @@ enum {
     MANY_NAMES = 1024
 };
 
-/* What differs between the two generations of Windows. */
-struct generation {
-    const char *windows, *version, *product, *build, *users, *documents;
-};
-
-static const struct generation vista = {"Windows", "6.1",   "Windows 7 Professional",
-                                        "7601",    "Users", "Documents"};
-static const struct generation xp = {
-    "WINDOWS", "5.1", "Microsoft Windows XP", "2600", "Documents and Settings", "My Documents"};
-
-/* ---- Hives ---- */
-
-static void put_hive(struct recipe *r, struct hivemake *h, uint64_t folder, const char *name)
-{
-    size_t nbytes;
-    uint8_t *bytes = hivemake_end(h, &nbytes);
-
-    if (bytes)
-        ntfsdata_write(&r->volume, ntfsvol_mkfile(&r->volume, folder, name), "", 0, bytes, nbytes);
-    free(bytes);
-}
-
-static void list_user(struct hivemake *h, const struct generation *g, unsigned rid,
-                      const char *name)
-{
-    char key[200], path[200];
-
-    snprintf(key, sizeof(key), LIST_KEY "\\" MACHINE_SID "%u", rid);
-    snprintf(path, sizeof(path), "%%SystemDrive%%\\%s\\%s", g->users, name);
-    hivemake_expand(h, key, "ProfileImagePath", path);
-}
-
-static void put_machine(struct recipe *r, const struct generation *g)
-{
-    struct ntfsvol *v = &r->volume;
-    char path[200];
-    struct hivemake h;
-    uint64_t config;
-
-    snprintf(path, sizeof(path), "%s/System32/config", g->windows);
-    config = ntfsvol_mkpath(v, NTFSVOL_ROOT, path);
-    hivemake_begin(&h, &r->failure);
-    hivemake_text(&h, NT_KEY, "ProductName", g->product);
-    hivemake_text(&h, NT_KEY, "CurrentVersion", g->version);
-    hivemake_text(&h, NT_KEY, "CurrentBuild", g->build);
-    snprintf(path, sizeof(path), "C:\\%s", g->windows);
-    hivemake_text(&h, NT_KEY, "SystemRoot", path);
-    snprintf(path, sizeof(path), "%%SystemDrive%%\\%s", g->users);
-    hivemake_expand(&h, LIST_KEY, "ProfilesDirectory", path);
-    if (g == &xp) {
-        hivemake_text(&h, LIST_KEY, "AllUsersProfile", "All Users");
-        hivemake_text(&h, LIST_KEY, "DefaultUserProfile", "Default User");
-    } else {
-        hivemake_expand(&h, LIST_KEY, "Public", "%SystemDrive%\\Users\\Public");
-        hivemake_expand(&h, LIST_KEY, "Default", "%SystemDrive%\\Users\\Default");
-        hivemake_expand(&h, LIST_KEY, "ProgramData", "%SystemDrive%\\ProgramData");
-    }
-    list_user(&h, g, 1001, "Ann");
-    list_user(&h, g, 1002, "Bob");
-    put_hive(r, &h, config, "SOFTWARE");
-    hivemake_begin(&h, &r->failure);
-    hivemake_number(&h, "Select", "Current", 1);
-    hivemake_text(&h, "ControlSet001\\Control\\ComputerName\\ComputerName", "ComputerName", "PC17");
-    put_hive(r, &h, config, "SYSTEM");
-}
-
-/* Ann's pictures are redirected. */
-static void put_user(struct recipe *r, uint64_t folder, bool is_redirected)
-{
-    struct hivemake h;
-
-    hivemake_begin(&h, &r->failure);
-    hivemake_expand(&h, SHELL_KEY, "Desktop", "%USERPROFILE%\\Desktop");
-    if (is_redirected)
-        hivemake_expand(&h, SHELL_KEY, "My Pictures", "C:\\Data\\Pictures of Ann");
-    put_hive(r, &h, folder, "NTUSER.DAT");
-}
+static const struct winhives_user users[] = {{1001, "Ann"}, {1002, "Bob"}};
+static const struct winhives_pc pc = {"PC17", "S-1-5-21-1000-2000-3000-", users, 2};
 
 /* ---- Files ---- */
 
@@ -175,12 +93,12 @@ static void put_odd(struct recipe *r, uint64_t documents)
     kit_fact(r, "many", ntfsvol_record(file));
 }
 
-static void put_ann(struct recipe *r, const struct generation *g)
+static void put_ann(struct recipe *r, const struct winhives_generation *g)
 {
     struct ntfsvol *v = &r->volume;
     uint64_t ann = mkpath(r, g->users, "Ann"), documents = ntfsvol_mkpath(v, ann, g->documents);
 
-    put_user(r, ann, true);
+    winhives_user(v, ann, "C:\\Data\\Pictures of Ann"); /* are redirected */
     put_plain(r, documents, ntfsvol_mkpath(v, ann, "Desktop"));
     put_odd(r, documents);
     ntfsdata_file(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Data/Pictures of Ann"), "beach.jpg", 20000);
@@ -188,20 +106,21 @@ static void put_ann(struct recipe *r, const struct generation *g)
     kit_fact(r, "ann", ntfsvol_record(ann));
 }
 
-static void put_others(struct recipe *r, const struct generation *g)
+static void put_others(struct recipe *r, const struct winhives_generation *g)
 {
     struct ntfsvol *v = &r->volume;
     uint64_t bob = mkpath(r, g->users, "Bob"), lost = mkpath(r, g->users, "Lost");
-    const char *everyone = g == &xp ? "All Users" : "Public";
+    const char *everyone = g == &winhives_xp ? "All Users" : "Public";
 
-    put_user(r, bob, false);
-    put_user(r, lost, false);
+    winhives_user(v, bob, NULL);
+    winhives_user(v, lost, NULL);
     ntfsdata_file(v, ntfsvol_mkpath(v, bob, g->documents), "bob.doc", 6000);
     ntfsdata_file(v, ntfsvol_mkpath(v, lost, g->documents), "lost.doc", 6000);
-    ntfsdata_file(
-        v, ntfsvol_mkpath(v, mkpath(r, g->users, everyone), g == &xp ? "Documents" : g->documents),
-        "shared.doc", 6000);
-    mkpath(r, g->users, g == &xp ? "Default User" : "Default");
+    ntfsdata_file(v,
+                  ntfsvol_mkpath(v, mkpath(r, g->users, everyone),
+                                 g == &winhives_xp ? "Documents" : g->documents),
+                  "shared.doc", 6000);
+    mkpath(r, g->users, g == &winhives_xp ? "Default User" : "Default");
     ntfsdata_file(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Data/projects"), "plan.mpp", 8000);
     ntfsdata_file(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Data/temp"), "scratch.tmp", 8000);
     ntfsdata_file(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, g->windows), "readme.doc", 1000);
@@ -211,10 +130,10 @@ static void put_others(struct recipe *r, const struct generation *g)
 
 static void make_refresh(struct recipe *r)
 {
-    const struct generation *g = kit_arg(r, 0, 0) == 1 ? &xp : &vista;
+    const struct winhives_generation *g = kit_arg(r, 0, 0) == 1 ? &winhives_xp : &winhives_seven;
 
     kit_volume(r, 32, 512, 4096);
-    put_machine(r, g);
+    winhives_machine(&r->volume, g, &pc);
     put_ann(r, g);
     put_others(r, g);
 }
