@@ -167,7 +167,9 @@ enum status audit_store(const struct audit_job *job, struct audit *audit_ret)
 
     if (status == STATUS_OK && a.folders[job->drive] != INDEX_NONE) {
         audit.folder = a.folders[job->drive];
-        status = audit_walk(&a);
+        status = audit_restored(&a);
+        if (status == STATUS_OK)
+            status = audit_walk(&a);
         audit.is_found = a.has_layout;
         if (status == STATUS_OK && audit.is_found)
             status = audit_match(&a);

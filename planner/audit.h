@@ -6,18 +6,18 @@
  *   for (uint32_t i = 0; i < audit.n; i++) ... audit.rows[i].kind ...
  *   ... audit.is_safe, audit.freed_bytes ...
  *   audit_free(&audit);
- *
  * From a scan alone, with manifests or from the layout. Pure.
  */
 #ifndef PLANNER_AUDIT_H
 #define PLANNER_AUDIT_H
 
+#include "planner/knownfolders.h"
 #include "planner/manifest.h"
 
 /* docs/STORE.md has the order in which they are asked. */
 enum audit_kind {
     AUDIT_OK,               /* the original path is still a name of the same file, and unchanged */
-    AUDIT_LOST_CONNECTION,  /* the original path is now another file */
+    AUDIT_LOST_CONNECTION,  /* the original path, or the restored one, is now another file */
     AUDIT_ONLY_COPY,        /* nothing at the original path, and no name outside the store */
     AUDIT_ORIGINAL_MOVED,   /* the file has a name elsewhere: OTHER, also in \Windows.old */
     AUDIT_ORIGINAL_DELETED, /* it is gone, but names beside it are left; of a copy: it is gone */
@@ -75,6 +75,7 @@ struct audit_job {
     uint32_t nmanifests;
     const struct audit_change *changes; /* ascending by reference */
     uint32_t nchanges;
+    const struct knownfolders *folders; /* where a restore puts what was in them; NULL */
 };
 
 struct audit {

@@ -50,14 +50,50 @@ static uint32_t find_old(const struct auditing *a, const struct auditing_entry *
                : INDEX_NONE;
 }
 
+/* A name of FILE in FOLDER; INDEX_NONE. */
+static uint32_t find_in(const struct index *index, uint32_t file, uint32_t folder)
+{
+    for (uint32_t i = index_first_name(index, file); i < index_end_name(index, file); i++)
+        if (index_parent(index, i) == folder)
+            return i;
+    return INDEX_NONE;
+}
+
+/* Where a restore puts it: is it there, by whatever name (it may have met another file), or has
+ * another file its place? False: neither. */
+static bool judge_restored(const struct auditing *a, const struct auditing_entry *entry,
+                           struct audit_row *row, enum audit_kind *kind_ret)
+{
+    uint32_t name;
+
+    if (entry->restored == INDEX_NONE || a->places[entry->restored] == AUDITING_INSIDE)
+        return false;
+    name = find_in(a->index, a->index->names.file[entry->name], entry->restored);
+    if (name != INDEX_NONE) {
+        set_other(a, name, row);
+        *kind_ret = AUDIT_ORIGINAL_MOVED;
+        return true;
+    }
+    name = lookup_child(&a->lookups[a->job->drive], entry->restored,
+                        index_name(a->index, entry->name));
+    if (name == INDEX_NONE || auditing_is_folder(a->index, name))
+        return false;
+    set_other(a, name, row);
+    *kind_ret = AUDIT_LOST_CONNECTION;
+    return true;
+}
+
 /* The original path leads to nothing: where is the file? */
 static enum audit_kind judge_gone(const struct auditing *a, const struct auditing_entry *entry,
                                   unsigned facts, struct audit_row *row)
 {
+    enum audit_kind kind;
     uint32_t old;
 
     if (!(facts & AUDITING_HAS_OUTSIDE))
         return AUDIT_ONLY_COPY;
+    if (judge_restored(a, entry, row, &kind))
+        return kind;
     set_outside(a, a->index->names.file[entry->name], row);
     old = find_old(a, entry);
     if (old != INDEX_NONE)

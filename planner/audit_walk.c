@@ -12,9 +12,10 @@ enum { FIRST_CAPACITY = 256 };
 /* A name that is still to be looked at, and what is known of the folder that it lies in. */
 struct step {
     uint32_t name;
-    uint32_t drive;  /* of originals; MACHINE_NONE */
-    uint32_t folder; /* on that drive, that stands for the one it lies in; INDEX_NONE */
-    uint32_t old;    /* the same below \Windows.old, of the store's drive */
+    uint32_t drive;    /* of originals; MACHINE_NONE */
+    uint32_t folder;   /* on that drive, that stands for the one it lies in; INDEX_NONE */
+    uint32_t old;      /* the same below \Windows.old, of the store's drive */
+    uint32_t restored; /* the folder there that a restore puts it into; INDEX_NONE */
     uint8_t zone;
 };
 
@@ -136,6 +137,7 @@ static enum status add_entry(struct auditing *a, const struct step *step, uint32
         .drive = step->drive,
         .original = original,
         .old = step->old,
+        .restored = step->restored,
         .zone = step->zone,
         .is_own = !auditing_is_folder(a->index, step->name) && is_own(a, step),
     };
@@ -198,13 +200,33 @@ static uint32_t folder_of(const struct auditing *a, uint32_t drive, uint32_t nam
     return auditing_is_folder(index, name) ? index->names.file[name] : INDEX_NONE;
 }
 
+/* Where a restore puts what is in the folder of STEP, if that is not its old place: where the new
+ * Windows has that folder, or along with the one that it lies in. */
+static enum status look_restored(struct auditing *a, const struct step *step, struct step *within)
+{
+    uint32_t drive = a->job->drive, folder = a->index->names.file[step->name], name;
+    enum status status = STATUS_OK;
+
+    if (!a->restored)
+        return STATUS_OK;
+    if (a->restored[folder] != 0) {
+        within->restored = a->restored[folder] == INDEX_NONE ? INDEX_NONE : a->restored[folder] - 1;
+    } else {
+        status = find_beside(a, drive, step->restored, index_name(a->index, step->name), &name);
+        within->restored = folder_of(a, drive, name);
+    }
+    if (within->drive == drive && within->restored == within->folder)
+        within->restored = INDEX_NONE;
+    return status;
+}
+
 /* What is known within the folder of STEP, whose original is ORIGINAL. */
 static enum status look_within(struct auditing *a, const struct step *step, uint32_t original,
                                struct step *within_ret)
 {
     uint32_t drive = a->job->drive, old = INDEX_NONE, root = index_find(a->index, RECORD_ROOT);
-    struct step within = {step->name, MACHINE_NONE, INDEX_NONE, INDEX_NONE,
-                          zone_within(a, step->zone, step->name)};
+    struct step within = {step->name, MACHINE_NONE, INDEX_NONE,
+                          INDEX_NONE, INDEX_NONE,   zone_within(a, step->zone, step->name)};
     enum status status = STATUS_OK;
 
     if (within.zone == AUDITING_FILE && !a->has_layout) {
@@ -221,6 +243,8 @@ static enum status look_within(struct auditing *a, const struct step *step, uint
         status = find_beside(a, drive, step->old, index_name(a->index, step->name), &old);
     }
     within.old = folder_of(a, drive, old);
+    if (status == STATUS_OK && within.zone == AUDITING_DRIVE)
+        status = look_restored(a, step, &within);
     if (status == STATUS_OK)
         *within_ret = within;
     return status;
@@ -271,7 +295,8 @@ enum status audit_walk(struct auditing *a)
 {
     struct walk walk = {.a = a, .shelf = {.upcase = a->store->upcase, .arena = &a->arena}};
     uint32_t folder = a->folders[a->job->drive];
-    struct step within = {INDEX_NONE, MACHINE_NONE, INDEX_NONE, INDEX_NONE, AUDITING_STORE};
+    struct step within = {INDEX_NONE, MACHINE_NONE, INDEX_NONE,
+                          INDEX_NONE, INDEX_NONE,   AUDITING_STORE};
     enum status status;
 
     a->places[folder] = AUDITING_INSIDE;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the stages of audit_store hand on: audit_walk.c lists what is in the store and where its
- * originals are, audit_match.c finds the rows of the manifests, audit_names.c knows which names are
- * outside, audit_compare.c what has changed, audit_judge.c says what has become of each.
+ * What the stages of audit_store hand on: audit_restored.c knows where restores go, audit_walk.c
+ * lists what is in the store and where its originals are, audit_match.c finds the rows of the
+ * manifests, audit_names.c knows which names are outside, audit_compare.c what has changed,
+ * audit_judge.c says what has become of each.
  */
 #ifndef PLANNER_AUDITING_H
 #define PLANNER_AUDITING_H
@@ -42,6 +43,7 @@ struct auditing_entry {
     uint32_t drive;    /* of its original; MACHINE_NONE: it has none, or was not given */
     uint32_t original; /* row of the name at the original path, on that drive; INDEX_NONE */
     uint32_t old;      /* the folder below \Windows.old that stands for its own; INDEX_NONE */
+    uint32_t restored; /* the folder that a restore puts it into, not its old one; INDEX_NONE */
     uint8_t zone;      /* enum auditing_zone that it lies in */
     bool is_own;       /* the store's own: its manifests and USMT's catalogue */
 };
@@ -56,6 +58,7 @@ struct auditing {
     uint8_t *places;        /* enum auditing_place of each file that is a folder */
     uint8_t *facts;         /* enum auditing_fact of each file */
     uint32_t *outside;      /* of each file: its name outside, plus one */
+    uint32_t *restored;     /* of each folder of the store, see audit_restored; NULL: none */
     uint64_t *is_original;  /* a bit for each name: an entry is a link to its file */
     uint32_t *manifest_row; /* of each name: its row of all manifests, plus one; NULL: none */
     uint32_t *missing;      /* rows of all manifests */
@@ -76,6 +79,10 @@ void *audit_walk_room(struct auditing *a, void *column, uint32_t n, uint32_t *ca
 
 /* The lookup of DRIVE, begun at the first question. STATUS_NO_MEMORY. */
 enum status audit_walk_lookup(struct auditing *a, uint32_t drive, struct lookup **lookup_ret);
+
+/* Fills a->restored: plus one the folder that a restore puts what is in that one into; 0: none of
+ * its own. STATUS_NO_MEMORY. */
+enum status audit_restored(struct auditing *a);
 
 /* Lists what is in the store. STATUS_NO_MEMORY. */
 enum status audit_walk(struct auditing *a);

@@ -37,7 +37,7 @@ static bool read_journal(const struct drives *drives, uint32_t drive, struct aud
     return false;
 }
 
-static bool audit_drive(struct audit_report *report, uint32_t drive)
+static bool audit_drive(struct audit_report *report, const struct newplaces *places, uint32_t drive)
 {
     struct audit_part *part = &report->parts[drive];
 
@@ -51,6 +51,7 @@ static bool audit_drive(struct audit_report *report, uint32_t drive)
     part->job.nmanifests = part->is_given ? 1 : part->found.n;
     part->job.changes = part->journal.changes;
     part->job.nchanges = part->journal.n;
+    part->job.folders = &places->folders;
     if (audit_store(&part->job, &part->audit) == STATUS_OK)
         return true;
     say_no_memory();
@@ -102,12 +103,14 @@ static void say_none(const struct audit_report *report)
 
 /* ---- All of it ---- */
 
-static bool audit_drives(const struct options *options, struct audit_report *report)
+static bool audit_drives(const struct options *options, struct auditing_store *auditing)
 {
-    bool is_good = audit_manifests_read(options, report->drives, report->store, report->parts);
+    struct audit_report *report = &auditing->report;
+    bool is_good = audit_manifests_read(options, report->drives, report->store, report->parts) &&
+                   newplaces_find(report->drives, report->store, &auditing->places);
 
     for (uint32_t i = 0; i < report->drives->machine.ndrives && is_good; i++)
-        is_good = audit_drive(report, i);
+        is_good = audit_drive(report, &auditing->places, i);
     if (!is_good)
         return false;
     audit_report_sum(report);
@@ -128,7 +131,7 @@ bool auditing_store_begin(const struct options *options, const struct drives *dr
         arena_array(&auditing_ret->arena, drives->machine.ndrives, sizeof *report->parts);
     if (report->store.at && !report->parts)
         say_no_memory();
-    return report->store.at && report->parts && audit_drives(options, report);
+    return report->store.at && report->parts && audit_drives(options, auditing_ret);
 }
 
 void auditing_store_end(struct auditing_store *auditing)
@@ -142,5 +145,6 @@ void auditing_store_end(struct auditing_store *auditing)
     }
     if (report->parts)
         audit_manifests_free(report->parts, n);
+    newplaces_free(&auditing->places);
     arena_free(&auditing->arena);
 }

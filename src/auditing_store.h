@@ -11,10 +11,12 @@
 #define SRC_AUDITING_STORE_H
 
 #include "src/audit_report.h"
+#include "src/newplaces.h"
 #include "src/options.h"
 
 struct auditing_store {
     struct audit_report report; /* summed up */
+    struct newplaces places;
     struct arena arena;
 };
 

@@ -3,44 +3,9 @@
 #include "src/planning_users.h"
 
 #include "src/nowtime.h"
-#include "src/profileread.h"
+#include "src/nowwindows.h"
 #include "src/say.h"
 #include "src/usersince.h"
-
-static bool read_drive(const struct drives *drives, uint32_t i, struct profiles *profiles_ret)
-{
-    const struct machine_drive *drive = &drives->machine.drives[i];
-    const struct target *target = &drives->at[i].target;
-    const struct profileread_source source = {
-        .volume = target->inventory ? NULL : target->volume,
-        .index = drive->index,
-        .upcase = drive->upcase,
-        .kept = target->inventory ? target->inventory->kept.facts.users : (struct bytes){NULL, 0},
-    };
-
-    if (profileread_all(&source, profiles_ret) == STATUS_OK)
-        return true;
-    say_no_memory();
-    return false;
-}
-
-/* The first drive with a Windows on it; where none has one, the first of all. */
-static bool find_windows(struct planning *p)
-{
-    struct machine *machine = &p->drives.machine;
-
-    for (uint32_t i = 0; i < machine->ndrives; i++) {
-        if (!read_drive(&p->drives, i, &p->profiles))
-            return false;
-        if (p->profiles.windows != INDEX_NONE) {
-            machine->system = i;
-            return true;
-        }
-        profiles_free(&p->profiles);
-    }
-    machine->system = 0;
-    return read_drive(&p->drives, 0, &p->profiles);
-}
 
 /* Rules speak of paths as that Windows has them: its drive must be called as it calls it. */
 static bool is_called_right(const struct planning *p)
@@ -91,7 +56,7 @@ static bool choose_users(struct planning *p)
 
 bool planning_users(struct planning *p)
 {
-    if (!find_windows(p))
+    if (!nowwindows_find(&p->drives, &p->profiles, &p->drives.machine.system))
         return false;
     p->drives.machine.profiles = &p->profiles;
     return is_called_right(p) && choose_users(p);
