@@ -36,7 +36,7 @@ PLAIN        ?= $(BUILD)
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
 DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev libxxhash-dev zstd ntfs-3g ntfs-3g-dev
-DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl procps strace
+DEPS_CHECK       := $(DEPS_BUILD) libcriterion-dev sleuthkit 7zip attr jq scdoc mandoc sqlite3 openssl procps strace zsh fish
 
 # A Node.js with npm that is there from elsewhere is left alone.
 NODE              = $(shell command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm)
@@ -163,7 +163,7 @@ Targets
   layers        prove the laws of the layers (docs/ARCHITECTURE.md), and that each can fail
   lint          clang-tidy and cppcheck
   format        clang-format all sources; format-check only looks
-  install       to DESTDIR/PREFIX/bin and share/man; uninstall removes it again
+  install       program, man pages and completions to DESTDIR/PREFIX; uninstall removes them again
   deps          install the Debian packages of every target; each target also installs its own
   clean         remove $(BUILD)/
 
@@ -399,17 +399,49 @@ format-check: | packages
 
 ### Installing
 
-MAN_PAGES := $(patsubst docs/%.scd,$(BUILD)/%,$(wildcard docs/*.1.scd))
+# The program's other names: it acts as USMT's programs do when it is called so.
+FRONTS    := scanstate loadstate usmtutils
+MAN_PAGES := $(patsubst docs/%.scd,$(BUILD)/%,$(wildcard docs/*.1.scd)) $(FRONTS:%=$(BUILD)/%.1)
+SHELLS    := $(addprefix $(BUILD)/completion/,mftlink _mftlink mftlink.fish)
 
-$(BUILD)/%.1: docs/%.1.scd
-	scdoc <$< >$@.part && mv $@.part $@
+# Where shells look. What Debian packages bring along for zsh lies in vendor-completions.
+BASHDIR   ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR    ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR   ?= $(PREFIX)/share/fish/vendor_completions.d
 
-install: $(BUILD)/mftlink $(MAN_PAGES)
+scdoc = scdoc | awk -f docs/man.awk >$@.part && test -s $@.part && mv $@.part $@
+
+$(BUILD)/%.1: docs/%.1.scd docs/man.awk | packages
+	<$< $(scdoc)
+
+$(FRONTS:%=$(BUILD)/%.1): $(BUILD)/%.1: $(BUILD)/mftlink docs/man.awk
+	$< man-page $* | $(scdoc)
+
+$(BUILD)/completion/mftlink: SHELL_NAME = bash
+$(BUILD)/completion/_mftlink: SHELL_NAME = zsh
+$(BUILD)/completion/mftlink.fish: SHELL_NAME = fish
+$(SHELLS): $(BUILD)/mftlink
+	@mkdir -p $(@D)
+	$< completion $(SHELL_NAME) >$@.part && mv $@.part $@
+
+# Shells look for a file by the name of the program that is called.
+install: $(BUILD)/mftlink $(MAN_PAGES) $(SHELLS)
 	install -D -m 755 $(BUILD)/mftlink $(DESTDIR)$(PREFIX)/bin/mftlink
-	$(if $(MAN_PAGES),install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MAN_PAGES))
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MAN_PAGES)
+	install -D -m 644 -t $(DESTDIR)$(BASHDIR) $(BUILD)/completion/mftlink
+	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(BUILD)/completion/_mftlink
+	install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(BUILD)/completion/mftlink.fish
+	for name in $(FRONTS); do \
+	    ln -sf mftlink $(DESTDIR)$(PREFIX)/bin/$$name && \
+	    ln -sf mftlink $(DESTDIR)$(BASHDIR)/$$name && \
+	    ln -sf mftlink.fish $(DESTDIR)$(FISHDIR)/$$name.fish || exit 1; \
+	done
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/mftlink $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN_PAGES)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,mftlink $(FRONTS))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN_PAGES)))
+	rm -f $(addprefix $(DESTDIR)$(BASHDIR)/,mftlink $(FRONTS)) $(DESTDIR)$(ZSHDIR)/_mftlink
+	rm -f $(addprefix $(DESTDIR)$(FISHDIR)/,$(addsuffix .fish,mftlink $(FRONTS)))
 
 clean:
 	rm -rf $(BUILD)

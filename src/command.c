@@ -4,7 +4,9 @@
  */
 #include "src/command.h"
 
+#include "src/completion.h"
 #include "src/help.h"
+#include "src/manpage.h"
 #include "src/out.h"
 #include "src/say.h"
 #include "src/suggest.h"
@@ -34,11 +36,12 @@ const struct command *command_find(const char *name)
 
 static enum command_exit say_unknown(const char *word)
 {
-    const char *names[NCOMMANDS + 2] = {0}, *nearest;
+    const char *names[NCOMMANDS + 3] = {0}, *nearest;
 
     for (size_t i = 0; i < NCOMMANDS; i++)
         names[i] = command_all[i]->name;
     names[NCOMMANDS] = "help";
+    names[NCOMMANDS + 1] = "completion";
     nearest = word[0] == '-' ? NULL : suggest_nearest(word, names);
     if (nearest)
         say("There is no command '%s'. Did you mean '%s'?", word, nearest);
@@ -78,6 +81,30 @@ static enum command_exit print_man_options(const char *name)
         return say_unknown(name ? name : "");
     options_man(command->specs, &out.text);
     return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+/* `mftlink man-page scanstate`: all of it, in scdoc. */
+static enum command_exit print_man_page(const char *name)
+{
+    const struct command *command = name ? command_find(name) : NULL;
+    struct out out = out_to(STDOUT_FILENO, "the page");
+    enum usmt_program program;
+
+    if (!command || !completion_is_front(command, &program))
+        return say_unknown(name ? name : "");
+    manpage_put(command, program, &out.text);
+    return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+static enum command_exit print_completion(const char *shell)
+{
+    struct out out = out_to(STDOUT_FILENO, "the completions");
+
+    if (shell && completion_put(shell, &out.text))
+        return out_finish(&out) ? COMMAND_DONE : COMMAND_FAILED;
+    textbuf_free(&out.text);
+    say("Say for which shell: mftlink completion bash, zsh or fish.");
+    return COMMAND_USAGE;
 }
 
 static enum command_exit run_help(const char *name)
@@ -162,6 +189,10 @@ int command_main(int argc, char **argv)
         return (int)print_version();
     if (strcmp(word, "man-options") == 0)
         return (int)print_man_options(next);
+    if (strcmp(word, "man-page") == 0)
+        return (int)print_man_page(next);
+    if (strcmp(word, "completion") == 0)
+        return (int)print_completion(next);
     command = command_find(word);
     if (command && command->front)
         return command->front(argc - 1, argv + 1);

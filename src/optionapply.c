@@ -139,6 +139,7 @@ const struct option_spec optionapply_log = {
 const struct option_spec optionapply_only_copies = {
     .name = "only-copies",
     .argument = "WHAT",
+    .values = "keep delete",
     .help = "What becomes of files whose only names are in the store: keep (they stay,\n"
             "and are listed) or delete. Default: keep.",
     .take = take_only_copies,

@@ -197,6 +197,7 @@ const struct option_spec optionlist_partition = {
 const struct option_spec optionlist_progress = {
     .name = "progress",
     .argument = "WHEN",
+    .values = "auto none json",
     .help = "auto: a bar while the standard error is a terminal (default);\n"
             "none: no bar; json: one JSON object a line on the standard error.",
     .take = take_progress,
@@ -228,6 +229,7 @@ const struct option_spec optionlist_format = {
     .name = "format",
     .letter = 'f',
     .argument = "FORMAT",
+    .values = "jsonl csv bodyfile sqlite",
     .help = "jsonl (one JSON object a line), csv, bodyfile (for mactime), or\n"
             "sqlite (a database; needs --out). Must be given.",
     .take = take_format,

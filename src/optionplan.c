@@ -95,6 +95,7 @@ const struct option_spec optionplan_rules = {
 const struct option_spec optionplan_efs = {
     .name = "efs",
     .argument = "abort|skip|hardlink|copyraw|decryptcopy",
+    .values = "abort skip hardlink copyraw decryptcopy",
     .help = "What becomes of encrypted files (EFS). abort, the default: a plan\n"
             "that has one cannot be applied. decryptcopy needs a running\n"
             "Windows, and refuses each.",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The command line. A command has one table of options (optionlist.h), and everything is read off
- * it: the parser, --help, and the OPTIONS of the man page.
+ * it: the parser, --help, the OPTIONS of the man page, and completions of shells.
  *
  *   struct options options = {0};
  *   if (!options_parse(specs, argc, argv, &options)) return COMMAND_USAGE;      it has said why
@@ -79,6 +79,7 @@ struct option_spec {
     char letter;          /* 0: none */
     const char *argument; /* what --help calls it; NULL: takes none */
     const char *help;     /* one line or more, each a few words; '\n' between lines */
+    const char *values;   /* all words that it takes, with blanks between; NULL: any others, too */
     /* Takes VALUE (NULL where the option has no argument). False where it makes no sense. */
     bool (*take)(struct options *options, const char *value);
     /* Is WORD, which stands behind a value, one more of them? NULL: it never is. */

@@ -12,7 +12,7 @@ for help in help --help -h; do
     expect 0 "$help"
     check "$help lists the commands" printed 'export'
 done
-for command in info scan links export rules show check apply recover undo audit remove; do
+for command in info scan links report export rules plan explain estimate show check apply recover undo audit remove; do
     for help in "help $command" "$command --help" "$command -h"; do
         run $help
         expect 0 "$help"
@@ -30,6 +30,11 @@ for command in info scan links export rules show check apply recover undo audit 
         docs/mftlink.1.scd >"$work/page"
     check "the man page has the options of $command" cmp "$work/page" "$work/out"
 done
+
+run help scan
+check "who reads alone says so" printed 'It is only ever read.'
+run help remove
+check "and nobody else" sh -c "! grep -q 'only ever read' '$work/out'"
 
 run
 expect 2 "no command"
@@ -68,9 +73,9 @@ check "mistakes print nothing" test ! -s "$work/out"
 check "a full disk is no success" test $? = 1
 check "a full disk is told" said "No space left on device"
 if command -v scdoc >/dev/null && command -v mandoc >/dev/null; then
-    scdoc <docs/mftlink.1.scd >"$work/page.1"
-    mandoc -Tlint -Werror "$work/page.1" >"$work/lint"
-    check "the man page is sound" test $? = 0
+    scdoc <docs/mftlink.1.scd | awk -f docs/man.awk >"$work/page.1"
+    mandoc -Tlint "$work/page.1" >"$work/lint"
+    check "the man page is sound" test ! -s "$work/lint"
 else
     skip "scdoc and mandoc are not both installed: the man page is not formatted"
 fi

@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What shells offer for mftlink and USMT's programs, asked of the shells themselves.
+. tests/cli/common
+
+top=$PWD
+cd "$work" || exit 1
+mkdir here zsh
+cd here || exit 1
+touch rules.xml disk.img
+mkdir folder
+for shell in bash zsh fish; do
+    run completion $shell
+    expect 0 "completion $shell"
+    cp "$work/out" "$work/for.$shell"
+done
+run completion tcsh
+expect 2 "a shell that is not known"
+check "those that are known are told" said 'bash, zsh or fish'
+run completion
+expect 2 "no shell"
+cp "$work/for.zsh" "$work/zsh/_mftlink"
+
+# Bash: its words are taken apart at blanks, colons and equals signs, as it does itself.
+cat >"$work/ask.bash" <<'BASH'
+source "$1"
+read -r -a COMP_WORDS < <(sed 's/[:=]/ & /g; s/C : /C:/' <<<"$2")
+[[ $2 == *[' :='] ]] && [[ $2 == *' ' ]] && COMP_WORDS+=('')
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+_mftlink "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+[ ${#COMPREPLY[@]} = 0 ] || printf '%s\n' "${COMPREPLY[@]}"
+BASH
+
+# Zsh completes only where there is a terminal, and tells nobody what it offers: it lends itself one, and what is
+# handed to compadd is written down.
+cat >"$work/ask.zsh" <<'ZSH'
+zmodload zsh/zpty
+zpty z "OUT=$3 zsh -f -i"
+zpty -w z "fpath=($1 \$fpath); autoload -U compinit; compinit -u -C -d ${3:h}/dump"
+zpty -w z 'compadd() { if [[ "$*" == *-[OAD]* ]]; then builtin compadd "$@"; return; fi; local -a found; builtin compadd -O found "$@"; print -rl -- $found >>$OUT; builtin compadd "$@" }'
+zpty -w z 'ask() { zle complete-word; : >$OUT.done }; zle -N ask; bindkey "^I" ask; : >$OUT.ready'
+for ((i = 0; i < 500; i++)) { [[ -e $3.ready ]] && break; sleep 0.02 }
+zpty -n -w z "$2"$'\t'
+for ((i = 0; i < 500; i++)) { [[ -e $3.done ]] && break; sleep 0.02 }
+zpty -d z
+ZSH
+
+# offered SHELL LINE: what is offered at the end of LINE, sorted.
+offered()
+{
+    case $1 in
+    bash) bash --norc "$work/ask.bash" "$work/for.bash" "$2" ;;
+    fish) HOME=$work fish --no-config -c "source '$work/for.fish'; complete -C \"$(printf %s "$2" | sed 's/\\/\\\\/g')\"" | cut -f 1 ;;
+    zsh)
+        rm -f "$work/offered"*
+        zsh -f "$work/ask.zsh" "$work/zsh" "$2" "$work/offered" >/dev/null
+        cat "$work/offered" 2>/dev/null
+        ;;
+    esac | sed 's,/$,,' | sort -u | grep . | tr '\n' ' '
+}
+
+# offers SHELL LINE WORD...: exactly these.
+offers()
+{
+    shell=$1 line=$2
+    shift 2
+    ran="$shell: $line"
+    offered "$shell" "$line" >"$work/out"
+    status=0
+    [ "$(cat "$work/out")" = "$(printf '%s\n' "$@" | sort -u | tr '\n' ' ')" ]
+    count $? "$shell offers for '$line': $*"
+}
+
+ask()
+{
+    offers "$1" 'mftlink exp' explain export
+    offers "$1" 'mftlink help au' audit
+    offers "$1" 'mftlink completion ' bash fish zsh
+    offers "$1" 'mftlink export --f' --fn --format
+    offers "$1" 'mftlink export --format ' jsonl csv bodyfile sqlite
+    offers "$1" 'mftlink export -f b' bodyfile
+    offers "$1" 'mftlink scan --progress j' json
+    offers "$1" 'mftlink plan r' remove restore
+    offers "$1" 'mftlink plan save --efs h' hardlink
+    offers "$1" 'mftlink plan save --rules r' rules.xml
+    offers "$1" 'mftlink scan d' disk.img
+    offers "$1" 'mftlink scan f' folder
+    offers "$1" 'scanstate /har' /hardlink
+    offers "$1" 'scanstate /offlinewin' /offlinewindir: /offlinewinold:
+    offers "$1" 'mftlink loadstate /noc' /nocompress
+    offers "$1" 'usmtutils /ver' /verify
+    offers "$1" 'usmtutils --only-copies d' delete
+}
+
+for shell in bash zsh fish; do
+    if command -v $shell >/dev/null; then
+        ask $shell
+    else
+        skip "$shell is not installed"
+    fi
+done
+
+# What a shell offers is what there is: every command, and every option of each.
+if command -v bash >/dev/null; then
+    commands=$("$MFTLINK" help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p')
+    # shellcheck disable=SC2086 # words
+    offers bash 'mftlink ' $commands --help --version
+    for command in $commands; do
+        case $command in help | completion) continue ;; esac
+        # shellcheck disable=SC2046 # words
+        offers bash "mftlink $command --" $("$MFTLINK" man-options "$command" | sed -n 's/^\(\*-.\*, \)\{0,1\}\*\(--[a-z-]*\)\*.*/\2/p')
+    done
+    # shellcheck disable=SC2046 # words
+    offers bash 'scanstate /' $("$MFTLINK" help scanstate | sed -n '/^Options of USMT/,/^Not done/s/^  \(\/[a-z?]*\)\(:[A-Z]\)\{0,1\}.*/\1\2/p' | sed 's/:[A-Z]/:/')
+fi
+
+# ---- What else is printed from the tables ----
+for program in scanstate loadstate usmtutils; do
+    run man-page $program
+    expect 0 "man-page $program"
+    check "it has every option" sh -c "'$MFTLINK' man-page $program | grep -c '^\*/' | grep -qx \"\$('$MFTLINK' help $program | grep -c '^  /')\""
+    command -v scdoc >/dev/null && command -v mandoc >/dev/null || { skip "scdoc and mandoc are not both installed"; continue; }
+    scdoc <"$work/out" | awk -f "$top/docs/man.awk" >"$work/page.1"
+    check "the page of $program is sound" sh -c "mandoc -Tlint '$work/page.1' >'$work/lint' && [ ! -s '$work/lint' ]"
+done
+run man-page info
+expect 2 "a page that is written by hand"
+finish
