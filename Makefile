@@ -101,6 +101,10 @@ TOOL_SOURCES    := $(wildcard tests/tool/*.c)
 OTHER_SOURCES   := $(wildcard tests/bench/*.c tests/kernel/*.c)
 ALL_SOURCES     := $(MFT_SOURCES) $(PLANNER_SOURCES) $(SRC_SOURCES) $(IMAGES_SOURCES) $(SUPPORT_SOURCES) \
                    $(UNIT_SOURCES) $(ORACLE_SOURCES) $(THREAD_SOURCES) $(FUZZ_SOURCES) $(TOOL_SOURCES) $(OTHER_SOURCES)
+# The page of `mftlink report --html`; its scripts in the order in which they stand in it.
+PAGE_HTML       := src/page/report.html
+PAGE_STYLE      := src/page/report.css
+PAGE_SCRIPTS    := $(patsubst %,src/page/%.js,format model treemap table charts report)
 ALL_HEADERS     := $(wildcard mft/*.h planner/*.h src/*.h src/*/*.h images/*.h tests/*/*.h)
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -128,7 +132,7 @@ SHELL_TESTS    := $(sort $(wildcard tests/cli/*.sh))
 KERNEL_TESTS   := $(sort $(wildcard tests/kernel/*.sh))
 
 # All of the program but its main(), for the tests.
-MFTLINK_OBJECTS_NO_MAIN := $(call objects,$(filter-out src/main.c,$(SRC_SOURCES)))
+MFTLINK_OBJECTS_NO_MAIN := $(call objects,$(filter-out src/main.c,$(SRC_SOURCES))) $(BUILD)/obj/pagetext.o
 
 ### How make itself behaves
 
@@ -236,6 +240,21 @@ $(BUILD)/fuzz/obj/%.o: %.c $(BUILD)/settings
 	$(call quiet,FUZZCC,$<)$(FUZZ_CC) $(ALL_CPPFLAGS) $(STD_CFLAGS) $(WARN_CFLAGS) $(FUZZ_CFLAGS) \
 	    -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
+# $(1): the name of a constant; $(2): the files that are its text
+text_as_c = { echo 'const unsigned char $(1)[] = {'; cat $(2) | od -An -v -tu1 | sed 's/[0-9][0-9]*/&,/g'; echo '0};'; }
+
+$(BUILD)/pagetext.c: $(PAGE_HTML) $(PAGE_STYLE) $(PAGE_SCRIPTS) $(BUILD)/settings
+	$(call quiet,PAGE,$@){ echo '#include "src/pagetext.h"'; $(call text_as_c,pagetext_html,$(PAGE_HTML)); \
+	    $(call text_as_c,pagetext_style,$(PAGE_STYLE)); $(call text_as_c,pagetext_script,$(PAGE_SCRIPTS)); } >$@
+
+$(BUILD)/obj/pagetext.o: $(BUILD)/pagetext.c src/pagetext.h
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/fuzz/obj/pagetext.o: $(BUILD)/pagetext.c src/pagetext.h
+	@mkdir -p $(@D)
+	$(call quiet,FUZZCC,$<)$(FUZZ_CC) $(ALL_CPPFLAGS) $(STD_CFLAGS) $(WARN_CFLAGS) $(FUZZ_CFLAGS) -c -o $@ $<
+
 -include $(patsubst %.o,%.d,$(call objects,$(ALL_SOURCES)) $(call fuzzobj,$(ALL_SOURCES)))
 
 ### Linking
@@ -244,7 +263,7 @@ $(LIBMFT):                $(call objects,$(MFT_SOURCES))
 $(BUILD)/libplanner.a:    $(call objects,$(PLANNER_SOURCES))
 $(BUILD)/tests/libsupport.a: $(call objects,$(SUPPORT_SOURCES))
 $(LIBFUZZ):               $(call fuzzobj,$(MFT_SOURCES) $(PLANNER_SOURCES) $(filter-out src/main.c,$(SRC_SOURCES)) \
-                              $(SUPPORT_SOURCES) $(FUZZ_SHARED))
+                              $(SUPPORT_SOURCES) $(FUZZ_SHARED)) $(BUILD)/fuzz/obj/pagetext.o
 
 %.a: $(BUILD)/sources
 	@mkdir -p $(@D)
@@ -253,7 +272,7 @@ $(LIBFUZZ):               $(call fuzzobj,$(MFT_SOURCES) $(PLANNER_SOURCES) $(fil
 # $(1): the libraries of the system that the program needs
 link = $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(1)
 
-$(BUILD)/mftlink: $(call objects,$(SRC_SOURCES)) $(LIBS) $(BUILD)/sources
+$(BUILD)/mftlink: $(call objects,src/main.c) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBS) $(BUILD)/sources
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
 $(UNIT): $(call objects,$(UNIT_SOURCES)) $(MFTLINK_OBJECTS_NO_MAIN) $(LIBSUPPORT) $(LIBS) $(BUILD)/sources

@@ -60,7 +60,8 @@ bool evidence_begin(const struct options *options, struct evidence **evidence_re
     *evidence_ret = NULL;
     if (!options->evidence)
         return true;
-    if (options->out && backing_is_same(options->out, options->evidence)) {
+    if ((options->out && backing_is_same(options->out, options->evidence)) ||
+        (options->html && backing_is_same(options->html, options->evidence))) {
         say("'%s' cannot be both the output and its evidence. Give them different names.",
             options->evidence);
         return false;

@@ -21,6 +21,12 @@ static bool take_top(struct options *options, const char *value)
     return true;
 }
 
+static bool take_html(struct options *options, const char *value)
+{
+    options->html = value;
+    return *value;
+}
+
 const struct option_spec optionreport_under = {
     .name = "under",
     .argument = "FOLDER",
@@ -34,4 +40,12 @@ const struct option_spec optionreport_top = {
     .help = "List the N largest folders, extensions and owners, and sum up\n"
             "the others. Default: 10.",
     .take = take_top,
+};
+
+const struct option_spec optionreport_html = {
+    .name = "html",
+    .argument = "FILE",
+    .help = "Also write FILE, a page for a browser with all of it: folders\n"
+            "as a map to walk through, tables, charts. It needs no network.",
+    .take = take_html,
 };

@@ -7,5 +7,6 @@
 
 extern const struct option_spec optionreport_under;
 extern const struct option_spec optionreport_top;
+extern const struct option_spec optionreport_html;
 
 #endif

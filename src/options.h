@@ -39,6 +39,7 @@ struct options {
     uint32_t top;            /* 0: not given */
     const char *out;         /* NULL or "-": standard output */
     const char *under;       /* NULL: not given */
+    const char *html;        /* NULL: not given */
     const char *computer;    /* NULL: not given */
     const char *volume;      /* NULL: not given */
     const char *columns;     /* names with commas between; NULL: not given */
