@@ -48,6 +48,7 @@ DEPS_check-tsan   := $(DEPS_CHECK)
 DEPS_check-crash  := $(DEPS_CHECK)
 DEPS_check-duckdb = $(DEPS_BUILD) $(NODE)
 DEPS_check-clickhouse = $(DEPS_BUILD) $(NODE)
+DEPS_check-browser = $(DEPS_BUILD) $(NODE) chromium
 DEPS_check-kernel := $(DEPS_CHECK) qemu-system-x86 busybox-static cpio kmod xz-utils
 DEPS_fuzz         := $(DEPS_CHECK) clang libclang-rt-14-dev
 DEPS_bench        := $(DEPS_CHECK) libfsntfs-utils linux-perf
@@ -56,7 +57,7 @@ DEPS_install      := $(DEPS_BUILD) scdoc
 DEPS_lint         := $(DEPS_CHECK) clang clang-tidy cppcheck
 DEPS_format       := clang-format
 DEPS_format-check := clang-format
-DEPS_deps         := $(sort $(foreach t,check check-duckdb check-kernel fuzz bench lint format,$(DEPS_$(t))))
+DEPS_deps         := $(sort $(foreach t,check check-duckdb check-browser check-kernel fuzz bench lint format,$(DEPS_$(t))))
 
 PACKAGES := $(sort $(foreach goal,$(MAKECMDGOALS),$(DEPS_$(patsubst fuzz-%,fuzz,$(goal)))))
 
@@ -145,8 +146,8 @@ MAKEFLAGS += -j$(JOBS)
 endif
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: help all deps demo check check-asan check-tsan check-crash check-duckdb check-clickhouse check-kernel fuzz \
-        $(FUZZ_RUNS) bench layers lint format format-check install uninstall clean packages FORCE
+.PHONY: help all deps demo check check-asan check-tsan check-crash check-duckdb check-clickhouse check-browser check-kernel \
+        fuzz $(FUZZ_RUNS) bench layers lint format format-check install uninstall clean packages FORCE
 
 ### Help
 
@@ -161,6 +162,7 @@ Targets
                 KILLS times kill -9 on a mounted volume; every allocation fails; it says how many they were
   check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
+  check-browser  hold the page of report against --json in Chromium; npm fetches its driver into $(BUILD)/browser/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
   fuzz          every fuzz target for FUZZ_SECONDS; fuzz-NAME runs tests/fuzz/fuzz_NAME.c alone
   bench         measure speed and memory beside other programs, write docs/BENCHMARKS.md
@@ -356,8 +358,8 @@ check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(BUILD)/tests/
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
 	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
 
-# Readers of Parquet that others wrote. npm puts them into the build folder, once for each package.json.
-$(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
+# Readers of Parquet that others wrote, and a driver of Chromium. npm puts them into the build folder, once for each package.json.
+$(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched $(BUILD)/browser/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
 	@mkdir -p $(@D)
 	@cp $< $(@D)/package.json
 	$(call quiet,NPM,$<)npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --ignore-scripts \
@@ -366,7 +368,7 @@ $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched: $(BUILD)/%/fetched: tests/%
 	    echo "npm could not install what $< names ($${why:-see $(@D)/npm.log}): it needs its registry."; exit 1; }
 	@touch $@
 
-check-duckdb check-clickhouse: check-%: all $(BUILD)/%/fetched
+check-duckdb check-clickhouse check-browser: check-%: all $(BUILD)/%/fetched
 	@tests/run --program tests/$*/$*.js
 
 check-kernel: all

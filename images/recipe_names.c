@@ -8,6 +8,7 @@
 #include "images/ntfsdata.h"
 #include "images/ntfsmeta.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static uint64_t new_file(struct recipe *r, uint64_t folder, const char *name, const char *key)
@@ -130,6 +131,50 @@ static void make_surrogates(struct recipe *r)
     kit_fact(r, "files", NODD);
 }
 
+/* ---- names that mean something to a browser ---- */
+
+static const char *const markup_names[] = {
+    "</script><script>document.title = 'broken'</script>",
+    "<img src=x onerror=\"document.title = 'broken'\">",
+    "<!-- <script>",
+    "]]>",
+    "<b>bold</b>",
+    "&lt;&amp;&#60;",
+    "\" onmouseover=\"document.title = 'broken'\" x=\"",
+    "' + document.title + '",
+    "${document.title}",
+    "\\u003cb>",
+    "__proto__",
+    "constructor",
+    "javascript:document.title",
+    "line \xE2\x80\xA8 end",
+    "paragraph \xE2\x80\xA9 end",
+};
+
+#define NMARKUP (sizeof(markup_names) / sizeof(markup_names[0]))
+
+/* A folder of that name in FOLDER, with a file of that name and extension in it. */
+static void new_markup(struct recipe *r, uint64_t folder, const char *name, uint64_t nbytes)
+{
+    uint64_t inner = ntfsvol_mkdir(&r->volume, folder, name);
+    char file_name[200];
+
+    (void)snprintf(file_name, sizeof(file_name), "file.%s", name);
+    ntfsdata_file(&r->volume, inner, file_name, nbytes);
+}
+
+static void make_markup(struct recipe *r)
+{
+    struct ntfsvol *v = kit_volume(r, 16, 512, 4096);
+    uint64_t folder = ntfsvol_mkdir(v, NTFSVOL_ROOT, "<style><script>");
+
+    for (size_t i = 0; i < NMARKUP; i++)
+        new_markup(r, NTFSVOL_ROOT, markup_names[i], 5000 * (i + 1));
+    for (size_t i = 0; i < NODD; i++)
+        new_markup(r, folder, odd_names[i].name, 4500 * (i + 1));
+    kit_fact(r, "folders", NMARKUP + NODD + 1);
+}
+
 static void make_longnames(struct recipe *r)
 {
     static const struct odd_name pieces[] = {{"ascii", "x"},
@@ -158,6 +203,7 @@ const struct recipe_case recipe_names_cases[] = {
     {"dosnames", "", "names of every namespace, in pairs and alone", make_dosnames},
     {"surrogates", "", "names with every character that NTFS allows and others do not",
      make_surrogates},
+    {"markup", "", "folders whose names mean something to a browser", make_markup},
     {"longnames", "", "names of 255 units", make_longnames},
     {0},
 };

@@ -12,7 +12,7 @@ function commas(value)
     return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
-// As mftlink writes it as text: tenths of the largest unit, rounded down.
+// As mftlink writes it as text: in tenths of the unit that fits, rounded.
 function human(nbytes)
 {
     let unit = 0;
@@ -21,7 +21,8 @@ function human(nbytes)
         return nbytes === 1 ? '1 byte' : `${nbytes} bytes`;
     while (unit < 5 && nbytes >= 1024 ** (unit + 2))
         unit++;
-    return `${(Math.floor(nbytes / 1024 ** (unit + 1) * 10) / 10).toFixed(1)} ${UNITS[unit]}`;
+    const tenths = Math.floor((Math.floor(nbytes / 1024 ** unit) * 10 + 512) / 1024);
+    return `${commas(Math.floor(tenths / 10))}.${tenths % 10} ${UNITS[unit]}`;
 }
 
 function percent(part, whole)
@@ -57,7 +58,7 @@ function element(tag, attributes = {}, ...inside)
         if (key.startsWith('on'))
             made.addEventListener(key.slice(2), value);
         else if (value !== false && value !== undefined && value !== null)
-            made.setAttribute(key, value === true ? '' : value);
+            made.setAttribute(key, value === true && !key.startsWith('aria-') ? '' : value);
     }
     made.append(...inside);
     return made;

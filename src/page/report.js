@@ -139,7 +139,7 @@ function drawCrumbs()
 function focusBlock(row)
 {
     const blocks = [...at('map').querySelectorAll('button.block')];
-    const block = blocks.find(one => one.part.row === row && one.part.kind === 'folder') ?? blocks[0];
+    const block = blocks.find(one => one.dataset.row === String(row)) ?? blocks[0];
 
     if (block)
         setFocus(block);
@@ -192,7 +192,25 @@ function onMapHover(event)
     const block = event.target.closest('.block');
 
     if (block)
-        at('told').replaceChildren(...tell(block.part));
+        at('told').replaceChildren(...tell(partOfBlock.get(block)));
+}
+
+function onMapFocus(event)
+{
+    const frame = element('div', { class: 'frame', 'aria-hidden': true });
+    const { left, top, width, height } = event.target.style;
+
+    onMapHover(event);
+    unframe();
+    if (!event.target.matches('.block:focus-visible'))
+        return;
+    Object.assign(frame.style, { left, top, width, height });
+    at('map').append(frame);
+}
+
+function unframe()
+{
+    at('map').querySelector('.frame')?.remove();
 }
 
 function drawMapOf()
@@ -221,8 +239,14 @@ function countColumn(key, title)
     return { key, title, text: row => commas(row[key] ?? 0), value: row => row[key] ?? 0 };
 }
 
+// What is not a folder stands behind all names.
+function orderOf(part)
+{
+    return part.kind === 'folder' ? part.path ?? part.name : `\uffff${part.name}`;
+}
+
 const contents = makeTable(at('contents'), { caption: '', sort: 'allocated', columns: [
-    { key: 'name', title: 'Folder', value: row => row.path ?? row.name, cell: nameCell, ascends: true }, ...SIZE_COLUMNS,
+    { key: 'name', title: 'Folder', value: orderOf, cell: nameCell, ascends: true }, ...SIZE_COLUMNS,
     countColumn('files', 'Files'), countColumn('names', 'Names'), countColumn('folders', 'Folders in it'),
 ] });
 
@@ -372,7 +396,8 @@ function listen()
     at('map').addEventListener('click', onMapClick);
     at('map').addEventListener('keydown', onMapKey);
     at('map').addEventListener('mouseover', onMapHover);
-    at('map').addEventListener('focusin', onMapHover);
+    at('map').addEventListener('focusin', onMapFocus);
+    at('map').addEventListener('focusout', unframe);
     at('map').addEventListener('mouseleave', () => tellRow(state.row));
     at('find').addEventListener('input', () => {
         state.find = at('find').value;

@@ -9,6 +9,8 @@ const SMALLEST = 14; // square pixels: what is smaller is put together
 const MOST_BLOCKS = 1500;
 const MOST_LEVELS = 3;
 
+const partOfBlock = new WeakMap(); // what each block stands for
+
 // The worst ratio of sides in a row of blocks with this sum, smallest and largest, along a side.
 function worst(sum, smallest, largest, side)
 {
@@ -87,7 +89,7 @@ function drawMap(map, model, row, key, describe, amount)
             ...(level === 0 ? { type: 'button', tabindex: -1, 'aria-label': describe(part) } : { 'aria-hidden': true }),
         });
 
-        made.part = part;
+        partOfBlock.set(made, part);
         if (part.kind === 'folder')
             made.dataset.row = part.row;
         else
