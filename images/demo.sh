@@ -178,7 +178,7 @@ where_to_go_next()
     title 'Where to go next' "The volume and the plans stay in $plans. Some commands to copy:"
     cat <<END
 
-   $mftlink report $image
+   $mftlink report --html $plans/report.html $image     then open it in a browser
    $mftlink show $plans/save.parquet
    $mftlink export --format csv --columns path,size,links $image | head
    $mftlink help scanstate            the same in the words of USMT's ScanState

@@ -62,9 +62,12 @@ function makeModel(report, folders)
         return rows.reverse();
     }
 
+    // A way of many steps without those in the middle: nobody reads them, and a tree can have ten thousand levels.
     function pathOf(row)
     {
-        const steps = way(row).slice(1).map(nameOf);
+        const rows = way(row).slice(1);
+        const steps = rows.length > 30 ? [...rows.slice(0, 10).map(nameOf), '\u2026', ...rows.slice(-15).map(nameOf)] :
+            rows.map(nameOf);
 
         return steps.length ? `${folders.path.replace(/\\$/, '')}\\${steps.join('\\')}` : folders.path;
     }

@@ -223,7 +223,7 @@ function drawMapOf()
 
 function nameCell(part)
 {
-    const name = nameElement(part.path ?? part.name);
+    const name = nameElement(part.isFar ? model.pathOf(part.row) : part.name);
 
     if (part.kind !== 'folder')
         return part.kind ? element('span', {}, `(${part.name})`) : name;
@@ -242,7 +242,7 @@ function countColumn(key, title)
 // What is not a folder stands behind all names.
 function orderOf(part)
 {
-    return part.kind === 'folder' ? part.path ?? part.name : `\uffff${part.name}`;
+    return part.kind === 'folder' ? part.name : `\uffff${part.name}`;
 }
 
 const contents = makeTable(at('contents'), { caption: '', sort: 'allocated', columns: [
@@ -260,7 +260,7 @@ function foundParts(word)
     if (!state.deep)
         return model.parts(state.row).filter(part => hasWord(part.name, word));
     return model.below(state.row).filter(row => hasWord(model.nameOf(row), word)).map(row =>
-        ({ kind: 'folder', row, name: model.nameOf(row), path: model.pathOf(row), ...model.sizes(row) }));
+        ({ kind: 'folder', row, name: model.nameOf(row), isFar: true, ...model.sizes(row) }));
 }
 
 function drawContents(options)

@@ -13,7 +13,7 @@ import { finish, skip } from '../duckdb/tally.js';
 import { openBrowser } from './chromium.js';
 import { checkDeeper, checkFigures } from './figures.js';
 import { checkHostile } from './hostile.js';
-import { checkLarge } from './large.js';
+import { checkDeep, checkLarge } from './large.js';
 import { checkLooks } from './looks.js';
 import { OTHERS, RECIPES, many, recipe, sample } from './sources.js';
 import { checkTables } from './tables.js';
@@ -44,6 +44,7 @@ async function main(folder)
     await checkDeeper(browser, demo, ['\\Users', '\\Users\\JohnDoe', '\\Windows', '\\Windows\\WinSxS', '\\migdata', '\\Windows.old']);
     await checkFigures(browser, 'demo --under', demo, '--under', 'c:/users');
     await checkHostile(browser, recipe('markup', folder));
+    await checkDeep(browser, recipe('deeppath:300:100', folder));
     await checkLarge(browser, many(100000, 60000, folder));
     await checkAllFigures(browser, folder);
     await browser.close();

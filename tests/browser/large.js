@@ -59,6 +59,20 @@ async function checkFolds(browser, image, file)
     await closePage(page, 'folds');
 }
 
+// At the bottom of a deep tree the way is told in a few steps.
+export async function checkDeep(browser, image)
+{
+    const page = await openPage(browser, pageOf(image));
+
+    await page.goto(`${page.url().split('#')[0]}#naive/${await page.evaluate(() => model.n - 1)}`);
+    equal('few steps of many are shown', await page.$$eval('#crumbs li', steps => steps.length), 9);
+    await page.click('#out');
+    await page.goto(`${page.url().split('#')[0]}#naive/0`);
+    await page.check('#deep');
+    holds('paths are cut in their middle', (await seen.contentsOf(page)).some(([name]) => name.includes('\\\u2026\\')));
+    await closePage(page, 'a deep tree');
+}
+
 export async function checkLarge(browser, image)
 {
     const file = pageOf(image);

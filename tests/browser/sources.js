@@ -11,14 +11,14 @@ const SAMPLES = resolve('..', 'shared', 'samples');
 
 export const RECIPES = [
     'demo', 'refresh', 'oldstore', 'ads', 'sparse', 'compressed', 'efs', 'reparse', 'orphan', 'parentloop', 'noname', 'dirlink',
-    'badclusters', 'mfthole', 'dosnames', 'longnames', 'chance', 'boot0',
+    'badclusters', 'mfthole', 'deeppath:300:100', 'dosnames', 'longnames', 'chance', 'boot0',
 ];
 
 export const OTHERS = ['velociraptor-test.ntfs.raw', 'unicode.mft'];
 
 export function recipe(name, folder)
 {
-    const image = join(folder, `${name}.img`);
+    const image = join(folder, `${name.replaceAll(':', '_')}.img`);
 
     if (!existsSync(image))
         output(join(BUILD, 'images', 'recipe'), [name, image]);
