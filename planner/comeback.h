@@ -3,8 +3,8 @@
  * What the stages of restore_plan hand on: restore_marks.c knows what of a store its manifests
  * have, restore_walk.c lists what is in it, restore_place.c knows places, where things are or will
  * be, restore_ask.c asks the rules, restore_route.c finds the place of each folder, restore_move.c
- * that which rules say, restore_name.c gives files their names,
- * restore_write.c writes the plan.
+ * that which rules say, restore_name.c gives files their names, restore_owner.c tells whose folders
+ * are, restore_write.c writes the plan.
  */
 #ifndef PLANNER_COMEBACK_H
 #define PLANNER_COMEBACK_H
@@ -53,6 +53,7 @@ enum status restore_ask(struct comeback *r);
 enum status restore_route(struct comeback *r);
 enum status restore_move(struct comeback *r);
 enum status restore_name(struct comeback *r);
+enum status restore_owner(struct comeback *r);
 enum status restore_write(struct comeback *r, struct plan *plan_ret);
 
 static inline const struct index *comeback_index(const struct comeback *r, uint32_t drive)

@@ -23,7 +23,9 @@ struct comeback_place {
     uint32_t model; /* the folder of the store that it is made like; COMEBACK_NONE */
     uint32_t units; /* of its path, drive and all */
     uint32_t row;   /* of the plan; PLAN_NONE */
+    uint32_t user;  /* of the new Windows, whose folders it lies in, plus one; 0, COMEBACK_NONE */
     uint8_t reason; /* enum plan_reason: why nothing can be put there */
+    bool is_around; /* a user's profile lies in it */
     bool is_needed; /* something is to be in it, or it itself */
     bool is_named;  /* the plan names it */
 };

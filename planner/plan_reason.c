@@ -14,6 +14,9 @@ static const struct {
     [PLAN_EFS_RAW] = {"efs-raw", "it is encrypted (EFS), and is copied as it is"},
     [PLAN_OTHER_VOLUME] = {"other-volume", "its new place is on another volume"},
     [PLAN_STORE_COPY] = {"store-copy", "the store has a copy of it, which stays what it is"},
+    [PLAN_USERS_OWN] = {"users-own",
+                        "it lies in a user's folder, and is made with the security descriptor of "
+                        "the folder that it is in"},
     [PLAN_IS_SYSTEM] = {"is-system", "it belongs to NTFS itself"},
     [PLAN_LINK_LIMIT] = {"link-limit",
                          "it has as many names as a file can have (1,024, DOS names counted)"},

@@ -17,6 +17,8 @@ enum plan_reason {
     PLAN_EFS_RAW,           /* --efs copyraw */
     PLAN_OTHER_VOLUME,      /* its new place is on another volume than the store has it */
     PLAN_STORE_COPY,        /* the store has a copy of it */
+    /* How a folder is made. */
+    PLAN_USERS_OWN, /* with the security descriptor of the folder that it is in */
     /* Why an intent is refused. */
     PLAN_IS_SYSTEM,          /* NTFS's own */
     PLAN_LINK_LIMIT,         /* 1024 names, DOS names counted */

@@ -34,6 +34,7 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_EFS_RAW:
     case PLAN_OTHER_VOLUME:
     case PLAN_STORE_COPY:
+    case PLAN_USERS_OWN:
     case PLAN_IS_SYSTEM:
     case PLAN_BAD_NAME:
     case PLAN_NAME_TOO_LONG:

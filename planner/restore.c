@@ -68,6 +68,8 @@ static enum status run(struct comeback *r, struct plan *plan)
         status = restore_move(r);
     if (status == STATUS_OK)
         status = restore_name(r);
+    if (status == STATUS_OK)
+        status = restore_owner(r);
     return status == STATUS_OK ? restore_write(r, plan) : status;
 }
 

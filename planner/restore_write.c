@@ -131,6 +131,8 @@ static enum status write_mkdir(struct writing *w, uint32_t place)
     status = draft_text(&w->draft, at->name, &op->name);
     if (status != STATUS_OK || at->model == COMEBACK_NONE)
         return status;
+    if (at->user != 0 && at->user != COMEBACK_NONE)
+        op->reason = PLAN_USERS_OWN;
     model = &r->folders[at->model];
     op->from_folder = r->places[around(r, at->model)].row;
     op->expect = draft_expect(comeback_index(r, model->drive), r->places[model->here].file);

@@ -44,8 +44,10 @@ struct backend_item {
     uint32_t security_id; /* in $Secure; 0: not known */
     /* Of a folder without a source CREATED, MODIFIED, ATTRIBUTES and SECURITY_ID are to be given,
      * where the back-end can; 0: as a new folder has them. */
-    uint32_t links;    /* of the source, DOS names counted; 0: whatever it is */
-    bool is_just_made; /* only the reference of the source must be right */
+    uint32_t links; /* of the source, DOS names counted; 0: whatever it is */
+    bool
+        is_like_parent; /* of a folder: the descriptor of the one that it is in, not its source's */
+    bool is_just_made;  /* only the reference of the source must be right */
 };
 
 /* What was made, for the journal and the manifest: record and sequence number, or the first alone.
@@ -59,7 +61,7 @@ struct backend;
 struct backend_calls {
     const char *word; /* "ntfs" */
     /* Makes the folder NAME, with attributes, times and security descriptor of its source, or the
-     * attributes of ITEM. EEXIST. */
+     * attributes of ITEM and the descriptor of the folder that it is in. EEXIST. */
     int (*make_folder)(struct backend *backend, const struct backend_item *item,
                        struct backend_made *made_ret);
 

@@ -112,7 +112,8 @@ static const uint32_t not_taken = 0x00000200 | /* sparse */
                                   0x00000800 | /* compressed */
                                   0x00004000;  /* encrypted */
 
-static int take_source(struct backend_ntfs *b, const struct backend_item *item,
+/* The source's attributes and times, and its security or that of LIKE. */
+static int take_source(struct backend_ntfs *b, const struct backend_item *item, ntfs_inode *like,
                        struct backend_ntfs_traits *traits_ret)
 {
     ntfs_inode *source;
@@ -121,7 +122,7 @@ static int take_source(struct backend_ntfs *b, const struct backend_item *item,
     if (!why && !backend_ntfs_inode_is_folder(source))
         why = ENOTDIR;
     if (!why)
-        why = backend_ntfs_make_inherit(source, traits_ret);
+        why = backend_ntfs_make_inherit(like ? like : source, traits_ret);
     if (why)
         return why;
     traits_ret->attributes = le32_to_cpu((le32)source->flags);
@@ -154,7 +155,7 @@ static int take_traits(struct backend_ntfs *b, const struct backend_item *item, 
     int why;
 
     if (item->reference != 0) {
-        why = take_source(b, item, traits_ret);
+        why = take_source(b, item, item->is_like_parent ? parent : NULL, traits_ret);
     } else {
         why = backend_ntfs_make_inherit(parent, traits_ret);
         if (!why)

@@ -39,17 +39,20 @@ struct making {
 
 /* ---- Folders ---- */
 
-static int dress_folder(struct backend_posix *p, const struct backend_item *item, int fd)
+/* FD is in the folder DIR. */
+static int dress_folder(struct backend_posix *p, const struct backend_item *item, int dir, int fd)
 {
     struct backend_posix_facts facts;
     int source, why;
 
     if (item->from_folder == BACKEND_NONE)
-        return backend_posix_values_of_item(p, item, fd);
+        return backend_posix_values_of_item(p, item, dir, fd);
     why = backend_posix_facts_source(p, item, &source, &facts);
     if (why)
         return why;
-    why = facts.is_folder ? backend_posix_values_of_folder(p, source, fd) : ENOTDIR;
+    why = facts.is_folder
+              ? backend_posix_values_of_folder(p, source, item->is_like_parent ? dir : source, fd)
+              : ENOTDIR;
     close(source);
     return why;
 }
@@ -63,7 +66,7 @@ static int finish_folder(struct backend_posix *p, const struct backend_item *ite
 
     if (why)
         return why;
-    why = dress_folder(p, item, fd);
+    why = dress_folder(p, item, dir, fd);
     if (!why)
         why = backend_posix_facts_read(p, fd, &facts);
     if (!why)

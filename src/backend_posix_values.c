@@ -161,13 +161,13 @@ static int copy_security(const char *name, int source, int fd)
     return why;
 }
 
-int backend_posix_values_of_folder(const struct backend_posix *p, int source, int fd)
+int backend_posix_values_of_folder(const struct backend_posix *p, int source, int owner, int fd)
 {
     struct backend_posix_facts facts;
     int why = backend_posix_facts_read(p, source, &facts);
 
     if (!why && p->security)
-        why = copy_security(p->security, source, fd);
+        why = copy_security(p->security, owner, fd);
     if (!why)
         why = backend_posix_values_give_attributes(p, fd, facts.attributes);
     if (!why)
@@ -176,9 +176,12 @@ int backend_posix_values_of_folder(const struct backend_posix *p, int source, in
 }
 
 int backend_posix_values_of_item(const struct backend_posix *p, const struct backend_item *item,
-                                 int fd)
+                                 int dir, int fd)
 {
-    int why = backend_posix_values_give_attributes(p, fd, item->attributes);
+    int why = p->security ? copy_security(p->security, dir, fd) : 0;
+
+    if (!why)
+        why = backend_posix_values_give_attributes(p, fd, item->attributes);
 
     return why ? why : give_times(p, fd, item->created, item->modified, item->modified);
 }

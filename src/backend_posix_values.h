@@ -28,11 +28,13 @@ int backend_posix_values_give_times(const struct backend_posix *p, int fd,
 int backend_posix_values_give_attributes(const struct backend_posix *p, int fd,
                                          uint32_t attributes);
 
-/* Security descriptor, attributes and times of the folder SOURCE (O_PATH) for the folder FD. */
-int backend_posix_values_of_folder(const struct backend_posix *p, int source, int fd);
+/* Attributes and times of the folder SOURCE and the security descriptor of OWNER (both O_PATH) for
+ * the folder FD. */
+int backend_posix_values_of_folder(const struct backend_posix *p, int source, int owner, int fd);
 
-/* Attributes and times of ITEM, which has no source, for the folder FD. */
+/* Attributes and times of ITEM, which has no source, and the security descriptor of the folder DIR
+ * for the folder FD in it. */
 int backend_posix_values_of_item(const struct backend_posix *p, const struct backend_item *item,
-                                 int fd);
+                                 int dir, int fd);
 
 #endif

@@ -25,6 +25,7 @@ struct backend_item carry_item_of(const struct plan_op *op)
         .modified = op->expect.modified,
         .attributes = op->expect.attributes,
         .security_id = op->expect.security_id,
+        .is_like_parent = op->kind == PLAN_MKDIR && op->reason == PLAN_USERS_OWN,
     };
 }
 

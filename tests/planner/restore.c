@@ -223,6 +223,69 @@ Test(restore, without_a_store_there_is_nothing_to_restore)
     cr_expect_eq(run(&holding, "X:\\store"), STATUS_NOT_FOUND);
 }
 
+/* ---- Whose it is ---- */
+
+static enum plan_reason reason_of(const char *path)
+{
+    for (uint32_t i = 0; i < plan.nops; i++) {
+        const struct plan_op *op = &plan.ops[i];
+        const struct plan_folder *at = &plan.folders[op->folder];
+        char whole[200];
+
+        snprintf(whole, sizeof whole, "%.*s%s%.*s", (int)at->path.n, at->path.at,
+                 at->parent == PLAN_NONE ? "" : "\\", (int)op->name.n, op->name.at);
+        if (strcmp(whole, path) == 0)
+            return op->reason;
+    }
+    cr_expect(false, "%s is not made", path);
+    return PLAN_AS_USUAL;
+}
+
+Test(restore, folders_made_for_a_user_are_that_users)
+{
+    struct profile_folder shell = {.name = str_of("Personal"), .path = str_of("C:\\Redirected")};
+
+    store(TREE "Users\\Ann\\Letters\\Old\\a.txt");
+    store(TREE "Users\\Carl\\b.txt");
+    store(TREE "Redirected\\Sub\\c.txt");
+    store(TREE "Data\\d.txt");
+    holding_add(&holding, 0, "\\Users\\Ann\\");
+    holding_add(&holding, 0, "\\Redirected\\");
+    holding_finish(&holding);
+    holding.users[0] = (struct profile){.path = str_of("C:\\Users\\Ann"), .shell = {&shell, 1}};
+    holding.users[1] = (struct profile){.path = str_of("C:\\Users\\Carl")};
+    holding.profiles.at = holding.users;
+    holding.profiles.n = 2;
+    planned();
+    cr_expect_eq(reason_of("\\Users\\Ann\\Letters"), PLAN_USERS_OWN);
+    cr_expect_eq(reason_of("\\Users\\Ann\\Letters\\Old"), PLAN_USERS_OWN);
+    cr_expect_eq(reason_of("\\Redirected\\Sub"), PLAN_USERS_OWN);
+    cr_expect_eq(reason_of("\\Data"), PLAN_AS_USUAL);
+    cr_expect_eq(reason_of("\\Users\\Carl"), PLAN_AS_USUAL, "there is no profile to be like");
+    expect_done();
+}
+
+Test(restore, a_folder_that_two_users_have_is_nobodys)
+{
+    struct profile_folder shell = {.name = str_of("Personal"), .path = str_of("C:\\Shared")};
+    struct profile_folder wide = {.name = str_of("Personal"), .path = str_of("C:\\Users")};
+
+    store(TREE "Shared\\Sub\\c.txt");
+    store(TREE "Users\\New\\b.txt");
+    holding_add(&holding, 0, "\\Users\\Ann\\");
+    holding_add(&holding, 0, "\\Users\\Bob\\");
+    holding_add(&holding, 0, "\\Shared\\");
+    holding_finish(&holding);
+    holding.users[0] = (struct profile){.path = str_of("C:\\Users\\Ann"), .shell = {&shell, 1}};
+    holding.users[1] = (struct profile){.path = str_of("C:\\Users\\Bob"), .shell = {&shell, 1}};
+    holding.users[2] = (struct profile){.path = str_of("C:\\Users\\Ann"), .shell = {&wide, 1}};
+    holding.profiles.at = holding.users;
+    holding.profiles.n = 3;
+    planned();
+    cr_expect_eq(reason_of("\\Shared\\Sub"), PLAN_AS_USUAL);
+    cr_expect_eq(reason_of("\\Users\\New"), PLAN_AS_USUAL, "a folder around profiles");
+}
+
 /* ---- Collisions ---- */
 
 Test(restore, the_same_file_in_its_place_is_restored_already)
