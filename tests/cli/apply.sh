@@ -171,14 +171,7 @@ apply --yes
 expect 0 "\$MFT with times"
 table_of >"$work/table.after"
 check "they stay, and its security" cmp "$work/table.before" "$work/table.after"
-cat >"$work/all.xml" <<'XML'
-<?xml version="1.0" encoding="UTF-8"?>
-<migration urlid="http://example.com/mftlink/all">
-  <component type="Documents" context="System"><displayName>All</displayName>
-    <role role="Data"><rules><include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include></rules></role>
-  </component>
-</migration>
-XML
+rules_of_all "$work/all.xml"
 for name in 7-ntfs-undel.raw ntfs3_attrlist.raw ntfs_index.part128.raw; do
     if sample "$name"; then
         "$MFTLINK" export "$image" --format jsonl 2>/dev/null | jq -r .path | sort >"$work/a"

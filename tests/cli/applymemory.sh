@@ -8,18 +8,7 @@ if ! command -v mkntfs >/dev/null || ! command -v ntfscp >/dev/null; then
     skip "mkntfs or ntfscp is not installed"
     finish
 fi
-cat >"$work/all.xml" <<'RULES'
-<migration urlid="http://example.com/all">
-  <component type="Documents" context="System">
-    <displayName>All</displayName>
-    <role role="Data">
-      <rules>
-        <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-      </rules>
-    </role>
-  </component>
-</migration>
-RULES
+rules_of_all "$work/all.xml"
 plan=$work/plan.parquet
 image=$work/volume.img
 printf 'system\tC:\\large\n' >"$work/locked"

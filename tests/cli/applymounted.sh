@@ -21,15 +21,7 @@ unmount_it()
     while pgrep -f "^ntfs-3g -o streams_interface=xattr $mounted " >/dev/null; do sleep 0.05; done
 }
 
-# Whatever happens, nothing stays mounted or attached.
 loop=
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    [ -z "$loop" ] || losetup -d "$loop"
-    rm -rf "$work"
-}
-trap end EXIT
 
 # facts IMAGE: names, and all of files; folders are made now, and their times change with what is in them. References of
 # what is new may differ, where a file lies (its data may have had to leave its record), and the owner of folders that stand for no other folder: a driver gives them its own.
@@ -185,18 +177,7 @@ stop_at()
     wait $pid || status=$?
 }
 
-cat >"$work/all.xml" <<'RULES'
-<migration urlid="http://example.com/all">
-  <component type="Documents" context="System">
-    <displayName>All</displayName>
-    <role role="Data">
-      <rules>
-        <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-      </rules>
-    </role>
-  </component>
-</migration>
-RULES
+rules_of_all "$work/all.xml"
 image=$work/many.img
 "$MFTLINK_BUILD/images/mkvolume" --files 6000 --folders 60 --links-every 4 --links-count 4 "$image" >/dev/null || exit 1
 cp "$image" "$work/many.orig"

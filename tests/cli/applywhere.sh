@@ -7,26 +7,7 @@
 loop=
 mnt=$work/mnt
 mkdir -p "$mnt"
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    [ -z "$loop" ] || losetup -d "$loop"
-    rm -rf "$work"
-}
-trap end EXIT
-
-cat >"$work/all.xml" <<'RULES'
-<migration urlid="http://example.com/all">
-  <component type="Documents" context="System">
-    <displayName>All</displayName>
-    <role role="Data">
-      <rules>
-        <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-      </rules>
-    </role>
-  </component>
-</migration>
-RULES
+rules_of_all "$work/all.xml"
 plan=$work/plan.parquet
 
 # paths ARGUMENT...: of the volume that is given so

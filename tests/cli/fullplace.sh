@@ -12,7 +12,6 @@ if ! mount -t tmpfs -o size=48m tmpfs "$place" 2>/dev/null; then
     skip "nothing can be mounted here"
     finish
 fi
-trap 'umount -l "$place"; rm -rf "$work"' EXIT
 
 recipe tree
 original=$image

@@ -20,13 +20,6 @@ unmount_it()
     while pgrep -f "^ntfs-3g .* $image " >/dev/null; do sleep 0.05; done
 }
 
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    rm -rf "$work"
-}
-trap end EXIT
-
 cat >"$work/files.xml" <<'RULES'
 <migration urlid="http://example.com/files">
   <component type="Documents" context="System">

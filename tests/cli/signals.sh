@@ -23,13 +23,6 @@ unmount_it()
     while pgrep -f "^ntfs-3g -o streams_interface=xattr $image " >/dev/null; do sleep 0.05; done
 }
 
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
-
 paths()
 {
     "$MFTLINK" export "$image" --format jsonl | jq -r 'select(.system | not) | .path' | sort
@@ -132,18 +125,7 @@ stop_often()
     check "$what: to the same names" cmp "$work/paths.now" "$to"
 }
 
-cat >"$work/all.xml" <<'RULES'
-<migration urlid="http://example.com/all">
-  <component type="Documents" context="System">
-    <displayName>All</displayName>
-    <role role="Data">
-      <rules>
-        <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-      </rules>
-    </role>
-  </component>
-</migration>
-RULES
+rules_of_all "$work/all.xml"
 image=$work/many.img
 plan=$work/plan.parquet
 "$MFTLINK_BUILD/images/mkvolume" --files 6000 --folders 60 --links-every 4 --links-count 4 "$image" >/dev/null || exit 1

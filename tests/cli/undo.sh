@@ -156,18 +156,7 @@ fi
 # ---- Damage on the volume is told, and nothing is refused for it ----
 
 recipe headercount
-cat >"$work/all.xml" <<'RULES'
-<migration urlid="http://example.com/all">
-  <component type="Documents" context="System">
-    <displayName>All</displayName>
-    <role role="Data">
-      <rules>
-        <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-      </rules>
-    </role>
-  </component>
-</migration>
-RULES
+rules_of_all "$work/all.xml"
 make_plan --rules "$work/all.xml"
 run scan "$image"
 expect 3 "a damaged volume"

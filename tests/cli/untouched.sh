@@ -6,7 +6,6 @@
 . tests/cli/common
 
 loop=
-trap '[ -z "$loop" ] || losetup -d "$loop"; rm -rf "$work"' EXIT
 
 # Bytes and all times of the file $1, by readers that leave its access time alone.
 state()
