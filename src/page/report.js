@@ -84,6 +84,7 @@ function choose(size)
 
 // ---- Going in and out
 
+// `focus(from)` leads the keyboard on, since what it was at is drawn anew.
 function goTo(row, focus)
 {
     const from = state.row;
@@ -95,13 +96,24 @@ function goTo(row, focus)
     remember(false);
     draw({ sort: state.size });
     if (focus)
-        focusBlock(model.parent(from) === row && from > 0 ? from : -1);
+        focus(from);
 }
 
 function goOut(focus)
 {
     if (state.row > 0)
         goTo(model.parent(state.row), focus);
+}
+
+// A click that the keyboard made has no place on the screen.
+function byKeyboard(event, focus)
+{
+    return event.detail === 0 ? focus : null;
+}
+
+function focusRow()
+{
+    (at('contents').querySelector('tbody button') ?? at('out')).focus();
 }
 
 // The place goes into the address, so that going back leads to it.
@@ -130,12 +142,14 @@ function drawCrumbs()
 
     at('crumbs').replaceChildren(...rows.map(row => element('li', {}, row < 0 ? '\u2026' : row === state.row ?
         element('span', { 'aria-current': 'page' }, nameElement(titleOf(row))) :
-        element('button', { type: 'button', class: 'link', onclick: () => goTo(row, false) }, nameElement(titleOf(row))))));
+        element('button', { type: 'button', class: 'link', onclick: event => goTo(row, byKeyboard(event, focusBlock)) },
+            nameElement(titleOf(row))))));
     at('out').disabled = state.row === 0;
 }
 
 // ---- The map
 
+// The block of the folder that one came out of, or the largest one.
 function focusBlock(row)
 {
     const blocks = [...at('map').querySelectorAll('button.block')];
@@ -155,6 +169,17 @@ function setFocus(block)
     block.focus();
 }
 
+// Out by key wherever one is on the page, but where one writes.
+function onKey(event)
+{
+    const isOut = event.key === 'Backspace' || event.key === 'Escape';
+
+    if (!isOut || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('input[type=search]'))
+        return;
+    event.preventDefault();
+    goOut(event.target.closest('#contents') ? focusRow : focusBlock);
+}
+
 function onMapKey(event)
 {
     const blocks = at('map').querySelectorAll('button.block');
@@ -163,9 +188,7 @@ function onMapKey(event)
 
     if (event.altKey || event.ctrlKey || event.metaKey)
         return;
-    if (event.key === 'Backspace' || event.key === 'Escape')
-        goOut(true);
-    else if (event.key === 'Home')
+    if (event.key === 'Home')
         next = blocks[0];
     else if (event.key === 'End')
         next = blocks[blocks.length - 1];
@@ -178,13 +201,12 @@ function onMapKey(event)
         setFocus(next);
 }
 
-// A click that the keyboard made has no place on the screen.
 function onMapClick(event)
 {
     const block = event.target.closest('[data-row]');
 
     if (block)
-        goTo(Number(block.dataset.row), event.detail === 0);
+        goTo(Number(block.dataset.row), byKeyboard(event, focusBlock));
 }
 
 function onMapHover(event)
@@ -227,7 +249,8 @@ function nameCell(part)
 
     if (part.kind !== 'folder')
         return part.kind ? element('span', {}, `(${part.name})`) : name;
-    return element('button', { type: 'button', class: 'link', onclick: () => goTo(part.row, false) }, name);
+    return element('button', { type: 'button', class: 'link', onclick: event => goTo(part.row, byKeyboard(event, focusRow)) },
+        name);
 }
 
 const SIZE_COLUMNS = SIZES.map(({ key, title }) => ({ key, title, text: row => amount(row[key]) }));
@@ -392,9 +415,10 @@ function draw(options = {})
 
 function listen()
 {
-    at('out').addEventListener('click', () => goOut(false));
+    at('out').addEventListener('click', event => goOut(byKeyboard(event, focusBlock)));
     at('map').addEventListener('click', onMapClick);
     at('map').addEventListener('keydown', onMapKey);
+    document.addEventListener('keydown', onKey);
     at('map').addEventListener('mouseover', onMapHover);
     at('map').addEventListener('focusin', onMapFocus);
     at('map').addEventListener('focusout', unframe);

@@ -11,14 +11,14 @@
 
 const ROWS_AT_ONCE = 200;
 
-function makeTable(place, { caption, columns, sort, numbered = '' })
+function makeTable(place, { caption, columns, sort })
 {
     const head = element('tr');
     const body = element('tbody');
     const foot = element('tfoot');
     const more = element('button', { type: 'button', class: 'more', hidden: true, onclick: showMore });
     const title = element('caption', {}, caption);
-    const table = element('table', { class: numbered }, title, element('thead', {}, head), body, foot);
+    const table = element('table', {}, title, element('thead', {}, head), body, foot);
     const state = { key: sort, descends: true, rows: [], options: {}, most: ROWS_AT_ONCE };
     const heads = new Map();
 
@@ -96,5 +96,5 @@ function makeTable(place, { caption, columns, sort, numbered = '' })
         draw();
     }
 
-    return { table, show };
+    return { show };
 }

@@ -86,7 +86,7 @@ function drawMap(map, model, row, key, describe, amount)
     {
         const made = element(level === 0 ? 'button' : 'div', {
             class: `block ${part.kind === 'rest' ? 'stripes' : shadeOf(part)}`,
-            ...(level === 0 ? { type: 'button', tabindex: -1, 'aria-label': describe(part) } : { 'aria-hidden': true }),
+            ...(level === 0 ? { type: 'button', tabindex: -1, 'aria-label': describe(part), 'aria-describedby': 'told' } : { 'aria-hidden': true }),
         });
 
         partOfBlock.set(made, part);

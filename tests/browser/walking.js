@@ -32,6 +32,12 @@ async function checkMouse(page)
     equal('the way is told', await page.$$eval('#crumbs li', steps => steps.length), 4);
     await seen.press(page, '#crumbs', 'Users');
     equal('a step of the way leads back', await seen.placeOf(page), 'Users');
+    await page.keyboard.press('Backspace');
+    equal('by key, too, wherever one is', await seen.placeOf(page), VOLUME);
+    await page.goBack();
+    await page.fill('#find', 'x');
+    await page.keyboard.press('Backspace');
+    equal('but where one writes', await seen.placeOf(page), 'Users');
     await page.click('#out');
     equal('out of it', await seen.placeOf(page), VOLUME);
     holds('there is nothing above the volume', await page.isDisabled('#out'));
@@ -76,6 +82,28 @@ async function checkKeyboard(page)
     await page.keyboard.press('Escape');
     equal('not out of the volume', await seen.placeOf(page), VOLUME);
     holds('what has the focus is told', (await page.textContent('#told')).startsWith('Users: naive'));
+}
+
+// Who goes through the table by keyboard stays there; so does who goes by the path.
+async function checkTableKeys(page)
+{
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+
+    await page.locator('#contents tbody').getByRole('button', { name: 'Users', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    equal('Enter on a row leads in', await seen.placeOf(page), 'Users');
+    equal('with the focus on its first row', await focused(), (await seen.rowsOf(page, '#contents'))[0][0]);
+    await page.keyboard.press('Backspace');
+    equal('and Backspace out', await seen.placeOf(page), VOLUME);
+    equal('with the focus on the first row', await focused(), (await seen.rowsOf(page, '#contents'))[0][0]);
+    await page.keyboard.press('Enter');
+    await page.locator('#crumbs').getByRole('button', { name: VOLUME, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    holds('a step of the way leads to the map', (await seen.focusOf(page)).startsWith('Users: '));
+    await page.keyboard.press('Enter');
+    await page.focus('#out');
+    await page.keyboard.press('Enter');
+    holds('so does the button', (await seen.focusOf(page)).startsWith('Users: '));
 }
 
 // Every block is reached by arrow keys alone.
@@ -134,7 +162,8 @@ async function checkSizes(page, image)
 
 export async function checkWalking(browser, image)
 {
-    for (const [what, check] of [['mouse', checkMouse], ['keyboard', checkKeyboard], ['reach', checkReach], ['sizes', checkSizes]]) {
+    for (const [what, check] of [['mouse', checkMouse], ['keyboard', checkKeyboard],
+        ['table keys', checkTableKeys], ['reach', checkReach], ['sizes', checkSizes]]) {
         const page = await openPage(browser, pageOf(image));
 
         await check(page, image);
