@@ -142,8 +142,9 @@ static bool make_shares(struct report *report)
     };
     bool is_good;
 
-    if (!nowtime_get(&question.now) || !survey_owners(report->survey, &security))
+    if (!nowtime_get(&report->now) || !survey_owners(report->survey, &security))
         return false;
+    question.now = report->now;
     owners.security = security;
     is_good = shares_of(&question, &report->shares) == STATUS_OK && make_store(report, &question);
     security_free(security);

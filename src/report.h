@@ -24,6 +24,7 @@ struct report {
     uint32_t *folders; /* nodes directly in it, the largest first */
     uint32_t nfolders;
     uint32_t top; /* so many of each list */
+    uint64_t now; /* that ages are counted from: 100 ns ticks since 1601 */
     struct account account;
     const char *no_account; /* why there is none; NULL: there is one */
     bool has_store;         /* the scope holds \Windows\WinSxS */

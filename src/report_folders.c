@@ -6,9 +6,7 @@
 #include "planner/spacefold.h"
 #include "src/filetime.h"
 #include "src/json.h"
-#include "src/nowtime.h"
 #include "src/number.h"
-#include "src/say.h"
 #include "src/version.h"
 
 #include <stddef.h>
@@ -76,7 +74,7 @@ static uint64_t cost_of(void *context, uint32_t node)
     return cost_of_name(pricing, node) + (sizes->folders > 0 ? 2 * n : n);
 }
 
-static bool fold(const struct report *report, struct spacefold *fold_ret)
+static enum status fold(const struct report *report, struct spacefold *fold_ret)
 {
     struct pricing pricing = {.report = report};
     const struct spacefold_question question = {
@@ -89,10 +87,12 @@ static bool fold(const struct report *report, struct spacefold *fold_ret)
     };
     enum status status = spacefold_of(&question, fold_ret);
 
+    if (status == STATUS_OK && pricing.scratch.is_short) {
+        spacefold_free(fold_ret);
+        status = STATUS_NO_MEMORY;
+    }
     textbuf_free(&pricing.scratch);
-    if (status != STATUS_OK)
-        say_no_memory();
-    return status == STATUS_OK;
+    return status;
 }
 
 /* ---- Writing ---- */
@@ -159,46 +159,43 @@ static void put_folds(const struct spacefold *fold, struct textbuf *to)
 }
 
 /* "\" where the scope is everything. */
-static bool put_path(const struct report *report, struct textbuf *to)
+static void put_path(const struct report *report, struct textbuf *to)
 {
     uint32_t folder = report->space.folder[report->scope];
     struct path path = {0};
-    enum status status = STATUS_OK;
 
-    if (folder != INDEX_NONE)
-        status = path_of_file(report->space.index, folder, &path);
-    if (status == STATUS_OK)
-        json_quote(to, folder == INDEX_NONE ? str_of("\\") : path_str(&path));
+    if (folder == INDEX_NONE)
+        json_quote(to, str_of("\\"));
+    else if (path_of_file(report->space.index, folder, &path) == STATUS_OK)
+        json_quote(to, path_str(&path));
     else
-        say_no_memory();
+        to->is_short = true;
     path_free(&path);
-    return status == STATUS_OK;
 }
 
-static bool put_head(const struct report *report, struct textbuf *to)
+static void put_head(const struct report *report, struct textbuf *to)
 {
     char time[FILETIME_BYTES];
     struct filetime_last last = {0};
-    uint64_t now;
 
-    if (!nowtime_get(&now))
-        return false;
     textbuf_format(to, "{\"schema_version\":1,\"version\":\"%s\",\"made\":\"", version_text);
-    textbuf_str(to, (struct str){time, filetime_text(now, &last, time)});
+    textbuf_str(to, (struct str){time, filetime_text(report->now, &last, time)});
     textbuf_cstr(to, "\",\"path\":");
-    return put_path(report, to);
+    put_path(report, to);
 }
 
-bool report_folders(const struct report *report, struct textbuf *to)
+void report_folders(const struct report *report, struct textbuf *to)
 {
     struct spacefold folded;
 
-    if (!put_head(report, to) || !fold(report, &folded))
-        return false;
+    if (fold(report, &folded) != STATUS_OK) {
+        to->is_short = true;
+        return;
+    }
+    put_head(report, to);
     put_names(report, &folded, to);
     put_columns(report, &folded, to);
     put_folds(&folded, to);
     textbuf_cstr(to, "}\n");
     spacefold_free(&folded);
-    return true;
 }

@@ -9,8 +9,7 @@
 #include "src/report.h"
 #include "src/textbuf.h"
 
-/* Writes the document to TO, which remembers a lack of memory. False after it has said what is
- * wrong. */
-bool report_folders(const struct report *report, struct textbuf *to);
+/* Writes the document to TO, which remembers any lack of memory. */
+void report_folders(const struct report *report, struct textbuf *to);
 
 #endif

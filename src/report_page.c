@@ -28,7 +28,7 @@ static bool is_line_end(struct str text, size_t at)
 }
 
 /* JSON for within a script element: nothing in it can end that. */
-static bool put_data(struct out *out, struct str json)
+static void put_data(struct out *out, struct str json)
 {
     size_t begin = 0;
 
@@ -45,25 +45,22 @@ static bool put_data(struct out *out, struct str json)
         at += is_end ? 2 : 0;
         begin = at + 1;
         if (!out_drain(out))
-            return true; /* out_finish will say it */
+            return;
     }
     textbuf_str(&out->text, (struct str){json.at + begin, json.n - begin});
-    return true;
 }
 
-static bool put_document(struct out *out, struct textbuf *json, bool is_good)
+static void put_document(struct out *out, struct textbuf *json)
 {
-    if (is_good && json->is_short) {
-        say_no_memory();
-        is_good = false;
-    }
-    is_good = is_good && put_data(out, textbuf_view(json));
+    if (json->is_short)
+        out->text.is_short = true;
+    else
+        put_data(out, textbuf_view(json));
     textbuf_free(json);
-    return is_good;
 }
 
 /* The document that --json prints, with longer lists. */
-static bool put_report(const struct report *report, struct out *out)
+static void put_report(const struct report *report, struct out *out)
 {
     struct report longer = *report;
     struct out memory = out_to_memory();
@@ -71,65 +68,60 @@ static bool put_report(const struct report *report, struct out *out)
     if (report->options->top == 0)
         longer.top = PAGE_TOP;
     report_json(&longer, &memory);
-    return put_document(out, &memory.text, true);
+    put_document(out, &memory.text);
 }
 
-static bool put_folders(const struct report *report, struct out *out)
+static void put_folders(const struct report *report, struct out *out)
 {
     struct textbuf json = {0};
-    bool is_good = report_folders(report, &json);
 
-    return put_document(out, &json, is_good);
+    report_folders(report, &json);
+    put_document(out, &json);
 }
 
 /* ---- What is the same in every page ---- */
 
-static bool put_hash(struct out *out, struct str text)
+static void put_hash(struct out *out, struct str text)
 {
     uint8_t digest[SHA256_BYTES];
 
     if (!sha256_of((struct bytes){(const uint8_t *)text.at, text.n}, digest)) {
-        say_no_memory();
-        return false;
+        out->text.is_short = true;
+        return;
     }
     textbuf_cstr(&out->text, "'sha256-");
     base64_encode((struct bytes){digest, sizeof digest}, &out->text);
     textbuf_char(&out->text, '\'');
-    return true;
 }
 
-static bool put_policy(const struct report *report, struct out *out)
+static void put_policy(const struct report *report, struct out *out)
 {
     (void)report;
     textbuf_cstr(&out->text, "default-src 'none'; script-src ");
-    if (!put_hash(out, text_of(pagetext_script)))
-        return false;
+    put_hash(out, text_of(pagetext_script));
     textbuf_cstr(&out->text, "; style-src ");
-    if (!put_hash(out, text_of(pagetext_style)))
-        return false;
+    put_hash(out, text_of(pagetext_style));
     textbuf_cstr(&out->text, "; base-uri 'none'; form-action 'none'");
-    return true;
 }
 
-static bool put_style(const struct report *report, struct out *out)
+static void put_style(const struct report *report, struct out *out)
 {
     (void)report;
     textbuf_str(&out->text, text_of(pagetext_style));
-    return true;
 }
 
-static bool put_script(const struct report *report, struct out *out)
+static void put_script(const struct report *report, struct out *out)
 {
     (void)report;
     textbuf_str(&out->text, text_of(pagetext_script));
-    return true;
 }
 
 /* ---- The page ---- */
 
+/* What each puts; a lack of memory is remembered by the output, which says it at its end. */
 static const struct part {
     const char *mark;
-    bool (*put)(const struct report *report, struct out *out);
+    void (*put)(const struct report *report, struct out *out);
 } parts[] = {
     {"@POLICY@", put_policy},   {"@STYLE@", put_style},   {"@REPORT@", put_report},
     {"@FOLDERS@", put_folders}, {"@SCRIPT@", put_script},
@@ -147,7 +139,7 @@ static const struct part *part_at(struct str text)
     return NULL;
 }
 
-static bool put_page(const struct report *report, struct out *out)
+static void put_page(const struct report *report, struct out *out)
 {
     struct str html = text_of(pagetext_html);
 
@@ -158,11 +150,9 @@ static bool put_page(const struct report *report, struct out *out)
             textbuf_char(&out->text, html.at[at]);
             continue;
         }
-        if (!part->put(report, out))
-            return false;
+        part->put(report, out);
         at += strlen(part->mark) - 1;
     }
-    return true;
 }
 
 bool report_page_is_sound(const struct options *options)
@@ -185,11 +175,10 @@ bool report_page(const struct report *report)
     const struct survey *survey = report->survey;
     const char *path = report->options->html;
     struct outfile file;
-    bool is_good;
 
     if (!backing_allows(survey->target.backing, path) || !outfile_open(path, &file))
         return false;
     evidence_watch(survey->evidence, &file.out, path);
-    is_good = put_page(report, &file.out);
-    return outfile_finish(&file, is_good);
+    put_page(report, &file.out);
+    return outfile_finish(&file, true);
 }

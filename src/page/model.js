@@ -100,7 +100,7 @@ function makeModel(report, folders)
         const fold = folds.get(row);
 
         if (fold)
-            list.push({ kind: 'folded', row, name: `${commas(fold.count)} smaller folders`, ...fold,
+            list.push({ kind: 'folded', row, name: fold.count === 1 ? '1 smaller folder' : `${commas(fold.count)} smaller folders`, ...fold,
                 folders: fold.folders + fold.count });
         const direct = directOf(row, list);
         if (direct.names > 0 || direct.files > 0 || direct.allocated > 0 || direct.freed > 0)
