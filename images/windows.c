@@ -49,17 +49,23 @@ static void add_profile(struct ntfsvol *v, const char *user)
     winhives_user(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, path), NULL);
 }
 
-static void set_up(struct ntfsvol *v, const char *path)
+static void put_aside(struct ntfsvol *v, char **names)
 {
-    static const char *const old[] = {"Documents and Settings", "Program Files", "WINDOWS"};
-    char to[100];
+    char to[1024];
 
-    (void)path;
     ntfsvol_mkdir(v, NTFSVOL_ROOT, OLD);
-    for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
-        snprintf(to, sizeof(to), OLD "/%s", old[i]);
-        ntfspath_move(v, old[i], to);
+    for (; *names; names++) {
+        snprintf(to, sizeof(to), OLD "/%s", *names);
+        ntfspath_move(v, *names, to);
     }
+}
+
+static void set_up(struct ntfsvol *v, char **words)
+{
+    char *old[] = {"Documents and Settings", "Program Files", "WINDOWS", NULL};
+
+    (void)words;
+    put_aside(v, old);
     winhives_machine(v, &winhives_seven, &pc);
     ntfsdata_file(v, ntfsvol_mkpath(v, NTFSVOL_ROOT, "Windows/System32"), "kernel32.dll", 1163264);
     ntfsvol_mkpath(v, NTFSVOL_ROOT, "Program Files");
@@ -72,8 +78,9 @@ static void set_up(struct ntfsvol *v, const char *path)
 
 /* ---- An application ---- */
 
-static void save(struct ntfsvol *v, const char *path)
+static void save(struct ntfsvol *v, char **words)
 {
+    const char *path = words[0];
     uint64_t folder = ntfspath_folder(v, path), old = ntfspath_find(v, path), new;
 
     new = ntfsvol_mkfile(v, folder, "~WRD0001.tmp");
@@ -85,21 +92,29 @@ static void save(struct ntfsvol *v, const char *path)
     ntfsvol_delete(v, old, folder, "~WRL0002.tmp");
 }
 
+static void take_away(struct ntfsvol *v, char **words)
+{
+    ntfspath_delete(v, words[0]);
+}
+
 /* ---- The program ---- */
 
 struct deed {
     const char *name;
-    bool has_path;
-    void (*run)(struct ntfsvol *v, const char *path);
+    int nwords_min, nwords_max; /* behind the image */
+    void (*run)(struct ntfsvol *v, char **words);
 };
 
-static const struct deed deeds[] = {
-    {"setup", false, set_up}, {"save", true, save}, {"delete", true, ntfspath_delete}};
+static const struct deed deeds[] = {{"setup", 0, 0, set_up},
+                                    {"save", 1, 1, save},
+                                    {"delete", 1, 1, take_away},
+                                    {"aside", 1, 1000, put_aside}};
 
 static const struct deed *find(int argc, char **argv)
 {
     for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-        if (argc == 3 + deeds[i].has_path && strcmp(argv[1], deeds[i].name) == 0)
+        if (argc - 3 >= deeds[i].nwords_min && argc - 3 <= deeds[i].nwords_max &&
+            strcmp(argv[1], deeds[i].name) == 0)
             return &deeds[i];
     return NULL;
 }
@@ -116,7 +131,7 @@ int main(int argc, char **argv)
     clock_set(CLOCK_BASE + 9600 * HOUR); /* a year after the files were made */
     ntfsvol_mount(&v);
     if (v.library)
-        deed->run(&v, deed->has_path ? argv[3] : NULL);
+        deed->run(&v, argv + 3);
     ntfsvol_unmount(&v);
     if (!failure_any(&failure))
         return 0;

@@ -203,6 +203,7 @@ function put_targets()
     put_apply_targets("million")
     put_apply_peak("million")
     put_apply_names()
+    put_refresh_target("million", 15)
     put_growth("scan")
     put_growth("csv")
     put_linear("scan")
@@ -494,6 +495,79 @@ function put_applies()
     printf "\nMeasured on %s; processes that ran or waited to run on average in the minute before: %s.\n", fact["applies_date"], fact["applies_load"]
 }
 
+### A refresh as a whole
+
+function refresh_steps(size, ours, theirs)
+{
+    ours[1] = "save"; ours[2] = "apply"; ours[3] = "plan"; ours[4] = "restore"; ours[5] = "remove"
+    theirs[1] = "byfind"; theirs[2] = "bycp"; theirs[3] = "byfindback"; theirs[4] = "bycpback"; theirs[5] = "byrm"
+    return ("refresh-" size " remove") in runs
+}
+
+# The sum of the medians; 0 where a step was not measured.
+function refresh_total(size, steps,   i, key, total)
+{
+    for (i = 1; i <= 5; i++) {
+        key = "refresh-" size " " steps[i]
+        if (!(key in runs))
+            return 0
+        total += median(seconds, key)
+    }
+    return total
+}
+
+function put_refresh_target(size, limit,   what, ours, theirs, a, b)
+{
+    what = "A refresh of " commas(fact["refreshes_links_" size]) " of a million files, scan to proved store to proved restore to removal, is faster than `find` and `cp -al` on an ntfs-3g mount"
+    a = b = 0
+    if (refresh_steps(size, ours, theirs)) {
+        a = refresh_total(size, theirs)
+        b = refresh_total(size, ours)
+    }
+    if (a && b)
+        put_verdict(what, "at least " limit " ×", times(a / b), time(a) " s / " time(b) " s", a >= limit * b)
+    else
+        put_verdict(what, "at least " limit " ×", "", "", 0)
+}
+
+function refresh_cell(size, step, total,   key)
+{
+    key = "refresh-" size " " step
+    return key in runs && total ? time(median(seconds, key)) " | " sprintf("%.0f %%", 100 * median(seconds, key) / total) : " | "
+}
+
+function put_refresh(size,   i, a, b, ours, theirs, what)
+{
+    if (!refresh_steps(size, ours, theirs))
+        return
+    what[1] = "`plan save` | `find` of everything"
+    what[2] = "`apply` | `cp -al` into a folder"
+    what[3] = "`plan restore` | `find` in that folder"
+    what[4] = "`apply` | `cp -al` back"
+    what[5] = "`remove` | `rm -rf` of the folder"
+    a = refresh_total(size, ours)
+    b = refresh_total(size, theirs)
+    printf "\n%s links made, and %s restored; %d runs, and %d by hand:\n\n", commas(fact["refreshes_links_" size]), commas(fact["refreshes_restored_" size]), runs["refresh-" size " save"], runs["refresh-" size " byrm"]
+    print "| mftlink | By hand, on a mount | mftlink: s | Share | By hand: s | Share | Ratio |"
+    print "|---|---|--:|--:|--:|--:|--:|"
+    for (i = 1; i <= 5; i++)
+        printf "| %s | %s | %s | %s |\n", what[i], refresh_cell(size, ours[i], a), refresh_cell(size, theirs[i], b), b ? times(median(seconds, "refresh-" size " " theirs[i]) / median(seconds, "refresh-" size " " ours[i])) : ""
+    printf "| All of it | | %s | 100 %% | %s | %s | %s |\n", time(a), b ? time(b) : "", b ? "100 %" : "", b ? times(b / a) : ""
+}
+
+function put_refreshes()
+{
+    if (!("refresh-100000 remove" in runs) && !("refresh-million remove" in runs)) {
+        print "A refresh as a whole was not measured in this run."
+        return
+    }
+    put_refresh("100000")
+    put_refresh("million")
+    if ("left_out_byhand" in fact)
+        print "\nBy hand it is left out: " fact["left_out_byhand"] "."
+    printf "\nMeasured on %s; processes that ran or waited to run on average in the minute before: %s.\n", fact["refreshes_date"], fact["refreshes_load"]
+}
+
 ### One thread and two
 
 function put_same_row(what, key,   part)
@@ -637,6 +711,8 @@ function put(name)
         put_plans()
     else if (name == "applies")
         put_applies()
+    else if (name == "refreshes")
+        put_refreshes()
     else if (name == "sizes")
         put_sizes()
     else if (name == "same")
