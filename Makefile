@@ -54,10 +54,12 @@ DEPS_fuzz         := $(DEPS_CHECK) clang libclang-rt-14-dev
 DEPS_bench        := $(DEPS_CHECK) libfsntfs-utils linux-perf
 DEPS_layers       := $(DEPS_BUILD)
 DEPS_install      := $(DEPS_BUILD) scdoc
+DEPS_deb          := $(DEPS_BUILD) scdoc dpkg-dev debhelper fakeroot
+DEPS_check-deb    := $(DEPS_CHECK) $(DEPS_deb) lintian man-db
 DEPS_lint         := $(DEPS_CHECK) clang clang-tidy cppcheck
 DEPS_format       := clang-format
 DEPS_format-check := clang-format
-DEPS_deps         := $(sort $(foreach t,check check-duckdb check-browser check-kernel fuzz bench lint format,$(DEPS_$(t))))
+DEPS_deps         := $(sort $(foreach t,check check-duckdb check-browser check-kernel fuzz bench check-deb lint format,$(DEPS_$(t))))
 
 PACKAGES := $(sort $(foreach goal,$(MAKECMDGOALS),$(DEPS_$(patsubst fuzz-%,fuzz,$(goal)))))
 
@@ -147,7 +149,7 @@ endif
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: help all deps demo check check-asan check-tsan check-crash check-duckdb check-clickhouse check-browser check-kernel \
-        fuzz $(FUZZ_RUNS) bench layers lint format format-check install uninstall clean packages FORCE
+        fuzz $(FUZZ_RUNS) bench layers lint format format-check install uninstall deb check-deb clean packages FORCE
 
 ### Help
 
@@ -170,6 +172,7 @@ Targets
   lint          clang-tidy and cppcheck
   format        clang-format all sources; format-check only looks
   install       program, man pages and completions to DESTDIR/PREFIX; uninstall removes them again
+  deb           a Debian package in $(BUILD)/deb/; check-deb also looks at it with lintian, installs and removes it
   deps          install the Debian packages of every target; each target also installs its own
   clean         remove $(BUILD)/
 
@@ -463,6 +466,23 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN_PAGES)))
 	rm -f $(addprefix $(DESTDIR)$(BASHDIR)/,mftlink $(FRONTS)) $(DESTDIR)$(ZSHDIR)/_mftlink
 	rm -f $(addprefix $(DESTDIR)$(FISHDIR)/,$(addsuffix .fish,mftlink $(FRONTS)))
+
+### The Debian package
+
+# Built in a copy of the tree, since there its folder must be called debian/.
+DEB := $(BUILD)/deb
+deb: | packages
+	@rm -rf $(DEB)
+	@mkdir -p $(DEB)/mftlink
+	@cp -r Makefile README.md LICENSE mft planner src images tests docs $(DEB)/mftlink/
+	@cp -r .debian $(DEB)/mftlink/debian
+	$(call quiet,DEB,$(DEB))cd $(DEB)/mftlink && env -u MAKEFLAGS -u MAKELEVEL -u CFLAGS DEB_BUILD_OPTIONS=parallel=$(JOBS) \
+	    dpkg-buildpackage -us -uc -b >../build.log 2>&1 || { tail -n 40 ../build.log; exit 1; }
+	@rm -rf $(DEB)/mftlink
+	@ls $(DEB)/*.deb
+
+check-deb: all deb
+	@tests/run --shell tests/package/deb.sh
 
 clean:
 	rm -rf $(BUILD)
