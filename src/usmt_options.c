@@ -160,11 +160,21 @@ static bool waits(const char *before)
     return before[0] == '-' && before[1] && !strchr(before, '=');
 }
 
+/* The program's own name, whatever path or case it was called by: sentences point at its help. NULL
+ * without memory. */
+static char *name_of(struct usmt_line *line)
+{
+    const char *name = usmt_options_program(line->program);
+    char *at = arena_alloc(&line->arena, strlen(name) + 1);
+
+    return at ? memcpy(at, name, strlen(name) + 1) : NULL;
+}
+
 static enum usmt_code parse(struct usmt_line *line, int argc, char **argv)
 {
     enum usmt_code code = USMT_SUCCESS;
 
-    line->rest[line->nrest++] = argv[0];
+    line->nrest++;
     for (int i = 1; i < argc && code == USMT_SUCCESS; i++) {
         const struct usmt_option *option;
         const char *value = NULL, *ignored;
@@ -191,7 +201,7 @@ enum usmt_code usmt_options_parse(enum usmt_program program, int argc, char **ar
     *line_ret = (struct usmt_line){.program = program};
     line_ret->words = arena_array(&line_ret->arena, (size_t)argc + 1, sizeof *line_ret->words);
     line_ret->rest = arena_array(&line_ret->arena, (size_t)argc + 1, sizeof *line_ret->rest);
-    if (line_ret->words && line_ret->rest)
+    if (line_ret->words && line_ret->rest && (line_ret->rest[0] = name_of(line_ret)) != NULL)
         return parse(line_ret, argc, argv);
     say_no_memory();
     return USMT_INIT_OPERATING_ENVIRONMENT_FAILED;

@@ -53,7 +53,7 @@ struct usmt_line {
     enum usmt_program program;
     struct usmt_word *words; /* slash options, in the order given */
     int nwords;
-    char **rest; /* the program's name, operands, and words with dashes; ends with NULL */
+    char **rest; /* the program's own name, operands, and words with dashes; ends with NULL */
     int nrest;
     struct arena arena;
 };

@@ -164,6 +164,10 @@ ln -s "$MFTLINK" LOADSTATE.exe
 ran=LOADSTATE.exe status=0
 ./LOADSTATE.exe '/?' >out 2>err || status=$?
 expect 1 "called LOADSTATE.exe"
+status=0
+./LOADSTATE.exe --nosuch >out 2>err || status=$?
+expect 11 "an option that there is not"
+check "its help is pointed at by its name" said "See 'mftlink help loadstate'."
 cd "$here" || exit 1
 run man-options loadstate
 awk '$0 == "; end" { on = 0 } on { print } $0 == "; options loadstate" { on = 1 }' docs/mftlink.1.scd >"$work/page"
