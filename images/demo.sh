@@ -26,9 +26,9 @@ image=$plans/pc.img target=$plans/pc.img
 . images/story.sh
 export LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin" MFTLINK=$mftlink MFTLINK_STATE=$plans/state
 
-bold='' cyan='' dim='' plain=''
+bold='' cyan='' green='' dim='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM:-dumb}" != dumb ]; then
-    bold=$'\e[1m' cyan=$'\e[36m' dim=$'\e[2m' plain=$'\e[0m'
+    bold=$'\e[1m' cyan=$'\e[36m' green=$'\e[1;32m' dim=$'\e[2m' plain=$'\e[0m'
 fi
 
 ### How the story is told
@@ -63,42 +63,50 @@ folded()
         }'
 }
 
-# show STEP [CODE [FIRST [LAST]]]: runs a step of the story, which ends with CODE (0), and shows its output: where it is
-# long only from the first line that matches FIRST to the one before the next that matches LAST. Stops the story when it
-# fails.
+# show STEP [CODE [FIRST...]]: runs a step of the story, which ends with CODE (0), and shows its output; where it is long
+# only the parts that begin with a line that matches one FIRST, each up to an empty line. Stops the story when it fails.
 show()
 {
-    local command status=0
+    local command status=0 code=${2:-0} first
     command=$(story "$1")
+    shift
+    [ $# = 0 ] || shift
     printf '\n'
     folded "$command" | sed "1s/^/   $bold\$ /; 2,\$s/^/     $bold/; s/\$/$plain/"
     eval "$command" >"$plans/output" 2>&1 || status=$?
-    [ ! -s "$plans/output" ] || printf '\n'
-    awk -v first="${3-}" -v last="${4-}" '
-        (first == "" || $0 ~ first) && !on { on = NR }
-        on && last != "" && NR > on && $0 ~ last { exit }
-        on' "$plans/output" >"$plans/part"
-    [ "$status" != "${2:-0}" ] || indented <"$plans/part"
-    if ! cmp -s "$plans/output" "$plans/part"; then
-        printf '   %s(%d of %d lines)%s\n' "$dim" "$(wc -l <"$plans/part")" "$(wc -l <"$plans/output")" "$plain"
+    if [ "$status" != "$code" ]; then
+        cat "$plans/output"
+        printf '\ndemo: the last command ended with exit status %d, and not %d.\n' "$status" "$code" >&2
+        exit 1
     fi
-    [ "$status" = "${2:-0}" ] && return
-    cat "$plans/output"
-    printf '\ndemo: the last command ended with exit status %d, and not %d.\n' "$status" "${2:-0}" >&2
-    exit 1
+    if [ $# = 0 ]; then
+        [ ! -s "$plans/output" ] || printf '\n'
+        shown <"$plans/output"
+        return
+    fi
+    for first in "$@"; do
+        printf '\n'
+        sed -n "/$first/,/^\$/p" "$plans/output" | sed '/^$/d' | shown
+    done
+    printf '   %s(parts of %d lines)%s\n' "$dim" "$(wc -l <"$plans/output")" "$plain"
 }
 
-# more FIRST: of the output that was just shown also what is between the line that matches FIRST and an empty one.
-more()
+# What programs print: long lines go on below where they begin, and what the story is about stands out.
+shown()
 {
-    printf '\n'
-    sed -n "/$1/,/^\$/p" "$plans/output" | sed '/^$/d' | indented
-}
-
-# What programs print, as wide as a terminal.
-indented()
-{
-    fold -s -w 96 | sed 's/^\(.\)/   \1/; s/ *$//'
+    awk -v most=94 '
+        {
+            match($0, /^ */)
+            indent = substr($0, 1, RLENGTH)
+            while (length($0) > most) {
+                for (at = most; at > length(indent) + 20 && substr($0, at, 1) != " "; at--) ;
+                if (substr($0, at, 1) != " ") break
+                print substr($0, 1, at - 1)
+                $0 = indent "    " substr($0, at + 1)
+            }
+            print
+        }' | sed "s/ *\$//; s/^\(.\)/   \1/
+            s/^.*\(Hardlink count:\|Proved in\|Safe to delete\|can be refreshed\|there now:\|^   Names to add\).*/$green&$plain/"
 }
 
 ### The story
@@ -112,26 +120,23 @@ the_old_system()
     show make
     show before
     title 'Is the volume well, and whose is it?' 'From its boot sector, its $MFT and its registry. Nothing is mounted.'
-    show info 0 '^State' '^$'
-    more '^Windows$'
-    more '^User JohnDoe$'
+    show info 0 '^State' '^Windows$' '^User JohnDoe$'
     title 'Every file, name and hard link, from one pass'
-    show scan 0 '^Users. files' '^Users. files by'
+    show scan 0 "^Users' files$" "^Users' bytes"
     title 'Where the space is' '"Freed" is what deleting a folder really gives back.'
-    show report 0 '^Folders' '^$'
+    show report 0 '^Folders'
 }
 
 the_store()
 {
     title 'What would be saved?' \
         'The rules: what builtin:user takes, and the settings of one program. Nothing is written yet.'
-    show plan 0 '^Operations' '^By '
+    show plan 0 '^Operations' '^By user'
     show explain
-    show estimate 0 '^User ' '^$'
-    more '^This computer'
+    show estimate 0 '^User ' '^This computer'
     title 'The store is made, in one batch' \
         'It is carried out in memory, scanned, and compared with the plan. Only then it is written.'
-    show apply 0 '' '^Taken back'
+    show apply
     title 'Each document has 2 names now'
     show links
 }
@@ -143,8 +148,8 @@ the_new_system()
     show setup
     title 'Everything goes where Windows 7 looks for it' \
         'My Documents becomes Documents, My Pictures becomes Pictures, Application Data AppData\Roaming.'
-    show plan_restore 0 '^Operations' '^$'
-    show restore 0 '' '^Taken back'
+    show plan_restore 0 '^Operations'
+    show restore
     title '3 names, and still one file'
     show links_restored
 }
@@ -154,11 +159,9 @@ the_end()
     title 'John edits Budget.xls; half a year later: may the store go?' \
         'An application saves a new file under the old name. The store keeps what was there before.'
     show save
-    show audit 3 '^Entries' '^$'
-    more '^lost-connection: '
-    more '^Safe to delete'
+    show audit 3 '^Entries' '^lost-connection: ' '^Safe to delete'
     title 'The store goes: 2 names' 'A name goes only where the file keeps another one.'
-    show remove 0 '' '^Taken back'
+    show remove
     show links_removed
     title '\Windows.old goes: 1 name, and the file is what it always was'
     show delete

@@ -73,8 +73,7 @@ static void add_johns_documents(struct story *s)
     uint64_t documents = profile_folder(s, "JohnDoe", "My Documents");
     uint64_t projects = profile_folder(s, "JohnDoe", "My Documents/Projects/Apollo");
 
-    kit_fact(s->r, "managing_shims",
-             ntfsvol_record(add(s, documents, "Managing_Shims.docx", 360396)));
+    add(s, documents, "Managing_Shims.docx", 360396);
     ntfsmeta_attributes(v, add(s, documents, "Contract.pdf", 91000), FILE_ATTR_READONLY);
     s->encrypted = odddata_efs(v, documents, "Salary.xls", 24576, 1);
     ntfsdata_text(v, add(s, documents, "Price list.pdf", 52000), "Zone.Identifier",
