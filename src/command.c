@@ -18,10 +18,10 @@
 #include <unistd.h>
 
 const struct command *const command_all[] = {
-    &cmd_info,   &cmd_scan,      &cmd_links,     &cmd_report,    &cmd_export,
-    &cmd_rules,  &cmd_plan,      &cmd_explain,   &cmd_estimate,  &cmd_show,
-    &cmd_check,  &cmd_apply,     &cmd_recover,   &cmd_undo,      &cmd_audit,
-    &cmd_remove, &cmd_scanstate, &cmd_loadstate, &cmd_usmtutils, NULL,
+    &cmd_info,      &cmd_scan,      &cmd_links,   &cmd_report,   &cmd_diff,   &cmd_export,
+    &cmd_rules,     &cmd_plan,      &cmd_explain, &cmd_estimate, &cmd_show,   &cmd_check,
+    &cmd_apply,     &cmd_recover,   &cmd_undo,    &cmd_audit,    &cmd_remove, &cmd_scanstate,
+    &cmd_loadstate, &cmd_usmtutils, NULL,
 };
 
 enum { NCOMMANDS = sizeof command_all / sizeof command_all[0] - 1 };

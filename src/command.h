@@ -44,6 +44,7 @@ struct command {
 extern const struct command cmd_info, cmd_scan, cmd_links, cmd_export, cmd_rules;
 extern const struct command cmd_plan, cmd_explain, cmd_estimate, cmd_show, cmd_check;
 extern const struct command cmd_apply, cmd_recover, cmd_undo, cmd_audit, cmd_remove, cmd_report;
+extern const struct command cmd_diff;
 extern const struct command cmd_scanstate, cmd_loadstate, cmd_usmtutils;
 
 /* The table; ends with NULL. */

@@ -63,6 +63,8 @@ struct options {
     const char *manifest; /* NULL: not given */
     const char *log;      /* NULL: not given */
     const char *conf;     /* NULL: not given */
+    const char *only;     /* kinds with commas between; NULL: not given */
+    bool force;           /* --force */
     enum remove_only_copies only_copies;
     enum options_progress progress;
     enum options_format format;

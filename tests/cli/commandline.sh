@@ -12,7 +12,7 @@ for help in help --help -h; do
     expect 0 "$help"
     check "$help lists the commands" printed 'export'
 done
-for command in info scan links report export rules plan explain estimate show check apply recover undo audit remove; do
+for command in info scan links report diff export rules plan explain estimate show check apply recover undo audit remove; do
     for help in "help $command" "$command --help" "$command -h"; do
         run $help
         expect 0 "$help"
