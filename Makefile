@@ -162,8 +162,8 @@ Targets
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
   check-crash   let the power fail CUTS times in a large plan; TRIPS trees by chance into stores and back;
                 KILLS times kill -9 on a mounted volume; every allocation fails; it says how many they were
-  check-duckdb  hold inventories and plans against what DuckDB reads in them; npm fetches it into $(BUILD)/duckdb/
-  check-clickhouse  the main figures by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
+  check-duckdb  hold inventories, plans and the queries of docs/fleet against DuckDB; npm fetches it into $(BUILD)/duckdb/
+  check-clickhouse  the main figures and those queries by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-browser  hold the page of report against --json in Chromium; npm fetches its driver into $(BUILD)/browser/
   check-kernel  compare with Linux's ntfs3 driver in a virtual machine (NTFS3VM=script)
   fuzz          every fuzz target for FUZZ_SECONDS; fuzz-NAME runs tests/fuzz/fuzz_NAME.c alone

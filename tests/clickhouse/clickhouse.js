@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Inventories in the eyes of ClickHouse: the main figures of each volume, and all rows of the columns that `export`
-// tells about, are those of `mftlink export`.
+// tells about, are those of `mftlink export`; and the queries of docs/fleet/.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { figuresOf } from '../duckdb/figures.js';
 import { COLUMNS, TIMES, readRows } from '../duckdb/rows.js';
 import { mftlink, reader, recipes, samples } from '../duckdb/sources.js';
 import { equal, finish, skip } from '../duckdb/tally.js';
+import { checkFleet } from './fleet.js';
 
 const { query } = reader('clickhouse', 'chdb');
 
@@ -96,6 +97,7 @@ try {
         skip('../shared/samples is not here: volumes that others made are not compared');
     for (const source of [...recipes(), ...others])
         checkSource(work, source);
+    await checkFleet(work);
 } finally {
     finish();
 }

@@ -4,12 +4,14 @@
 // Inventories in the eyes of DuckDB: of each volume, every value of the Parquet file that `mftlink scan -o` writes
 // is what `mftlink export` tells of the same volume, and the file is what docs/FORMATS.md says. Plans, too: their
 // rows and sums are what `mftlink show` tells; and manifests of stores, and audits, beside the plan and `audit --json`.
+// The queries of docs/fleet/ answer what counting by hand does.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { open } from './engine.js';
 import { checkFleet } from './fleet.js';
+import { checkFleetQueries } from './fleetqueries.js';
 import { checkMetadata, checkSums, openUnnamed, readMetadata, readWords } from './metadata.js';
 import { checkPlans } from './plans.js';
 import { countRows, exportOptions, readNameTimes, readRows } from './rows.js';
@@ -83,6 +85,7 @@ async function main(folder)
     for (const source of [...recipes(), ...others])
         await checkSource(engine, folder, source);
     await checkSeveral(engine, join(folder, 'fleet'));
+    await checkFleetQueries(folder);
     await checkPlans(engine, folder);
     await checkStores(engine, folder);
 }

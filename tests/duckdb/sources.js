@@ -65,7 +65,7 @@ function sample(file)
     };
 }
 
-function made(name, program, ...args)
+export function made(name, program, ...args)
 {
     return {
         name,
