@@ -69,13 +69,27 @@ pick()
 *' | sort | awk -v n="$2" '{ line[NR - 1] = $0 } END { print NR ? line[n % NR] : "./none" }'
 }
 
+# jq takes no half of a surrogate pair, which a name may well have: its escape becomes plain text.
+legible()
+{
+    sed -e ':again' -e 's/\(\(^\|[^\\]\)\(\\\\\)*\)\\u\(d[89a-f]\)/\1\\\\u\4/; t again'
+}
+
+# As run, of JSON.
+run_legible()
+{
+    run "$@"
+    legible <"$work/out" >"$work/out.legible"
+    mv "$work/out.legible" "$work/out"
+}
+
 # Two states, each as volume and inventory: diff says what brute force says.
 agree()
 {
     title=$1 before=$2 after=$3
     for side in before after; do
         eval "file=\$$side"
-        "$MFTLINK" export --format jsonl --streams "$file" >"$work/$side.jsonl" 2>/dev/null
+        "$MFTLINK" export --format jsonl --streams "$file" 2>/dev/null | legible >"$work/$side.jsonl"
         "$MFTLINK" scan -o "$work/$side.parquet" "$file" >/dev/null 2>&1
     done
     jq -cn --slurpfile a "$work/before.jsonl" --slurpfile b "$work/after.jsonl" -f tests/cli/diff_brute.jq \
@@ -85,7 +99,7 @@ agree()
     for pair in "$before $after" "$work/before.parquet $work/after.parquet" "$before $work/after.parquet" \
         "$work/before.parquet $after"; do
         # shellcheck disable=SC2086 # two words
-        run diff --json $pair
+        run_legible diff --json $pair
         expect 3 "$title"
         jq -c '[.changes[] | {id, kinds: (.kinds - ["unreadable"] | sort)}] | sort_by(.id, .kinds)' "$work/out" >"$work/ours"
         check "$title: as brute force has it" cmp "$work/ours" "$work/brute"
@@ -101,7 +115,7 @@ agree()
     check "$title: names add up" prints_json 'all(.changes[] | select(.before and .after);
         .after.links - .before.links == ([.names[] | select(.change == "added")] | length)
             - ([.names[] | select(.change == "removed")] | length))'
-    run diff --json --top 1000000 "$before" "$after"
+    run_legible diff --json --top 1000000 "$before" "$after"
     check "$title: folders add up" prints_json '. as $d | .after.files - .before.files ==
             ([.folders[] | .added - .removed + .came - .left] | add)
         and .after.bytes - .before.bytes == ([.folders[] | .after.bytes - .before.bytes] | add // 0)
@@ -109,12 +123,12 @@ agree()
         and ([.folders[] | .added + .removed + .changed + .folders] | add) == ($d.changes | length)'
     for side in before after; do
         eval "file=\$$side"
-        "$MFTLINK" report --json "$file" 2>/dev/null >"$work/$side.report"
+        "$MFTLINK" report --json "$file" 2>/dev/null | legible >"$work/$side.report"
         check "$title: $side, sizes are those of report" test "$(jq -c "[.$side.files, .$side.bytes, .$side.allocated_bytes]" "$work/out")" = \
             "$(jq -c '.total | [.files, .unique_bytes, .allocated_bytes]' "$work/$side.report")"
     done
     cp "$work/out" "$work/j"
-    run diff --json --top 1000000 -j1 "$before" "$after"
+    run_legible diff --json --top 1000000 -j1 "$before" "$after"
     check "$title: -j1 says the same" cmp "$work/out" "$work/j"
 }
 
@@ -131,10 +145,10 @@ recipe demo
 if mount_it "$image"; then
     unmount_it "$image"
     for seed in ${MFTLINK_SEEDS:-1 2}; do
-        for name in demo tree ads; do
+        for name in chance:$seed tree ads; do
             recipe "$name"
             cp "$image" "$work/changed.img"
-            changes "$seed" 150 >"$work/changes"
+            changes "$seed" 70 >"$work/changes"
             mount_it "$work/changed.img" || break
             # shellcheck disable=SC1091 # made here
             (cd "$mnt" && stamp=$work/stamp && : >"$stamp" && . "$work/changes")
