@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * $SDS comes in pairs of 256 KiB: a block of entries, then its copy. An entry is a 20-byte header
- * (hash, id, its offset in $SDS, its length) and a self-relative security descriptor; entries begin
- * at multiples of 16 and never cross a block. Offset and hash prove an entry, so that a good one is
- * found again behind a damaged one.
- */
+/* The owners of all descriptors, by their ids: see security.h. */
 #include "mft/security.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "mft/stream.h"
+#include "mft/sds.h"
 
 enum {
-    SDS_BLOCK_BYTES = 0x40000,
-    SDS_PAIR_BYTES = 2 * SDS_BLOCK_BYTES, /* a block and its mirror */
-    SDS_ALIGN = 16,
-
-    SDS_HASH = 0x00,
-    SDS_ID = 0x04,
-    SDS_OFFSET = 0x08,
-    SDS_LENGTH = 0x10,
-    SDS_HEADER_BYTES = 0x14,
-
     SD_REVISION = 0x00,
     SD_OWNER_OFF = 0x04,
     SD_HEADER_BYTES = 0x14,
@@ -149,34 +134,6 @@ size_t security_sid_of_text(struct str text, uint8_t *sid)
     return text.n == 0 ? SID_HEADER_BYTES + 4 * nparts : 0;
 }
 
-/* ---- $SDS ---- */
-
-static uint32_t hash_of(struct bytes descriptor)
-{
-    uint32_t hash = 0;
-
-    for (size_t i = 0; i + 4 <= descriptor.n; i += 4)
-        hash = (hash << 3 | hash >> 29) + bytes_u32(descriptor.at + i);
-    return hash;
-}
-
-/* The descriptor of the entry at AT, which is to lie at OFFSET of $SDS; n == 0 where there is none.
- * ROOM bytes are there. */
-static struct bytes descriptor_at(const uint8_t *at, size_t room, uint64_t offset)
-{
-    struct bytes none = {at, 0};
-
-    if (room < SDS_HEADER_BYTES || bytes_u64(at + SDS_OFFSET) != offset)
-        return none;
-
-    uint32_t length = bytes_u32(at + SDS_LENGTH);
-    if (length <= SDS_HEADER_BYTES || length > room)
-        return none;
-
-    struct bytes descriptor = {at + SDS_HEADER_BYTES, length - SDS_HEADER_BYTES};
-    return hash_of(descriptor) == bytes_u32(at + SDS_HASH) ? descriptor : none;
-}
-
 static enum status add(struct security *s, uint32_t id, struct bytes sid)
 {
     if (s->n == s->capacity) {
@@ -198,53 +155,11 @@ static enum status add(struct security *s, uint32_t id, struct bytes sid)
     return STATUS_OK;
 }
 
-/* Takes the entries of the block at BASE of $SDS; COPY is its mirror. */
-static enum status take_block(struct security *s, struct bytes block, struct bytes copy,
-                              uint64_t base)
+static enum status take_owner(void *context, uint32_t id, struct bytes descriptor)
 {
-    for (size_t at = 0; at < block.n || at < copy.n;) {
-        const uint8_t *entry = at < block.n ? block.at + at : NULL;
-        struct bytes descriptor = {0};
+    struct bytes sid = security_descriptor_owner(descriptor);
 
-        if (entry)
-            descriptor = descriptor_at(entry, block.n - at, base + at);
-        if (descriptor.n == 0 && at < copy.n) {
-            entry = copy.at + at;
-            descriptor = descriptor_at(entry, copy.n - at, base + at);
-        }
-        if (descriptor.n == 0) {
-            at += SDS_ALIGN;
-            continue;
-        }
-
-        struct bytes sid = security_descriptor_owner(descriptor);
-        enum status status = sid.n > 0 ? add(s, bytes_u32(entry + SDS_ID), sid) : STATUS_OK;
-        if (status != STATUS_OK)
-            return status;
-        at += (SDS_HEADER_BYTES + descriptor.n + SDS_ALIGN - 1) / SDS_ALIGN * SDS_ALIGN;
-    }
-    return STATUS_OK;
-}
-
-/* One block, as much of it as there is; nothing where it cannot be read. */
-static struct bytes read_block(const struct stream *sds, uint64_t offset, uint8_t *buffer)
-{
-    size_t got = 0;
-
-    if (stream_read(sds, offset, buffer, SDS_BLOCK_BYTES, &got) != STATUS_OK)
-        got = 0;
-    return (struct bytes){buffer, got};
-}
-
-static enum status take_blocks(struct security *s, const struct stream *sds, uint8_t *buffers)
-{
-    enum status status = STATUS_OK;
-
-    for (uint64_t base = 0; base < sds->size_bytes && status == STATUS_OK; base += SDS_PAIR_BYTES)
-        status =
-            take_block(s, read_block(sds, base, buffers),
-                       read_block(sds, base + SDS_BLOCK_BYTES, buffers + SDS_BLOCK_BYTES), base);
-    return status;
+    return sid.n > 0 ? add(context, id, sid) : STATUS_OK;
 }
 
 /* ---- The table ---- */
@@ -294,23 +209,11 @@ static enum status write_texts(struct security *s)
 
 enum status security_load(const struct volume *volume, struct security **security_ret)
 {
-    struct arena scratch = {0};
-    struct stream sds;
     struct security *s = calloc(1, sizeof *s);
-    uint8_t *buffers = arena_alloc(&scratch, SDS_PAIR_BYTES);
-    enum status status = s && buffers ? STATUS_OK : STATUS_NO_MEMORY;
+    enum status status = s ? sds_walk(volume, s, take_owner) : STATUS_NO_MEMORY;
 
     if (status == STATUS_OK)
-        status = stream_open(volume, RECORD_SECURE, ATTR_DATA, "$SDS", &scratch, &sds);
-    /* A hole of one pair of blocks can be; more would be read for ever and costs no clusters. */
-    if (status == STATUS_OK &&
-        sds.size_bytes > volume->source->size_bytes + 2 * (uint64_t)SDS_BLOCK_BYTES)
-        status = STATUS_DAMAGED;
-    if (status == STATUS_OK)
-        status = take_blocks(s, &sds, buffers);
-    if (status == STATUS_OK)
         status = write_texts(s);
-    arena_free(&scratch);
     if (status == STATUS_OK)
         *security_ret = s;
     else

@@ -66,6 +66,7 @@ static bool is_done(struct applied *a, const struct plan_op *op)
         return file != INDEX_NONE && !(a->index->files.flags[file] & FILE_DIRECTORY);
     case PLAN_LINK:
     case PLAN_MOVE:
+    case PLAN_SECURE: /* what it is secured by is not looked at */
         return is_that(a, file, op);
     case PLAN_UNLINK:
     case PLAN_RMDIR:

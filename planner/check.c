@@ -15,28 +15,11 @@
 
 enum { FIRST_CAPACITY = 64 };
 
-static const char *const kind_words[CHECK_NKINDS] = {
-    [CHECK_NO_VOLUME] = "no-volume",
-    [CHECK_NO_PARENT] = "no-parent",
-    [CHECK_NAME_TAKEN] = "name-taken",
-    [CHECK_NO_SOURCE] = "no-source",
-    [CHECK_DRIFT] = "drift",
-    [CHECK_LINK_LIMIT] = "link-limit",
-    [CHECK_NAME_TOO_LONG] = "name-too-long",
-    [CHECK_PATH_TOO_LONG] = "path-too-long",
-    [CHECK_BAD_NAME] = "bad-name",
-    [CHECK_LAST_NAME] = "last-name",
-    [CHECK_NOT_EMPTY] = "not-empty",
-    [CHECK_OUTSIDE] = "outside",
-    [CHECK_IS_FOLDER] = "is-folder",
-    [CHECK_OTHER_NAMES] = "other-names",
-    [CHECK_DAMAGED] = "damaged",
-};
-
 static const char *const field_words[] = {
-    [CHECK_NO_FIELD] = "",       [CHECK_REFERENCE] = "reference", [CHECK_SIZE] = "size",
-    [CHECK_CREATED] = "created", [CHECK_MODIFIED] = "modified",   [CHECK_ATTRIBUTES] = "attributes",
-    [CHECK_LINKS] = "links",
+    [CHECK_NO_FIELD] = "",         [CHECK_REFERENCE] = "reference",
+    [CHECK_SIZE] = "size",         [CHECK_CREATED] = "created",
+    [CHECK_MODIFIED] = "modified", [CHECK_ATTRIBUTES] = "attributes",
+    [CHECK_LINKS] = "links",       [CHECK_SECURITY_ID] = "security_id",
 };
 
 struct checking {
@@ -53,11 +36,6 @@ struct checking {
     bool is_short;    /* memory ran out */
     struct arena arena;
 };
-
-const char *check_kind_word(enum check_kind kind)
-{
-    return kind_words[kind];
-}
 
 const char *check_field_word(enum check_field field)
 {
@@ -128,6 +106,8 @@ static void check_expected(struct checking *c, const struct plan_expect *expect,
     }
     check_field(c, CHECK_ATTRIBUTES, expect->attributes, index->files.attributes[file]);
     check_field(c, CHECK_LINKS, expect->links, index->files.header_links[file]);
+    if (c->plan->ops[c->op].kind == PLAN_SECURE && index->files.security_id)
+        check_field(c, CHECK_SECURITY_ID, expect->security_id, index->files.security_id[file]);
 }
 
 /* How many names that it can live by the file at PLACE has now. */
@@ -199,6 +179,7 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
     case PLAN_COPY:
     case PLAN_MOVE:
     case PLAN_MANIFEST:
+    case PLAN_SECURE:
         break;
     }
     if (is_folder)
@@ -209,7 +190,8 @@ static void check_use(struct checking *c, const struct plan_op *op, uint32_t pla
 static uint32_t check_source(struct checking *c, const struct plan_op *op)
 {
     bool needs_it = op->kind != PLAN_MKDIR;
-    bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE) || !is_on_another_volume(c, op);
+    bool is_here = (op->kind != PLAN_LINK && op->kind != PLAN_MOVE && op->kind != PLAN_SECURE) ||
+                   !is_on_another_volume(c, op);
     uint32_t place;
 
     if (op->kind == PLAN_MANIFEST) /* made of nothing, whatever else the row says */
@@ -296,7 +278,8 @@ static void check_place(struct checking *c, const struct plan_op *op)
         return;
     if (!storeway_may_make(&c->way, op->folder, op->name, op->kind))
         note_stop(c, CHECK_OUTSIDE, 0, 0);
-    check_name(c, op);
+    if (plan_makes_name(op->kind))
+        check_name(c, op);
 }
 
 /* Carries out what was begun, unless it is done. */
@@ -332,7 +315,7 @@ static void check_op(struct checking *c, const struct plan_op *op)
             finish_begun(c, op);
         return;
     }
-    if (!plan_takes_away(op->kind))
+    if (plan_makes_name(op->kind))
         check_taken(c, op);
     source = c->is_possible ? check_source(c, op) : LEDGER_NONE;
     if (c->is_possible)

@@ -44,6 +44,7 @@ enum check_field {
     CHECK_MODIFIED,
     CHECK_ATTRIBUTES,
     CHECK_LINKS,
+    CHECK_SECURITY_ID,
 };
 
 struct check_fault {

@@ -4,7 +4,7 @@
  * have, restore_walk.c lists what is in it, restore_place.c knows places, where things are or will
  * be, restore_ask.c asks the rules, restore_route.c finds the place of each folder, restore_move.c
  * that which rules say, restore_name.c gives files their names, restore_owner.c tells whose folders
- * are, restore_write.c writes the plan.
+ * are, restore_secure.c which descriptors become others, restore_write.c writes the plan.
  */
 #ifndef PLANNER_COMEBACK_H
 #define PLANNER_COMEBACK_H
@@ -42,7 +42,10 @@ struct comeback {
     bool is_found;     /* a drive has the store */
     uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
     uint32_t **merges; /* the same: its rule of the expansion, plus one */
-    uint32_t *bases;   /* of each relocation: the node of its source; COMEBACK_NONE */
+    struct comeback_descriptor **secures; /* of each drive, and each of its descriptors; NULL */
+    struct bytes *descriptors;            /* of the plan */
+    uint32_t ndescriptors, descriptors_capacity;
+    uint32_t *bases; /* of each relocation: the node of its source; COMEBACK_NONE */
     struct arena arena;
 };
 
@@ -54,6 +57,7 @@ enum status restore_route(struct comeback *r);
 enum status restore_move(struct comeback *r);
 enum status restore_name(struct comeback *r);
 enum status restore_owner(struct comeback *r);
+enum status restore_secure(struct comeback *r);
 enum status restore_write(struct comeback *r, struct plan *plan_ret);
 
 static inline const struct index *comeback_index(const struct comeback *r, uint32_t drive)

@@ -143,6 +143,7 @@ static void add_op(struct estimating *e, const struct plan_op *op)
     case PLAN_RMDIR:
     case PLAN_DELETE:
     case PLAN_MANIFEST:
+    case PLAN_SECURE:
         break;
     }
 }

@@ -23,7 +23,7 @@ static bool is_on(const struct growth_job *job, const struct plan_op *op)
 
 static bool makes_name(const struct plan_op *op)
 {
-    return !plan_takes_away(op->kind);
+    return plan_makes_name(op->kind);
 }
 
 /* ---- Groups ---- */

@@ -384,6 +384,8 @@ void ledger_carry(struct ledger *ledger, uint32_t op, uint32_t source)
             add(ledger, op, source);
         }
         break;
+    case PLAN_SECURE:
+        break;
     case PLAN_UNLINK:
     case PLAN_RMDIR:
     case PLAN_DELETE:

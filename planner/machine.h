@@ -13,6 +13,7 @@
 #define PLANNER_MACHINE_H
 
 #include "mft/path.h"
+#include "planner/descriptors.h"
 #include "planner/profiles.h"
 
 #define MACHINE_NONE UINT32_MAX
@@ -25,7 +26,8 @@ struct machine_drive {
     const struct index *index; /* WANT_CHILDREN, WANT_TIMES */
     const uint16_t *upcase;    /* as in text.h; may be NULL */
     enum machine_kind kind;
-    bool is_ntfs; /* else its files can only be copied */
+    const struct descriptors *descriptors; /* NULL: they are not known */
+    bool is_ntfs;                          /* else its files can only be copied */
 };
 
 struct machine {

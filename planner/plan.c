@@ -2,9 +2,6 @@
 /* A plan as a value: see plan.h. */
 #include "planner/plan.h"
 
-static const char *const kind_words[PLAN_NKINDS] = {"mkdir",  "link",  "copy",   "move",
-                                                    "unlink", "rmdir", "delete", "manifest"};
-
 void plan_begin(struct plan *plan_ret)
 {
     *plan_ret = (struct plan){0};
@@ -14,11 +11,6 @@ void plan_free(struct plan *plan)
 {
     arena_free(&plan->arena);
     plan_begin(plan);
-}
-
-bool plan_takes_away(enum plan_kind kind)
-{
-    return kind == PLAN_UNLINK || kind == PLAN_RMDIR || kind == PLAN_DELETE;
 }
 
 bool plan_is_name(struct str name)
@@ -37,9 +29,4 @@ bool plan_is_name(struct str name)
             return false;
     }
     return true;
-}
-
-const char *plan_kind_word(enum plan_kind kind)
-{
-    return kind_words[kind];
 }

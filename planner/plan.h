@@ -20,22 +20,12 @@
 #include "mft/arena.h"
 #include "mft/status.h"
 #include "mft/text.h"
+#include "planner/plan_kind.h"
 #include "planner/plan_reason.h"
 
 #define PLAN_NONE UINT32_MAX
 
-enum plan_kind {
-    PLAN_MKDIR,
-    PLAN_LINK,
-    PLAN_COPY,
-    PLAN_MOVE,
-    PLAN_UNLINK,   /* takes a name away from a file that keeps others */
-    PLAN_RMDIR,    /* takes an empty folder away */
-    PLAN_DELETE,   /* takes away the only name of a file, and the file */
-    PLAN_MANIFEST, /* writes the manifest of what the operations before have made on its volume */
-};
-
-enum { PLAN_NKINDS = PLAN_MANIFEST + 1, PLAN_VOLUMES_MAX = 64 /* more than there are letters */ };
+enum { PLAN_VOLUMES_MAX = 64 /* more than there are letters */ };
 
 /* A volume that the plan reads or writes. */
 struct plan_volume {
@@ -74,7 +64,9 @@ struct plan_expect {
     uint64_t created, modified; /* 100 ns ticks since 1601 */
     uint32_t attributes;        /* of $STANDARD_INFORMATION */
     uint32_t links;             /* the record header's count: DOS names count */
-    uint32_t security_id;       /* of a folder that goes: its descriptor in $Secure; 0: not known */
+    /* Of a folder that goes, and of a file that is to be secured: its descriptor in $Secure; 0: not
+     * known. */
+    uint32_t security_id;
 };
 
 /* An operation, or a refused intent. */
@@ -87,6 +79,9 @@ struct plan_op {
     struct plan_expect expect;
     uint32_t rule;   /* PLAN_NONE: a folder on the way to others */
     uint32_t detail; /* refusals: a number that the reason's sentence uses (names, units), else 0 */
+    /* Places in DESCRIPTORS plus one; 0: none. What is made gets GIVEN and not that of its source;
+     * a file that is secured has HAD and gets GIVEN. */
+    uint32_t given, had;
 };
 
 struct plan {
@@ -99,8 +94,9 @@ struct plan {
     struct plan_rule *rules;
     struct plan_folder *folders;
     struct plan_op *ops, *refusals;
-    struct str *notes; /* sentences */
-    uint32_t nvolumes, nusers, nrules, nfolders, nops, nrefusals, nnotes;
+    struct bytes *descriptors; /* self-relative security descriptors */
+    struct str *notes;         /* sentences */
+    uint32_t nvolumes, nusers, nrules, nfolders, nops, nrefusals, ndescriptors, nnotes;
     bool is_blocked; /* a refusal that forbids to apply any of it (PLAN_EFS_ABORT) */
 };
 
@@ -111,10 +107,10 @@ void plan_free(struct plan *plan);
  * a backslash, slash, colon or U+0000 in it, or is not WTF-8. */
 bool plan_is_name(struct str name);
 
-/* Does it take NAME away, which is its source then, too? Else it makes it. */
-bool plan_takes_away(enum plan_kind kind);
-
-/* A constant word: "link". */
-const char *plan_kind_word(enum plan_kind kind);
+/* The descriptor of place NUMBER plus one; n == 0 where NUMBER is 0. */
+static inline struct bytes plan_descriptor(const struct plan *plan, uint32_t number)
+{
+    return number ? plan->descriptors[number - 1] : (struct bytes){NULL, 0};
+}
 
 #endif

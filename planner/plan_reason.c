@@ -66,6 +66,9 @@ static const struct {
     [PLAN_PLACE_STORE] = {"place-store", "its place lies in a store"},
     [PLAN_KEPT_THERE] = {"kept-there",
                          "its name is taken, and DestinationPriority prefers what is there"},
+    [PLAN_NO_DESCRIPTOR] = {"no-descriptor",
+                            "its security descriptor cannot be read, so that the old user stays in "
+                            "it: set owner and permissions in Windows"},
     [PLAN_NOT_AS_MADE] = {"not-as-made", "it is not what was made there any more"},
     [PLAN_LAST_NAME] = {"last-name",
                         "its file has no other name any more, and nothing would be left of it"},
@@ -100,9 +103,10 @@ uint32_t plan_reason_code(enum plan_reason reason)
         [PLAN_PATH_TOO_LONG] = 206,
         [PLAN_NAME_TAKEN] = 183, /* ERROR_ALREADY_EXISTS */
         [PLAN_CASE_COLLISION] = 183,
-        [PLAN_NO_USER] = 1317,  /* ERROR_NO_SUCH_USER */
-        [PLAN_NOT_EMPTY] = 145, /* ERROR_DIR_NOT_EMPTY */
-        [PLAN_GONE] = 2,        /* ERROR_FILE_NOT_FOUND */
+        [PLAN_NO_USER] = 1317,       /* ERROR_NO_SUCH_USER */
+        [PLAN_NO_DESCRIPTOR] = 1338, /* ERROR_INVALID_SECURITY_DESCR */
+        [PLAN_NOT_EMPTY] = 145,      /* ERROR_DIR_NOT_EMPTY */
+        [PLAN_GONE] = 2,             /* ERROR_FILE_NOT_FOUND */
     };
 
     return codes[reason];

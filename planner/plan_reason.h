@@ -49,6 +49,7 @@ enum plan_reason {
     PLAN_PLACE_REPARSE, /* its new place lies behind a junction or link */
     PLAN_PLACE_STORE,   /* its new place lies in a store */
     PLAN_KEPT_THERE,    /* a rule prefers what is there */
+    PLAN_NO_DESCRIPTOR, /* its security descriptor cannot be read, and is to be rewritten */
     /* Why something is not taken back. */
     PLAN_NOT_AS_MADE, /* something else is there, or it has changed */
     PLAN_LAST_NAME,   /* the file would lose its last name */

@@ -227,6 +227,8 @@ static enum status carry(struct predicting *p, uint32_t op)
     case PLAN_RMDIR:
     case PLAN_DELETE:
         return take_away(p, op);
+    case PLAN_SECURE:
+        return STATUS_OK;
     }
     return STATUS_NOT_FOUND;
 }

@@ -37,8 +37,9 @@ static enum status begin(struct comeback *r)
     r->marks = arena_array(&r->arena, n, sizeof *r->marks);
     r->places_of = arena_array(&r->arena, n, sizeof *r->places_of);
     r->planned = arena_array(&r->arena, n, sizeof *r->planned);
+    r->secures = arena_array(&r->arena, n, sizeof *r->secures);
     r->is_aside = arena_array(&r->arena, n, sizeof *r->is_aside);
-    if (!r->is_aside || !r->lookups || !r->marks || !r->places_of || !r->planned)
+    if (!r->secures || !r->is_aside || !r->lookups || !r->marks || !r->places_of || !r->planned)
         return STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < machine->ndrives && status == STATUS_OK; i++)
         if (restoring_is_usable(r, i))
@@ -70,6 +71,8 @@ static enum status run(struct comeback *r, struct plan *plan)
         status = restore_name(r);
     if (status == STATUS_OK)
         status = restore_owner(r);
+    if (status == STATUS_OK)
+        status = restore_secure(r);
     return status == STATUS_OK ? restore_write(r, plan) : status;
 }
 

@@ -13,6 +13,7 @@
 #include "planner/knownfolders.h"
 #include "planner/manifest.h"
 #include "planner/relocate.h"
+#include "planner/sidmap.h"
 
 /* The manifests of the store's part on a drive, the oldest first; none: its layout alone counts. */
 struct restore_part {
@@ -28,6 +29,7 @@ struct restore_job {
     const struct knownfolders *folders;
     const struct expansion *expansion; /* of the old Windows; NULL: no rules */
     const struct relocations *moves;   /* of these; NULL with it */
+    const struct sidmap *sids;         /* that become others; NULL: none does */
 };
 
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE; STATUS_NOT_FOUND: no drive has such a store. PLAN_RET was

@@ -4,6 +4,7 @@
  * folders are named where an operation or a refusal has to do with them.
  */
 #include "planner/restore_place.h"
+#include "planner/restore_secure.h"
 
 struct writing {
     struct comeback *r;
@@ -33,7 +34,8 @@ static void name_files(struct comeback *r)
 
         if (r->files[i].state == COMEBACK_PLACED)
             r->places[r->files[i].to].is_named = true;
-        if (r->files[i].state == COMEBACK_PLACED || r->files[i].state == COMEBACK_REFUSED)
+        if (r->files[i].state == COMEBACK_PLACED || r->files[i].state == COMEBACK_REFUSED ||
+            r->files[i].is_secured || r->files[i].is_unsecured)
             r->places[folder->here].is_named = true;
     }
 }
@@ -117,6 +119,17 @@ static struct plan_op *make(struct writing *w, enum plan_kind kind, uint32_t pla
     return op;
 }
 
+/* What is made like FILE gets a descriptor for the new users. What cannot be read is taken as it
+ * is: whoever restores is told of the files. */
+static enum status give(struct writing *w, uint32_t drive, uint32_t file, struct plan_op *op)
+{
+    struct comeback_descriptor becomes;
+    enum status status = restore_secure_of(w->r, drive, file, &becomes);
+
+    op->given = status == STATUS_OK ? becomes.given : 0;
+    return status;
+}
+
 /* Like the folder of the store that it was, or like the one that it is in. */
 static enum status write_mkdir(struct writing *w, uint32_t place)
 {
@@ -136,7 +149,10 @@ static enum status write_mkdir(struct writing *w, uint32_t place)
     model = &r->folders[at->model];
     op->from_folder = r->places[around(r, at->model)].row;
     op->expect = draft_expect(comeback_index(r, model->drive), r->places[model->here].file);
-    return draft_text(&w->draft, r->places[model->here].name, &op->from_name);
+    status = draft_text(&w->draft, r->places[model->here].name, &op->from_name);
+    return status == STATUS_OK && op->reason == PLAN_AS_USUAL
+               ? give(w, model->drive, r->places[model->here].file, op)
+               : status;
 }
 
 static enum status write_file(struct writing *w, const struct comeback_file *file)
@@ -156,6 +172,31 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
     op->name = op->from_name;
     if (status == STATUS_OK && !str_equal(file->to_name, op->name))
         status = draft_text(&w->draft, file->to_name, &op->name);
+    if (status == STATUS_OK && op->kind == PLAN_COPY)
+        status = give(w, folder->drive, index->names.file[file->name], op);
+    return status;
+}
+
+/* By the name that the store has for it, which is there before and after. */
+static enum status write_secure(struct writing *w, const struct comeback_file *file)
+{
+    struct comeback *r = w->r;
+    const struct comeback_folder *folder = &r->folders[file->folder];
+    const struct index *index = comeback_index(r, folder->drive);
+    struct plan_op *op = make(w, PLAN_SECURE, folder->here);
+    struct comeback_descriptor becomes;
+    enum status status;
+
+    if (!op)
+        return STATUS_NO_MEMORY;
+    status = restore_secure_of(r, folder->drive, index->names.file[file->name], &becomes);
+    op->had = becomes.had;
+    op->given = becomes.given;
+    op->from_folder = op->folder;
+    op->expect = draft_expect_folder(index, index->names.file[file->name]);
+    if (status == STATUS_OK)
+        status = draft_text(&w->draft, index_name(index, file->name), &op->name);
+    op->from_name = op->name;
     return status;
 }
 
@@ -188,7 +229,10 @@ static enum status write_ops(struct writing *w)
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
         if (r->files[i].state == COMEBACK_PLACED)
             status = write_file(w, &r->files[i]);
-    return status;
+    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
+        if (r->files[i].is_secured)
+            status = write_secure(w, &r->files[i]);
+    return status == STATUS_OK ? restore_secure_list(r, w->draft.plan) : status;
 }
 
 /* ---- Refusals ---- */
@@ -250,6 +294,27 @@ static enum status refuse_files(struct writing *w)
             break;
         op->expect = draft_expect(index, index->names.file[file->name]);
         op->detail = file->detail;
+    }
+    return status;
+}
+
+static enum status refuse_secures(struct writing *w)
+{
+    const struct comeback *r = w->r;
+    enum status status = STATUS_OK;
+    struct plan_op *op;
+
+    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
+        const struct comeback_file *file = &r->files[i];
+        const struct comeback_folder *folder = &r->folders[file->folder];
+        const struct index *index = comeback_index(r, folder->drive);
+
+        if (!file->is_unsecured)
+            continue;
+        status = refuse(w, PLAN_SECURE, PLAN_NO_DESCRIPTOR, folder->here,
+                        index_name(index, file->name), &op);
+        if (status == STATUS_OK)
+            op->expect = draft_expect(index, index->names.file[file->name]);
     }
     return status;
 }
@@ -324,5 +389,7 @@ enum status restore_write(struct comeback *r, struct plan *plan_ret)
         status = refuse_folders(&w);
     if (status == STATUS_OK)
         status = refuse_files(&w);
+    if (status == STATUS_OK)
+        status = refuse_secures(&w);
     return status == STATUS_OK ? refuse_gone(&w, lost) : status;
 }

@@ -92,6 +92,10 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
 
     if (kind == PLAN_MANIFEST)
         return is_manifest(way, folder, name);
+    if (kind == PLAN_SECURE)
+        return plan_command_restores(way->plan) &&
+               (plan_command_undoes(way->plan) ||
+                (is_inside(way, folder) && way->ways[folder] == way->nsteps + SHAPE_TREE));
     return is_inside(way, folder) || (kind == PLAN_MKDIR && is_step) ||
            plan_command_restores(way->plan);
 }

@@ -32,7 +32,9 @@ enum status storeway_begin(struct storeway *way, const struct plan *plan,
 
 /*
  * May NAME be made in FOLDER by an operation of KIND? In the store alone, and of a MKDIR on the way
- * to it; a manifest has its own place; what restores make lies outside.
+ * to it; a manifest has its own place; what restores make lies outside. A restore, and no other
+ * plan, secures files that the store has a name of, below <store>\USMT\File\<drive>$; its undo
+ * gives back by any name.
  */
 bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str name,
                        enum plan_kind kind);

@@ -130,6 +130,23 @@ static enum plan_reason judge_link(struct judging *j, const struct plan_op *op)
     return n >= TRAITS_LINKS_MAX ? PLAN_LINK_LIMIT : damage_of(j);
 }
 
+/* The descriptor that the file has now. */
+static struct bytes descriptor_of(const struct judging *j)
+{
+    const struct file_rows *files = &index_of(j)->files;
+
+    return descriptors_find(j->ledger.machine->drives[j->drive].descriptors,
+                            files->security_id ? files->security_id[j->file] : 0);
+}
+
+/* What somebody has set since stays. */
+static enum plan_reason judge_secure(const struct judging *j, const struct plan_op *op)
+{
+    return descriptors_same(descriptor_of(j), plan_descriptor(j->t->draft.plan, op->had))
+               ? damage_of(j)
+               : PLAN_NOT_AS_MADE;
+}
+
 static enum plan_reason judge_op(struct judging *j, const struct plan_op *op)
 {
     enum plan_reason reason;
@@ -153,6 +170,9 @@ static enum plan_reason judge_op(struct judging *j, const struct plan_op *op)
         return reason == PLAN_AS_USUAL && is_taken(j, op) ? PLAN_NAME_TAKEN : reason;
     case PLAN_MKDIR:
         return is_taken(j, op) ? PLAN_NAME_TAKEN : PLAN_AS_USUAL;
+    case PLAN_SECURE:
+        reason = judge_source(j, op, false);
+        return reason == PLAN_AS_USUAL ? judge_secure(j, op) : reason;
     case PLAN_COPY:
     case PLAN_MANIFEST:
         break;
@@ -182,6 +202,9 @@ static bool was_never_done(struct judging *j, const struct plan_op *op)
     case PLAN_MKDIR:
     case PLAN_COPY:
         return has_stayed(j, op);
+    case PLAN_SECURE:
+        return j->file != INDEX_NONE &&
+               descriptors_same(descriptor_of(j), plan_descriptor(j->t->done, op->given));
     case PLAN_MANIFEST:
         break;
     }
@@ -221,8 +244,9 @@ static void judge(struct judging *j)
     if (op->reason != PLAN_AS_USUAL)
         return;
     if (has_source)
-        op->expect = op->kind == PLAN_RMDIR ? draft_expect_folder(index_of(j), j->file)
-                                            : draft_expect(index_of(j), j->file);
+        op->expect = op->kind == PLAN_RMDIR || op->kind == PLAN_SECURE
+                         ? draft_expect_folder(index_of(j), j->file)
+                         : draft_expect(index_of(j), j->file);
     ledger_carry(&j->ledger, j->op, j->place);
 }
 

@@ -86,6 +86,31 @@ static enum status turn_unlink(struct takeback *t, const struct plan_op *from, s
     return status;
 }
 
+/* Those of DONE are copied as a whole, at the first question. */
+static enum status take_descriptor(struct takeback *t, uint32_t number, uint32_t *number_ret)
+{
+    struct plan *plan = t->draft.plan;
+    const struct plan *done = t->done;
+
+    if (!plan->descriptors) {
+        plan->descriptors =
+            arena_array(&plan->arena, (size_t)done->ndescriptors + 1, sizeof *plan->descriptors);
+        if (!plan->descriptors)
+            return STATUS_NO_MEMORY;
+        for (uint32_t i = 0; i < done->ndescriptors; i++) {
+            uint8_t *at = arena_alloc(&plan->arena, done->descriptors[i].n + 1);
+
+            if (!at)
+                return STATUS_NO_MEMORY;
+            memcpy(at, done->descriptors[i].at, done->descriptors[i].n);
+            plan->descriptors[i] = (struct bytes){at, done->descriptors[i].n};
+        }
+        plan->ndescriptors = done->ndescriptors;
+    }
+    *number_ret = number;
+    return STATUS_OK;
+}
+
 static enum status turn_move(struct takeback *t, const struct plan_op *from, struct plan_op *op)
 {
     op->kind = PLAN_MOVE;
@@ -94,6 +119,20 @@ static enum status turn_move(struct takeback *t, const struct plan_op *from, str
     op->from_name = op->name;
     op->folder = t->folders[from->from_folder];
     return draft_text(&t->draft, from->from_name, &op->name);
+}
+
+/* Any name of it does: the one that it was known by may have gone since. */
+static enum status turn_secure(struct takeback *t, const struct plan_op *from, struct plan_op *op)
+{
+    enum status status = turn_unlink(t, from, op);
+
+    op->kind = PLAN_SECURE;
+    if (status != STATUS_OK || op->reason != PLAN_AS_USUAL)
+        return status;
+    op->folder = op->from_folder;
+    op->name = op->from_name;
+    status = take_descriptor(t, from->had, &op->given);
+    return status == STATUS_OK ? take_descriptor(t, from->given, &op->had) : status;
 }
 
 /* OP has folder and name of FROM, and is else to be filled in. */
@@ -114,6 +153,8 @@ static enum status turn(struct takeback *t, uint32_t origin, const struct plan_o
         break;
     case PLAN_MOVE:
         return turn_move(t, from, op);
+    case PLAN_SECURE:
+        return turn_secure(t, from, op);
     case PLAN_UNLINK:
         return turn_unlink(t, from, op);
     case PLAN_RMDIR:

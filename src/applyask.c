@@ -60,8 +60,9 @@ static void put_volume_name(const struct applyjob *job, uint32_t v, struct textb
 static void put_counts(const struct counts *counts, struct textbuf *to)
 {
     static const char *const words[PLAN_NKINDS] = {
-        "folders to make",    "names to add",      "files to copy",   "names to move",
-        "names to take away", "folders to remove", "files to delete", "manifests to write"};
+        "folders to make", "names to add",       "files to copy",
+        "names to move",   "names to take away", "folders to remove",
+        "files to delete", "manifests to write", "files to get another owner or other permissions"};
     const char *before = "    ";
 
     for (unsigned kind = 0; kind < PLAN_NKINDS; kind++)

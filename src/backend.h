@@ -44,10 +44,11 @@ struct backend_item {
     uint32_t security_id; /* in $Secure; 0: not known */
     /* Of a folder without a source CREATED, MODIFIED, ATTRIBUTES and SECURITY_ID are to be given,
      * where the back-end can; 0: as a new folder has them. */
-    uint32_t links; /* of the source, DOS names counted; 0: whatever it is */
-    bool
-        is_like_parent; /* of a folder: the descriptor of the one that it is in, not its source's */
-    bool is_just_made;  /* only the reference of the source must be right */
+    struct bytes given, had; /* security descriptors; n == 0: none. GIVEN: that it gets, whatever
+                                its source has; HAD: that the source must have */
+    uint32_t links;          /* of the source, DOS names counted; 0: whatever it is */
+    bool is_like_parent;     /* a folder gets the descriptor of the one that it is in */
+    bool is_just_made;       /* only the reference of the source must be right */
 };
 
 /* What was made, for the journal and the manifest: record and sequence number, or the first alone.
@@ -93,6 +94,10 @@ struct backend_calls {
 
     /* Takes away the folder NAME of REFERENCE. ENOTEMPTY, ESTALE. */
     int (*remove_folder)(struct backend *backend, const struct backend_item *item);
+
+    /* Gives the source, a file that has the descriptor HAD, the descriptor GIVEN. ESTALE: it has
+     * another one. */
+    int (*secure)(struct backend *backend, const struct backend_item *item);
 
     /* All that was done is written: to the overlay, or by the system to the disk. After the call of
      * an ntfs back-end nothing may follow but close; the others go on. */

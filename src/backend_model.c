@@ -247,6 +247,16 @@ static int open_content(struct backend *backend, const struct backend_item *item
 
 /* ---- The rest ---- */
 
+/* Descriptors are not known here: that there is such a file is all that can be asked. */
+static int secure(struct backend *backend, const struct backend_item *item)
+{
+    struct backend_model *m = of(backend);
+    uint32_t place;
+    int why = backend_model_find_source(m, item, &place);
+
+    return !why && m->tree.files[place].is_folder ? EISDIR : why;
+}
+
 static int finish(struct backend *backend)
 {
     (void)backend;
@@ -299,6 +309,7 @@ static const struct backend_calls calls = {
     .unlink = unlink_name,
     .delete = delete_file,
     .remove_folder = remove_folder,
+    .secure = secure,
     .finish = finish,
     .close = close_model,
 };

@@ -108,6 +108,7 @@ static const struct backend_calls calls = {
     .unlink = backend_ntfs_file_unlink,
     .delete = backend_ntfs_file_delete,
     .remove_folder = backend_ntfs_folder_remove,
+    .secure = backend_ntfs_file_secure,
     .finish = finish,
     .close = close_backend,
 };

@@ -16,7 +16,7 @@ static const uint32_t are_of_data = 0x00000200 | /* sparse */
                                     0x00000800 | /* compressed */
                                     0x00004000;  /* encrypted */
 
-enum { COMPRESSED = 0x800, SPARSE = 0x200, ARCHIVE = 0x20, SOME_SECURITY_ID = 0x100 };
+enum { COMPRESSED = 0x800, SPARSE = 0x200, ARCHIVE = 0x20 };
 
 /* What a copy is about. */
 struct copy {
@@ -50,9 +50,7 @@ static void take_traits(struct copy *copy, const struct content *content)
 
     if (content->has_attributes)
         traits->attributes = content->attributes;
-    /* Any id makes room for the one that the descriptor gets. */
-    if (content->security.n > 0 && traits->security_id == 0)
-        traits->security_id = SOME_SECURITY_ID;
+    backend_ntfs_make_expect(traits, content->security);
     traits->has_times = content->has_times;
     traits->created = content->created;
     traits->modified = content->modified;
@@ -61,18 +59,6 @@ static void take_traits(struct copy *copy, const struct content *content)
 }
 
 /* ---- Parts ---- */
-
-static int add_security(ntfs_inode *inode, struct bytes security)
-{
-    struct SECURITY_CONTEXT context = {.vol = inode->vol};
-
-    if (security.n == 0)
-        return 0;
-    errno = 0;
-    return ntfs_set_ntfs_acl(&context, inode, (const char *)security.at, security.n, 0) == 0
-               ? 0
-               : backend_ntfs_inode_errno();
-}
 
 /* Some tags go with attributes that are there before. */
 static int add_reparse(ntfs_inode *inode, const struct backend_ntfs_traits *traits,
@@ -196,7 +182,7 @@ static int make_list(const struct copy *copy, ntfs_inode *inode, const struct co
  * lose what it moves out of its way. */
 static int fill(struct copy *copy, ntfs_inode *inode, struct content *content)
 {
-    int why = add_security(inode, content->security);
+    int why = backend_ntfs_make_secure(inode, content->security);
 
     if (!why)
         why = make_list(copy, inode, content);

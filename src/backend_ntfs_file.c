@@ -4,6 +4,7 @@
 #include "src/backend_ntfs_file.h"
 
 #include "src/backend_ntfs_folder.h"
+#include "src/backend_ntfs_make.h"
 #include "src/backend_ntfs_manynames.h"
 
 #include <errno.h>
@@ -316,4 +317,43 @@ int backend_ntfs_file_delete(struct backend *backend, const struct backend_item 
     int why = open_named(b, item, &name, &folder, &inode);
 
     return why ? why : backend_ntfs_file_destroy(b, inode, folder, &name);
+}
+
+/* ---- Descriptors ---- */
+
+/* Is the descriptor of INODE that of WANTED? */
+static int check_secured(ntfs_inode *inode, struct bytes wanted)
+{
+    struct SECURITY_CONTEXT context = {.vol = inode->vol};
+    const int n = ntfs_get_ntfs_acl(&context, inode, NULL, 0);
+    char *has;
+    int why = 0;
+
+    if (n < 0 || (size_t)n != wanted.n || n == 0)
+        return n < 0 ? -n : ESTALE;
+    has = malloc((size_t)n);
+    if (!has)
+        return ENOMEM;
+    if (ntfs_get_ntfs_acl(&context, inode, has, (size_t)n) != n)
+        why = EIO;
+    else if (memcmp(has, wanted.at, wanted.n) != 0)
+        why = ESTALE;
+    free(has);
+    return why;
+}
+
+int backend_ntfs_file_secure(struct backend *backend, const struct backend_item *item)
+{
+    struct backend_ntfs *b = backend_ntfs_volume_of(backend);
+    ntfs_inode *inode = NULL;
+    int why = backend_ntfs_volume_begin(b);
+
+    if (!why)
+        why = open_file(b, item, &inode);
+    if (!why)
+        why = check_secured(inode, item->had);
+    if (why)
+        return why;
+    why = item->given.n > 0 ? backend_ntfs_make_secure(inode, item->given) : EINVAL;
+    return why ? backend_ntfs_volume_fail(b, why) : 0;
 }

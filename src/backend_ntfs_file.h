@@ -29,5 +29,6 @@ int backend_ntfs_file_link(struct backend *backend, const struct backend_item *i
 int backend_ntfs_file_move(struct backend *backend, const struct backend_item *item);
 int backend_ntfs_file_unlink(struct backend *backend, const struct backend_item *item);
 int backend_ntfs_file_delete(struct backend *backend, const struct backend_item *item);
+int backend_ntfs_file_secure(struct backend *backend, const struct backend_item *item);
 
 #endif

@@ -183,10 +183,13 @@ int backend_ntfs_folder_make(struct backend *backend, const struct backend_item 
         why = backend_ntfs_name_absent(parent, &name);
     if (!why)
         why = take_traits(b, item, parent, &traits);
-    if (!why)
+    if (!why) {
+        backend_ntfs_make_expect(&traits, item->given);
         why = backend_ntfs_make_begin(b, &traits, true, &inode);
+    }
     if (!why)
-        why = backend_ntfs_make_end(b, 0, inode, parent, &name, &traits, made_ret);
+        why = backend_ntfs_make_end(b, backend_ntfs_make_secure(inode, item->given), inode, parent,
+                                    &name, &traits, made_ret);
     backend_ntfs_make_release(&traits);
     return why;
 }

@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+enum { SOME_SECURITY_ID = 0x100 };
+
 /* ---- Traits ---- */
 
 int backend_ntfs_make_inherit(ntfs_inode *like, struct backend_ntfs_traits *traits_ret)
@@ -37,6 +39,25 @@ bool backend_ntfs_make_has_security(struct backend_ntfs *b, uint32_t id)
     has = ntfs_index_lookup(&key, sizeof(key), descriptors) == 0;
     ntfs_index_ctx_reinit(descriptors);
     return has;
+}
+
+/* Any id makes room for the one that the descriptor gets. */
+void backend_ntfs_make_expect(struct backend_ntfs_traits *traits, struct bytes descriptor)
+{
+    if (descriptor.n > 0 && traits->security_id == 0)
+        traits->security_id = SOME_SECURITY_ID;
+}
+
+int backend_ntfs_make_secure(ntfs_inode *inode, struct bytes descriptor)
+{
+    struct SECURITY_CONTEXT context = {.vol = inode->vol};
+
+    if (descriptor.n == 0)
+        return 0;
+    errno = 0;
+    return ntfs_set_ntfs_acl(&context, inode, (const char *)descriptor.at, descriptor.n, 0) == 0
+               ? 0
+               : backend_ntfs_inode_errno();
 }
 
 void backend_ntfs_make_release(struct backend_ntfs_traits *traits)

@@ -34,6 +34,12 @@ int backend_ntfs_make_inherit(ntfs_inode *like, struct backend_ntfs_traits *trai
 /* Has $Secure the descriptor ID? */
 bool backend_ntfs_make_has_security(struct backend_ntfs *b, uint32_t id);
 
+/* What INODE has in TRAITS is to become DESCRIPTOR: makes room for the id that it gets. */
+void backend_ntfs_make_expect(struct backend_ntfs_traits *traits, struct bytes descriptor);
+
+/* Gives INODE DESCRIPTOR; nothing where that has no bytes. */
+int backend_ntfs_make_secure(ntfs_inode *inode, struct bytes descriptor);
+
 void backend_ntfs_make_release(struct backend_ntfs_traits *traits);
 
 int backend_ntfs_make_begin(struct backend_ntfs *b, const struct backend_ntfs_traits *traits,

@@ -16,6 +16,7 @@
 #include "src/backend_posix_folder.h"
 #include "src/backend_posix_make.h"
 #include "src/backend_posix_name.h"
+#include "src/backend_posix_values.h"
 #include "src/folderstat.h"
 
 /* Those that linux/magic.h does not have. */
@@ -105,6 +106,7 @@ static const struct backend_calls calls = {
     .unlink = backend_posix_name_unlink,
     .delete = backend_posix_name_delete,
     .remove_folder = backend_posix_name_remove_folder,
+    .secure = backend_posix_values_secure,
     .finish = finish,
     .close = close_all,
 };

@@ -54,7 +54,7 @@ static int dress_folder(struct backend_posix *p, const struct backend_item *item
               ? backend_posix_values_of_folder(p, source, item->is_like_parent ? dir : source, fd)
               : ENOTDIR;
     close(source);
-    return why;
+    return why ? why : backend_posix_values_give_security(p, fd, item->given);
 }
 
 /* Makes the folder NAME, which is there, what it is to be. */

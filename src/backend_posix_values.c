@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include "src/backend_posix_facts.h"
 #include "src/filetime.h"
@@ -184,4 +185,51 @@ int backend_posix_values_of_item(const struct backend_posix *p, const struct bac
         why = backend_posix_values_give_attributes(p, fd, item->attributes);
 
     return why ? why : give_times(p, fd, item->created, item->modified, item->modified);
+}
+
+/* ---- Descriptors ---- */
+
+int backend_posix_values_give_security(const struct backend_posix *p, int fd,
+                                       struct bytes descriptor)
+{
+    if (descriptor.n == 0)
+        return 0;
+    return p->security ? set(fd, p->security, descriptor) : ENOTSUP;
+}
+
+/* Is the descriptor of FD that of WANTED? */
+static int check_secured(const struct backend_posix *p, int fd, struct bytes wanted)
+{
+    char path[BACKEND_POSIX_DESCRIPTOR_BYTES];
+    uint8_t *has = malloc(wanted.n + 1);
+    ssize_t n;
+    int why = 0;
+
+    if (!has)
+        return ENOMEM;
+    backend_posix_facts_path(fd, path);
+    n = getxattr(path, p->security, has, wanted.n + 1);
+    if (n < 0)
+        why = errno == ERANGE ? ESTALE : errno;
+    else if ((size_t)n != wanted.n || memcmp(has, wanted.at, wanted.n) != 0)
+        why = ESTALE;
+    free(has);
+    return why;
+}
+
+int backend_posix_values_secure(struct backend *backend, const struct backend_item *item)
+{
+    struct backend_posix *p = backend_posix_of(backend);
+    struct backend_posix_facts facts;
+    int fd, why = p->security && item->given.n > 0 ? 0 : ENOTSUP;
+
+    if (!why)
+        why = backend_posix_facts_source(p, item, &fd, &facts);
+    if (why)
+        return why;
+    why = facts.is_folder ? EISDIR : check_secured(p, fd, item->had);
+    if (!why)
+        why = backend_posix_values_give_security(p, fd, item->given);
+    close(fd);
+    return why;
 }

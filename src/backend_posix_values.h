@@ -32,6 +32,12 @@ int backend_posix_values_give_attributes(const struct backend_posix *p, int fd,
  * the folder FD. */
 int backend_posix_values_of_folder(const struct backend_posix *p, int source, int owner, int fd);
 
+/* The security descriptor DESCRIPTOR for FD; nothing where that has no bytes. ENOTSUP. */
+int backend_posix_values_give_security(const struct backend_posix *p, int fd,
+                                       struct bytes descriptor);
+
+int backend_posix_values_secure(struct backend *backend, const struct backend_item *item);
+
 /* Attributes and times of ITEM, which has no source, and the security descriptor of the folder DIR
  * for the folder FD in it. */
 int backend_posix_values_of_item(const struct backend_posix *p, const struct backend_item *item,

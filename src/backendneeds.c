@@ -55,6 +55,8 @@ static unsigned needs_of_op(const struct plan *plan, const struct plan_op *op,
         needs |= BACKEND_ANY_NAME;
     if (op->kind == PLAN_LINK)
         needs |= BACKEND_LINKS;
+    if (op->kind == PLAN_SECURE)
+        needs |= BACKEND_SECURITY;
     if (!from || !from->is_ntfs)
         return needs;
     if (op->kind != PLAN_COPY && op->kind != PLAN_MKDIR)

@@ -12,7 +12,7 @@ enum {
     ATTRIBUTES_GIVEN = 0x2027,
 };
 
-struct backend_item carry_item_of(const struct plan_op *op)
+struct backend_item carry_item_of(const struct plan *plan, const struct plan_op *op)
 {
     return (struct backend_item){
         .folder = op->folder,
@@ -25,6 +25,8 @@ struct backend_item carry_item_of(const struct plan_op *op)
         .modified = op->expect.modified,
         .attributes = op->expect.attributes,
         .security_id = op->expect.security_id,
+        .given = plan_descriptor(plan, op->given),
+        .had = plan_descriptor(plan, op->had),
         .is_like_parent = op->kind == PLAN_MKDIR && op->reason == PLAN_USERS_OWN,
     };
 }
@@ -97,9 +99,18 @@ int carry_open(const struct carrier *carrier, const struct plan_op *op,
                struct content **content_ret)
 {
     struct backend *from = reader_of(carrier, op);
-    const struct backend_item item = carry_item_of(op);
+    const struct backend_item item = carry_item_of(carrier->plan, op);
 
     return from->calls->open_content(from, &item, content_ret);
+}
+
+struct bytes carry_give(struct content *content, const struct backend_item *item)
+{
+    const struct bytes had = content->security;
+
+    if (item->given.n > 0 && had.n > 0)
+        content->security = item->given;
+    return had;
 }
 
 static int copy(struct carrier *c, const struct backend_item *item, const struct plan_op *op,
@@ -108,16 +119,19 @@ static int copy(struct carrier *c, const struct backend_item *item, const struct
     uint8_t sha256[CONTENT_SHA256_BYTES] = {0};
     struct backend_made made;
     struct content *content;
+    struct bytes had;
     int why = carry_open(c, op, &content);
 
     if (why)
         return why;
+    had = carry_give(content, item);
     if (!c->has_no_bytes)
         why = content->nstreams > 0 ? content_sha256(content, 0, sha256) : EIO;
     if (!why)
         why = c->to->calls->copy(c->to, item, content, &made);
     if (!why)
         note(c, number, &made, op->expect.size, sha256);
+    content->security = had;
     content->calls->close(content);
     return why;
 }
@@ -150,7 +164,7 @@ static bool is_elsewhere(const struct carrier *c, const struct plan_op *op)
  * this one. */
 static int make_folder(struct carrier *c, const struct plan_op *op, uint32_t number)
 {
-    struct backend_item item = carry_item_of(op);
+    struct backend_item item = carry_item_of(c->plan, op);
     struct backend_made made;
     int why;
 
@@ -168,7 +182,7 @@ static int make_folder(struct carrier *c, const struct plan_op *op, uint32_t num
 
 int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number)
 {
-    const struct backend_item item = carry_item_of(op);
+    const struct backend_item item = carry_item_of(carrier->plan, op);
     struct backend *to = carrier->to;
 
     if (!reserve(carrier))
@@ -190,6 +204,8 @@ int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number)
         return to->calls->delete (to, &item);
     case PLAN_MANIFEST:
         return write_manifest(carrier, &item, number);
+    case PLAN_SECURE:
+        return to->calls->secure(to, &item);
     }
     return EINVAL;
 }
@@ -244,10 +260,11 @@ int carry_compare(struct carrier *carrier, struct backend *reader, const struct 
 {
     const struct journal_item *made = carry_item(carrier, number);
     struct backend *from = carrier->readers[carrier->plan->folders[op->from_folder].volume];
-    const struct backend_item item = carry_item_of(op);
+    const struct backend_item item = carry_item_of(carrier->plan, op);
     struct backend_item twin = {
         .from_folder = op->folder, .from_name = op->name, .is_just_made = true};
     struct content *original, *copied;
+    struct bytes had;
     int why;
 
     if (!made)
@@ -256,11 +273,13 @@ int carry_compare(struct carrier *carrier, struct backend *reader, const struct 
     why = (from ? from : reader)->calls->open_content(from ? from : reader, &item, &original);
     if (why)
         return why;
+    had = carry_give(original, &item);
     why = reader->calls->open_content(reader, &twin, &copied);
     if (!why) {
         why = is_same_shape(original, copied) ? compare_streams(original, copied) : EILSEQ;
         copied->calls->close(copied);
     }
+    original->security = had;
     original->calls->close(original);
     return why;
 }

@@ -35,7 +35,11 @@ struct carrier {
 
 /* OP in words of a back-end. How many names the source has is not asked: operations before may have
  * changed it, and the check of the whole plan has counted them. */
-struct backend_item carry_item_of(const struct plan_op *op);
+struct backend_item carry_item_of(const struct plan *plan, const struct plan_op *op);
+
+/* What is made of CONTENT gets the descriptor that ITEM gives, if it gives one. Returns that of
+ * CONTENT itself, which must have it again before it is closed. */
+struct bytes carry_give(struct content *content, const struct backend_item *item);
 
 /* Carries out OP, which is operation NUMBER of the plan. */
 int carry_op(struct carrier *carrier, const struct plan_op *op, uint32_t number);

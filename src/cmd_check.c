@@ -79,7 +79,7 @@ static enum command_exit check_file(const struct options *options, const char *s
     enum command_exit code;
     bool holds = true, is_good;
 
-    if (!drives_open(options, source, WANT_CHILDREN | WANT_TIMES, &drives))
+    if (!drives_open(options, source, WANT_CHILDREN | WANT_TIMES | WANT_SECURITY, &drives))
         return COMMAND_FAILED;
     is_good = planvolumes_are_given(&file->plan, &drives, options->operands[0]) &&
               check(options, file, &drives, &holds);

@@ -4,6 +4,7 @@
 #include "src/drives.h"
 
 #include "src/backing.h"
+#include "src/descriptorlist.h"
 #include "src/folderindex.h"
 #include "src/say.h"
 
@@ -189,9 +190,24 @@ static void share_upcase(struct machine_drive *rows, uint32_t n)
             rows[i].upcase = upcase;
 }
 
+/* What of $Secure cannot be read is not known; files that need it are told then. */
+static bool read_descriptors(struct drives *d, uint32_t i, struct machine_drive *drive)
+{
+    const struct target *target = &d->at[i].target;
+    enum status status = STATUS_OK;
+
+    if (drive->is_ntfs && !target->inventory)
+        status = descriptorlist_load(target->volume, &d->descriptors[i]);
+    drive->descriptors = d->descriptors[i];
+    if (status == STATUS_NO_MEMORY)
+        say_no_memory();
+    return status != STATUS_NO_MEMORY;
+}
+
 static void free_all(struct drives *drives)
 {
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
+        descriptorlist_free(drives->descriptors[i]);
         evidence_drop(drives->at[i].evidence);
         index_free(drives->at[i].index);
         if (drives->machine.drives[i].is_ntfs)
@@ -213,16 +229,18 @@ bool drives_open(const struct options *options, const char *source, unsigned wan
     rows = arena_array(&d->arena, n, sizeof *rows);
     d->volumes = arena_array(&d->arena, n, sizeof *d->volumes);
     d->at = arena_array(&d->arena, n, sizeof *d->at);
+    d->descriptors = arena_array(&d->arena, n, sizeof(struct descriptors *));
     d->sources = arena_array(&d->arena, n, sizeof(const char *));
     d->machine = (struct machine){.drives = rows, .profiles = &d->no_profiles};
-    if (!rows || !d->volumes || !d->at || !d->sources) {
+    if (!rows || !d->volumes || !d->at || !d->descriptors || !d->sources) {
         say_no_memory();
         arena_free(&d->arena);
         return false;
     }
     for (uint32_t i = 0; i < n; i++) {
         if (!open_one(options, &choices[i], want, d, i) ||
-            !add_drive(d, &rows[i], choices[i].letter)) {
+            !add_drive(d, &rows[i], choices[i].letter) ||
+            (want & WANT_SECURITY && !read_descriptors(d, i, &rows[i]))) {
             free_all(d);
             return false;
         }
@@ -263,6 +281,7 @@ enum command_exit drives_close(struct drives *drives, bool is_good)
     for (uint32_t i = 0; i < drives->machine.ndrives; i++) {
         enum command_exit one = close_one(drives, i, is_good);
 
+        descriptorlist_free(drives->descriptors[i]);
         if (one == COMMAND_FAILED || code == COMMAND_DONE)
             code = one;
     }

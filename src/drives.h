@@ -23,9 +23,10 @@ struct drives {
     /* All drives; its profiles are NO_PROFILES and nobody is chosen, until its owner puts others
      * there. */
     struct machine machine;
-    struct plan_volume *volumes; /* of each drive; HAS_STORE is false */
-    struct survey *at;           /* of each drive; of a folder its index alone */
-    const char **sources;        /* of each drive, as it was given; borrowed */
+    struct plan_volume *volumes;      /* of each drive; HAS_STORE is false */
+    struct survey *at;                /* of each drive; of a folder its index alone */
+    struct descriptors **descriptors; /* of each drive; NULL where they are not known */
+    const char **sources;             /* of each drive, as it was given; borrowed */
     struct profiles no_profiles;
     struct arena arena;
 };
@@ -36,7 +37,8 @@ bool drives_are_chosen(const struct options *options, const char *source);
 
 /* Opens and scans them all for the columns WANT (enum want). A folder on another file system than
  * NTFS is a drive, too, whose files can only be copied; at least one drive must be NTFS. A bare
- * $MFT is refused: it tells neither serial number nor space. */
+ * $MFT is refused: it tells neither serial number nor space. With WANT_SECURITY the descriptors of
+ * volumes are read, too. */
 bool drives_open(const struct options *options, const char *source, unsigned want,
                  struct drives *drives_ret);
 

@@ -61,6 +61,7 @@ static void put_value(struct textbuf *to, enum check_field field, uint64_t value
         textbuf_format(to, "0x%08llx", (unsigned long long)value);
         break;
     case CHECK_LINKS:
+    case CHECK_SECURITY_ID:
         textbuf_commas(to, value);
         break;
     }
@@ -207,6 +208,7 @@ static void json_value(struct json *json, const char *key, enum check_field fiel
         break;
     case CHECK_SIZE:
     case CHECK_LINKS:
+    case CHECK_SECURITY_ID:
         json_number(json, key, value);
         break;
     case CHECK_CREATED:

@@ -16,7 +16,7 @@ static bool is_here(const struct mountedapply *a, uint32_t folder)
 struct backend_item mountedapply_carry_item(const struct mountedapply *a, uint32_t k)
 {
     const struct plan_op *op = mountedapply_op(a, k);
-    struct backend_item item = carry_item_of(op);
+    struct backend_item item = carry_item_of(a->plan, op);
 
     if (!is_here(a, op->from_folder)) {
         item.from_folder = BACKEND_NONE;
@@ -135,16 +135,19 @@ static int copy(struct mountedapply *a, uint32_t k, const struct backend_item *i
 {
     struct backend_made made = {0};
     struct content *source;
+    struct bytes had;
     int why = mountedapply_carry_source(a, k, &source);
 
     if (why)
         return why;
+    had = carry_give(source, item);
     why = a->backend->calls->copy(a->backend, item, source, &made);
     if (!why) {
         why = prove_copy(a, k, source, made.reference);
         if (why)
             remove_made(a, item, made.reference);
     }
+    source->security = had;
     source->calls->close(source);
     return why;
 }
@@ -211,6 +214,8 @@ int mountedapply_carry(struct mountedapply *a, uint32_t k)
         return calls->delete (a->backend, &item);
     case PLAN_MANIFEST:
         return write_manifest(a, k, &item);
+    case PLAN_SECURE:
+        return calls->secure(a->backend, &item);
     }
     return EINVAL;
 }

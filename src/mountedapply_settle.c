@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "planner/descriptors.h"
 #include "src/backend_resume.h"
 #include "src/mountedapply_carry.h"
 
@@ -124,6 +125,24 @@ static enum mountedapply_settle settle_taking(const struct plan_op *op,
                : MOUNTEDAPPLY_SETTLE_ELSE;
 }
 
+/* Which descriptor has it? */
+static int settle_secure(struct mountedapply *a, uint32_t k, const struct backend_item *item,
+                         enum mountedapply_settle *settle_ret)
+{
+    struct content *content;
+    int why = mountedapply_carry_source(a, k, &content);
+
+    *settle_ret = MOUNTEDAPPLY_SETTLE_ELSE;
+    if (why)
+        return why == ESTALE ? 0 : why;
+    if (descriptors_same(content->security, item->given))
+        *settle_ret = MOUNTEDAPPLY_SETTLE_TAKE;
+    else if (descriptors_same(content->security, item->had))
+        *settle_ret = MOUNTEDAPPLY_SETTLE_MAKE;
+    content->calls->close(content);
+    return 0;
+}
+
 static int settle_there(struct mountedapply *a, uint32_t k, const struct backend_item *item,
                         const struct backend_seen *seen, enum mountedapply_settle *settle_ret)
 {
@@ -147,6 +166,8 @@ static int settle_there(struct mountedapply *a, uint32_t k, const struct backend
     case PLAN_DELETE:
         *settle_ret = settle_taking(op, seen);
         return 0;
+    case PLAN_SECURE:
+        return settle_secure(a, k, item, settle_ret);
     }
     return EINVAL;
 }
@@ -227,6 +248,8 @@ int mountedapply_settle_done(struct mountedapply *a, uint32_t k,
     why = look(a, &item, &is_there, &seen);
     if (why)
         return why;
+    if (is_there && op->kind == PLAN_SECURE)
+        return settle_secure(a, k, &item, settle_ret);
     if (is_there && !plan_takes_away(op->kind))
         return settle_made(a, k, &seen, settle_ret);
     if (is_there)

@@ -72,6 +72,14 @@ static bool take_user_map(struct options *options, const char *value)
     return sign && sign > value && sign[1] && options_add(&options->user_map, value);
 }
 
+static bool take_sid_map(struct options *options, const char *value)
+{
+    const char *sign = strchr(value, '=');
+    bool is_pair = sign && sign > value && sign[1];
+
+    return (is_pair || strcmp(value, "none") == 0) && options_add(&options->sid_map, value);
+}
+
 const struct option_spec optionplan_store = {
     .name = "store",
     .argument = "PATH",
@@ -148,6 +156,15 @@ const struct option_spec optionplan_user_map = {
             "be there yet: DOMAIN\\user, a user alone, a SID, or a profile's folder.\n"
             "May be given several times.",
     .take = take_user_map,
+};
+
+const struct option_spec optionplan_sid_map = {
+    .name = "sid-map",
+    .argument = "OLD=NEW|none",
+    .help = "Of a restore: the SID OLD becomes NEW in owners and permissions of what\n"
+            "is restored, as SIDs of users do who become others; none: these\n"
+            "stay. May be given several times.",
+    .take = take_sid_map,
 };
 
 static bool take_conf(struct options *options, const char *value)

@@ -148,6 +148,7 @@ void options_free(struct options *options)
     free(options->ui.at);
     free(options->ue.at);
     free(options->user_map.at);
+    free(options->sid_map.at);
 }
 
 /* Writes LINES, each but the first behind PREFIX. */

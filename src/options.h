@@ -51,6 +51,7 @@ struct options {
     const char *uel;         /* days, or a day; NULL: not given */
     struct options_words rules, ui, ue;
     struct options_words user_map; /* OLD=NEW each */
+    struct options_words sid_map;  /* the same, or "none" */
     enum save_efs efs;
     bool with_all;        /* --all */
     bool with_ops;        /* --ops */

@@ -8,7 +8,7 @@
 #include "src/table/table.h"
 
 /* The value of the metadata key "mftlink.table". Another number: other columns or meanings. */
-#define PLANFILE_TABLE "plan 2"
+#define PLANFILE_TABLE "plan 3"
 
 enum planfile_column {
     PLANFILE_OP,
@@ -33,6 +33,8 @@ enum planfile_column {
     PLANFILE_ATTRIBUTES,
     PLANFILE_LINKS,
     PLANFILE_SECURITY,
+    PLANFILE_GIVEN,
+    PLANFILE_HAD,
     PLANFILE_USER,
     PLANFILE_COMPONENT,
     PLANFILE_RULE,

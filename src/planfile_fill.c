@@ -263,6 +263,10 @@ static uint64_t number_of(const struct plan_op *op, uint32_t column)
         return op->expect.links;
     case PLANFILE_SECURITY:
         return op->expect.security_id;
+    case PLANFILE_GIVEN:
+        return op->given;
+    case PLANFILE_HAD:
+        return op->had;
     default:
         return op->detail;
     }
@@ -312,6 +316,8 @@ static void (*const fillers[PLANFILE_COLUMNS])(struct stretch *, struct table_va
     [PLANFILE_ATTRIBUTES] = put_numbers,
     [PLANFILE_LINKS] = put_numbers,
     [PLANFILE_SECURITY] = put_numbers,
+    [PLANFILE_GIVEN] = put_numbers,
+    [PLANFILE_HAD] = put_numbers,
     [PLANFILE_USER] = put_rule_texts,
     [PLANFILE_COMPONENT] = put_rule_texts,
     [PLANFILE_RULE] = put_rule_texts,

@@ -16,6 +16,7 @@ enum planfile_part {
     PLANFILE_USERS,
     PLANFILE_RULES,
     PLANFILE_FOLDERS,
+    PLANFILE_DESCRIPTORS,
     PLANFILE_NOTES,
     PLANFILE_NPARTS,
 };
@@ -34,6 +35,9 @@ extern const struct planfile_part_shape planfile_parts[PLANFILE_NPARTS];
 /* Bytes of the paths of all folders together: more is not written, and not read. A deep tree in a
  * small file could else fill any memory. */
 #define PLANFILE_PATHS_MAX (UINT64_C(1) << 30)
+
+/* Bytes of a security descriptor: two lists, each of 64 KiB at most, and its SIDs. */
+enum { PLANFILE_DESCRIPTOR_MAX = 1 << 18 };
 
 /* Makes the metadata of PLAN in ARENA. STATUS_NO_MEMORY; STATUS_TOO_LARGE. */
 enum status planfile_parts_put(const struct plan *plan, struct arena *arena,

@@ -221,6 +221,15 @@ static void add_folder(struct getter *g, uint32_t row, uint32_t id)
     folder->path = path_of(g, parent, name);
 }
 
+static void add_descriptor(struct getter *g, uint32_t row, uint32_t id)
+{
+    const struct str text = text_at(g, 0, row);
+
+    if (text.n == 0 || text.n > PLANFILE_DESCRIPTOR_MAX)
+        fail(g, STATUS_DAMAGED, "a security descriptor that it names cannot be");
+    g->plan->descriptors[id] = (struct bytes){(const uint8_t *)text.at, text.n};
+}
+
 static void add_note(struct getter *g, uint32_t row, uint32_t id)
 {
     g->plan->notes[id] = text_at(g, 0, row);
@@ -250,6 +259,10 @@ static void *make_room(struct plan *plan, enum planfile_part part, uint32_t n)
         plan->nfolders = n;
         plan->folders = arena_array(&plan->arena, most, sizeof *plan->folders);
         return plan->folders;
+    case PLANFILE_DESCRIPTORS:
+        plan->ndescriptors = n;
+        plan->descriptors = arena_array(&plan->arena, most, sizeof *plan->descriptors);
+        return plan->descriptors;
     case PLANFILE_NOTES:
     case PLANFILE_NPARTS:
         break;
@@ -262,7 +275,7 @@ static void *make_room(struct plan *plan, enum planfile_part part, uint32_t n)
 static void add_row(struct getter *g, enum planfile_part part, uint32_t row, uint32_t id)
 {
     static void (*const adders[PLANFILE_NPARTS])(struct getter *, uint32_t, uint32_t) = {
-        add_volume, add_user, add_rule, add_folder, add_note};
+        add_volume, add_user, add_rule, add_folder, add_descriptor, add_note};
 
     adders[part](g, row, id);
 }

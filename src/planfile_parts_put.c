@@ -72,6 +72,8 @@ static struct str text_of(const struct plan *plan, enum planfile_part part, uint
         return rule_text(&plan->rules[row], column);
     case PLANFILE_FOLDERS:
         return folder_name(plan, &plan->folders[row]);
+    case PLANFILE_DESCRIPTORS:
+        return (struct str){(const char *)plan->descriptors[row].at, plan->descriptors[row].n};
     case PLANFILE_NOTES:
     case PLANFILE_NPARTS:
         break;
@@ -91,8 +93,8 @@ static uint64_t number_of(const struct plan *plan, enum planfile_part part, uint
 
 static uint32_t count_of(const struct plan *plan, enum planfile_part part)
 {
-    const uint32_t counts[PLANFILE_NPARTS] = {plan->nvolumes, plan->nusers, plan->nrules,
-                                              plan->nfolders, plan->nnotes};
+    const uint32_t counts[PLANFILE_NPARTS] = {plan->nvolumes, plan->nusers,       plan->nrules,
+                                              plan->nfolders, plan->ndescriptors, plan->nnotes};
 
     return counts[part];
 }

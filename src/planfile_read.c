@@ -53,6 +53,8 @@ static enum use use_of(uint32_t column)
     case PLANFILE_ATTRIBUTES:
     case PLANFILE_LINKS:
     case PLANFILE_SECURITY:
+    case PLANFILE_GIVEN:
+    case PLANFILE_HAD:
     case PLANFILE_DETAIL:
     case PLANFILE_FOLDER:
     case PLANFILE_FROM_FOLDER:

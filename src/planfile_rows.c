@@ -30,6 +30,15 @@ static uint32_t take_place(struct reader *r, uint32_t column, uint32_t n)
     return PLAN_NONE;
 }
 
+/* A place among the descriptors plus one, or 0. */
+static uint32_t take_descriptor(struct reader *r, uint32_t column)
+{
+    uint64_t number = rowcursor_number(&r->at, column);
+
+    r->is_damaged |= number > r->plan->ndescriptors;
+    return number > r->plan->ndescriptors ? 0 : (uint32_t)number;
+}
+
 /* The place of TEXT among N words; most rows have the word of the row before, which is LAST. */
 static unsigned find_word(struct reader *r, struct str text, unsigned last, unsigned n,
                           const char *(*word)(unsigned))
@@ -151,15 +160,20 @@ static struct plan_expect take_expect(struct reader *r)
 /*
  * A row can be an operation when
  * - it has a place to work at;
- * - it has a source, if its kind needs one, and none, if it is made of nothing.
- * A refusal can be without either: a user is refused as a whole.
+ * - it has a source, if its kind needs one, and none, if it is made of nothing;
+ * - it is known what a file that is secured has and gets; of others only what is made gets
+ * anything. A refusal can be without either: a user is refused as a whole.
  */
 static bool is_op(const struct plan_op *op)
 {
-    bool needs_source = op->kind == PLAN_LINK || op->kind == PLAN_COPY || op->kind == PLAN_MOVE;
+    bool is_secure = op->kind == PLAN_SECURE;
+    bool needs_source =
+        op->kind == PLAN_LINK || op->kind == PLAN_COPY || op->kind == PLAN_MOVE || is_secure;
+    bool may_give = op->kind == PLAN_MKDIR || op->kind == PLAN_COPY || is_secure;
 
     return op->folder != PLAN_NONE && op->name.n > 0 &&
-           (!needs_source || op->from_folder != PLAN_NONE) &&
+           (!needs_source || op->from_folder != PLAN_NONE) && (may_give || op->given == 0) &&
+           (is_secure ? op->given != 0 && op->had != 0 : op->had == 0) &&
            (op->kind != PLAN_MANIFEST ||
             (op->from_folder == PLAN_NONE && op->expect.reference == 0));
 }
@@ -177,6 +191,8 @@ static void read_row(struct reader *r, const struct plan_op *before, struct plan
     op->expect = take_expect(r);
     op->rule = take_place(r, PLANFILE_RULE_NUMBER, r->plan->nrules);
     op->detail = (uint32_t)rowcursor_number(&r->at, PLANFILE_DETAIL);
+    op->given = take_descriptor(r, PLANFILE_GIVEN);
+    op->had = take_descriptor(r, PLANFILE_HAD);
 }
 
 enum status planfile_rows(const struct planfile_rows *rows, const struct plan *plan, uint64_t first,

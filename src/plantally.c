@@ -44,7 +44,7 @@ static bool make_components(const struct plan *plan, struct plantally *tally, ui
 
 static bool is_name(enum plan_kind kind)
 {
-    return kind != PLAN_MKDIR && kind != PLAN_RMDIR && kind != PLAN_MANIFEST;
+    return kind != PLAN_MKDIR && kind != PLAN_RMDIR && kind != PLAN_MANIFEST && kind != PLAN_SECURE;
 }
 
 /* Sizes of a forged plan may be anything: sums that do not fit stay at the most that does. */

@@ -17,6 +17,7 @@
 #include "src/prove_records.h"
 #include "src/prove_rows.h"
 #include "src/prove_secure.h"
+#include "src/prove_secured.h"
 #include "src/prove_several.h"
 
 /* ---- The volume after ---- */
@@ -82,13 +83,14 @@ static enum status begin_sets(struct prove_state *state)
     state->nrecords = before > after ? before : after;
     state->is_written = new_set(state);
     state->is_meant = new_set(state);
+    state->is_secured = new_set(state);
     state->is_parent = new_set(state);
     state->is_due = new_set(state);
     state->is_folder_due = new_set(state);
     state->is_extension = new_set(state);
     state->is_listed = new_set(state);
-    return state->is_written && state->is_meant && state->is_parent && state->is_due &&
-                   state->is_folder_due && state->is_extension && state->is_listed
+    return state->is_written && state->is_meant && state->is_secured && state->is_parent &&
+                   state->is_due && state->is_folder_due && state->is_extension && state->is_listed
                ? STATUS_OK
                : STATUS_NO_MEMORY;
 }
@@ -149,7 +151,9 @@ static enum status ask_files(struct prove_state *state)
         status = prove_several_compare(state);
     if (status == STATUS_OK)
         status = prove_mirror_compare(state);
-    return status == STATUS_OK ? prove_secure_compare(state) : status;
+    if (status == STATUS_OK)
+        status = prove_secure_compare(state);
+    return status == STATUS_OK ? prove_secured_compare(state) : status;
 }
 
 /* Up to the first that finds a fault. */

@@ -45,8 +45,10 @@ bool prove_blocks_may_change(const struct prove_state *state, uint64_t number, u
         *may_ret = PROVE_FILE_FOLDER;
     else if (is_view(state->before, number))
         *may_ret = PROVE_FILE_VIEWS;
-    else
-        return number < state->nrecords && prove_has(state->is_meant, number);
+    else if (number >= state->nrecords || !prove_has(state->is_meant, number))
+        return false;
+    if (number < state->nrecords && prove_has(state->is_secured, number))
+        *may_ret |= PROVE_FILE_SECURED;
     return true;
 }
 

@@ -174,6 +174,20 @@ static enum status compare_runs(const struct prove_file *file, const struct attr
     return status == STATUS_DAMAGED ? STATUS_OK : status;
 }
 
+static bool has_same_value(const struct attribute *a, const struct attribute *b)
+{
+    return a->value.n == 0 || memcmp(a->value.at, b->value.at, a->value.n) == 0;
+}
+
+/* Who asks what the number means now compares the descriptors. */
+static bool has_same_but_security(const struct attribute *a, const struct attribute *b)
+{
+    const size_t behind = SI_SECURITY_ID + 4;
+
+    return a->value.n >= behind && memcmp(a->value.at, b->value.at, SI_SECURITY_ID) == 0 &&
+           memcmp(a->value.at + behind, b->value.at + behind, a->value.n - behind) == 0;
+}
+
 /* All pieces of one attribute before and after. */
 static enum status compare_attribute(const struct prove_file *file, const struct attribute *a,
                                      size_t na, const struct attribute *b, size_t nb,
@@ -189,7 +203,9 @@ static enum status compare_attribute(const struct prove_file *file, const struct
     if (b->is_nonresident)
         return prove_moved_compare(file->now, a, b, file->arena, is_same_ret);
     *is_same_ret = a->value.n == b->value.n &&
-                   (a->value.n == 0 || memcmp(a->value.at, b->value.at, a->value.n) == 0);
+                   (file->may & PROVE_FILE_SECURED && a->type == ATTR_STANDARD_INFORMATION
+                        ? has_same_but_security(a, b)
+                        : has_same_value(a, b));
     return STATUS_OK;
 }
 

@@ -18,10 +18,11 @@
 
 /* What of a file may change beside its names. */
 enum prove_file_may {
-    PROVE_FILE_FOLDER = 1 << 0, /* $I30 */
-    PROVE_FILE_MFT = 1 << 1,    /* the data and the bitmap: $MFT */
-    PROVE_FILE_VIEWS = 1 << 2,  /* all indexes: $Secure, $Reparse, $ObjId */
-    PROVE_FILE_SDS = 1 << 3,    /* $SDS: $Secure */
+    PROVE_FILE_FOLDER = 1 << 0,  /* $I30 */
+    PROVE_FILE_MFT = 1 << 1,     /* the data and the bitmap: $MFT */
+    PROVE_FILE_VIEWS = 1 << 2,   /* all indexes: $Secure, $Reparse, $ObjId */
+    PROVE_FILE_SDS = 1 << 3,     /* $SDS: $Secure */
+    PROVE_FILE_SECURED = 1 << 4, /* the number of its security descriptor */
 };
 
 struct prove_file {

@@ -15,6 +15,12 @@ static void mean(struct prove_state *state, uint64_t record)
         prove_put(state->is_meant, record);
 }
 
+static void secure(struct prove_state *state, uint64_t record)
+{
+    if (record < state->nrecords)
+        prove_put(state->is_secured, record);
+}
+
 /* What operations name, other than what they only read. */
 static void mean_sources(struct prove_state *state)
 {
@@ -27,8 +33,11 @@ static void mean_sources(struct prove_state *state)
         case PLAN_UNLINK:
         case PLAN_RMDIR:
         case PLAN_DELETE:
+        case PLAN_SECURE:
             if (batch->ops[i].expect.reference != 0)
                 mean(state, reference_record(batch->ops[i].expect.reference));
+            if (batch->ops[i].kind == PLAN_SECURE)
+                secure(state, reference_record(batch->ops[i].expect.reference));
             break;
         case PLAN_MKDIR:
         case PLAN_COPY:
@@ -83,10 +92,11 @@ void prove_rows_mark(struct prove_state *state)
 struct pair {
     const struct index *before, *after;
     uint32_t old, now;
-    unsigned want;  /* columns that both have */
-    bool may_move;  /* the value of an attribute from its record into clusters */
-    bool may_grow;  /* $MFT, $Secure */
-    unsigned fixed; /* flags that stay */
+    unsigned want;   /* columns that both have */
+    bool may_move;   /* the value of an attribute from its record into clusters */
+    bool may_grow;   /* $MFT, $Secure */
+    bool is_secured; /* whose descriptor is asked for elsewhere */
+    unsigned fixed;  /* flags that stay */
 };
 
 static bool has_same_values(const struct pair *pair)
@@ -119,7 +129,7 @@ static bool has_same_more(const struct pair *pair)
         memcmp(a->times + (size_t)TIMES * i, b->times + (size_t)TIMES * j,
                TIMES * sizeof *a->times) != 0)
         return false;
-    if (pair->want & WANT_SECURITY &&
+    if (pair->want & WANT_SECURITY && !pair->is_secured &&
         (a->security_id[i] != b->security_id[j] || !has_same_owner(pair)))
         return false;
     return !(pair->want & WANT_USN) || a->usn[i] == b->usn[j];
@@ -177,6 +187,7 @@ static void compare_pair(struct prove_state *state, uint32_t old, uint32_t now)
         .want = state->before->want & state->after->want,
         .may_move = may_move,
         .may_grow = may_grow,
+        .is_secured = record < state->nrecords && prove_has(state->is_secured, record),
         .fixed = flags_of(may_move),
     };
 

@@ -35,6 +35,7 @@ struct prove_state {
     uint64_t nrecords;          /* of $MFT before or after, whichever has more */
     uint64_t *is_written;       /* a byte of the record lies in a block of the overlay */
     uint64_t *is_meant;         /* files that the batch makes, changes or takes away */
+    uint64_t *is_secured;       /* files that get another security descriptor */
     uint64_t *is_parent;        /* folders that names of these are in, before or after */
     uint64_t *is_due;           /* files of several records that are to be compared */
     uint64_t *is_folder_due;    /* folders of which the index was touched */

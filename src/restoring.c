@@ -7,6 +7,7 @@
 #include "src/oldwindows.h"
 #include "src/removing.h"
 #include "src/restoring_rules.h"
+#include "src/restoring_sids.h"
 #include "src/say.h"
 #include "src/version.h"
 
@@ -22,6 +23,7 @@ struct restoring_with {
     struct restore_part *parts;
     struct knownfolders folders;
     struct relocations moves;
+    struct sidmap sids;
     uint32_t absent;
 };
 
@@ -159,6 +161,7 @@ static bool make(struct restoring_with *w)
         .folders = &w->folders,
         .expansion = &p->expansion,
         .moves = &w->moves,
+        .sids = &w->sids,
     };
     enum status status;
 
@@ -168,7 +171,8 @@ static bool make(struct restoring_with *w)
         removing_say_none(p->options, &p->drives.machine);
     else if (status == STATUS_TOO_LARGE)
         say("The plan would have more operations than a plan can have.");
-    else if (status != STATUS_OK || !write_notes(w, &p->plan) || !restoring_rules_note(p))
+    else if (status != STATUS_OK || !write_notes(w, &p->plan) || !restoring_rules_note(p) ||
+             !restoring_sids_note(p, &w->sids))
         say_no_memory();
     else
         return true;
@@ -184,8 +188,9 @@ bool restoring_make(struct planning *planning)
     planning->step = PLANNING_STORE;
     is_good = is_good && read_manifests(&w);
     planning->step = is_good ? PLANNING_EXPAND : planning->step;
-    is_good =
-        is_good && find_folders(&w) && restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
+    is_good = is_good && find_folders(&w) &&
+              restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
+              restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
     planning->step = is_good ? PLANNING_PLAN : planning->step;
     is_good = is_good && make(&w);
 

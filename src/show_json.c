@@ -2,6 +2,8 @@
 /* A plan for programs: see show_json.h. */
 #include "src/show_json.h"
 
+#include "mft/security.h"
+
 #include "src/filetime.h"
 #include "src/json.h"
 #include "src/planpath.h"
@@ -182,6 +184,15 @@ static void put_rule(const struct plan *plan, uint32_t rule, struct json *json)
     json_end(json, '}');
 }
 
+/* The owner in DESCRIPTOR; nothing where there is none. */
+static void put_owner(struct json *json, const char *key, struct bytes descriptor)
+{
+    char text[SECURITY_SID_TEXT_MAX];
+
+    if (descriptor.n > 0 && security_sid_text(security_descriptor_owner(descriptor), text))
+        json_word(json, key, text);
+}
+
 /* OP's members; NUMBER is 0 for a refusal. */
 static void put_op(const struct plan *plan, const struct plan_op *op, uint64_t number,
                    struct textbuf *path, struct json *json)
@@ -200,6 +211,8 @@ static void put_op(const struct plan *plan, const struct plan_op *op, uint64_t n
     else
         json_null(json, "from");
     put_expect(op, json);
+    put_owner(json, "owner_before", plan_descriptor(plan, op->had));
+    put_owner(json, "owner", plan_descriptor(plan, op->given));
     put_rule(plan, op->rule, json);
     if (number == 0)
         json_number(json, "detail", op->detail);

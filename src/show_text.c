@@ -144,9 +144,9 @@ static void put_volumes(const struct plan *plan, struct textbuf *to)
 static void put_totals(const struct plan *plan, const struct plantally *tally, struct textbuf *to)
 {
     static const char *const labels[PLAN_NKINDS] = {
-        "Folders to make (mkdir)",  "Names to add (link)",          "Files to copy (copy)",
-        "Names to move (move)",     "Names to remove (unlink)",     "Folders to remove (rmdir)",
-        "Files to delete (delete)", "Manifests to write (manifest)"};
+        "Folders to make (mkdir)",  "Names to add (link)",           "Files to copy (copy)",
+        "Names to move (move)",     "Names to remove (unlink)",      "Folders to remove (rmdir)",
+        "Files to delete (delete)", "Manifests to write (manifest)", "Files to secure (secure)"};
 
     lines_heading(to, "Operations");
     for (unsigned kind = 0; kind < PLAN_NKINDS; kind++)

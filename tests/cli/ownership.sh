@@ -99,4 +99,108 @@ for how in image mounted; do
     check "$how: and the store is what it was" belongs 'migdata/USMT/File/C$/Users/Ann/Data' 1001
 done
 
+# ---- SIDs of old users become those of new ones ----
+
+one=S-1-5-21-1-2-3-1001 two=S-1-5-21-1-2-3-1002
+letter='migdata/USMT/File/C$/Users/Ann/Documents/Letters/Old/a.txt'
+cp "$work/before.img" "$image"
+mount_it
+ln "$mnt/$letter" "$mnt/Windows.old.txt"
+setfattr -n system.ntfs_acl -v "0x$(descriptor 1003)" "$mnt/$letter"
+setfattr -n system.ntfs_acl -v "0x$(descriptor 1001)" "$mnt/$letter"
+unmount_it
+cp "$image" "$work/before.img"
+for wrong in "$one" "$one=" "$one=Ann" "$one=$one"; do
+    run plan restore "$image" --store 'C:\migdata' --sid-map "$wrong" -o "$work/none"
+    check "refused: $wrong" test "$status" != 0 -a ! -e "$work/none"
+done
+run plan restore "$image" --store 'C:\migdata' --sid-map "$one=$two" --sid-map "$two=S-1-5-32-544" -o "$work/none"
+expect 1 "a chain"
+check "says why" said 'cannot be what one becomes'
+
+rm -f "$work/plan" "$work/plan."*
+run plan restore "$image" --store 'C:\migdata' --sid-map "$one=$two" -o "$work/plan"
+expect 0 "planned with SIDs"
+run show "$work/plan"
+check "the plan says so" printed "$one becomes $two"
+check "and that all names share it" printed 'All names of a file share them'
+run show --json --ops "$work/plan"
+check "one file is secured, once" prints_json '[.operations[] | select(.kind == "secure") | .path] == ["C:\\migdata\\USMT\\File\\C$\\Users\\Ann\\Documents\\Letters\\Old\\a.txt"]'
+check "owners are told" prints_json "[.operations[] | select(.kind == \"secure\") | [.owner_before, .owner]] == [[\"$one\", \"$two\"]]"
+run check "$work/plan" "$image"
+expect 0 "it holds"
+
+for how in image mounted; do
+    cp "$work/before.img" "$image"
+    rm -f "$work/plan.journal"
+    target=$image
+    [ $how = image ] || { mount_it; target=$mnt; }
+    run apply --yes "$work/plan" "$target"
+    expect 0 "$how: SIDs are rewritten"
+    [ $how = image ] || unmount_it
+    check "$how: sound" ntfsfix -n "$image"
+    check "$how: by its new name" belongs Users/Ann/Documents/Letters/Old/a.txt 1002
+    check "$how: by the store's" belongs "$letter" 1002
+    check "$how: by any other" belongs Windows.old.txt 1002
+    check "$how: folders are made so" belongs Projects/One 1002
+    check "$how: those of the store stay" belongs 'migdata/USMT/File/C$/Projects/One' 1001
+    check "$how: export says so" test "$(owner_of '\Windows.old.txt')" = "$two"
+    run plan restore "$image" --store 'C:\migdata' --sid-map "$one=$two" -o "$work/again"
+    run show --json --ops "$work/again"
+    check "$how: nothing to do again" prints_json '.operations == [] and .refused == []'
+    cp "$image" "$work/done.$how.img"
+    cp "$work/plan.journal" "$work/done.$how.journal"
+    target=$image
+    [ $how = image ] || { mount_it; target=$mnt; }
+    run undo --yes "$work/plan.journal" "$target"
+    expect 0 "$how: taken back"
+    [ $how = image ] || unmount_it
+    check "$how: the old descriptor, byte for byte" belongs "$letter" 1001
+    check "$how: by every name" belongs Windows.old.txt 1001
+    check "$how: sound again" ntfsfix -n "$image"
+done
+"$MFTLINK" export "$image" --format jsonl | jq -c '[.path, .owner, .security_id, .size, .links]' >"$work/now"
+"$MFTLINK" export "$work/before.img" --format jsonl | jq -c '[.path, .owner, .security_id, .size, .links]' | sort >"$work/then"
+check "all files are what they were" sh -c "sort '$work/now' | grep -v '\"\\\\\\\\\\\$' >'$work/a'; grep -v '\"\\\\\\\\\\\$' '$work/then' | diff - '$work/a'"
+
+# What somebody has set since stays; the rest is taken back.
+cp "$work/done.image.img" "$image"
+cp "$work/done.image.journal" "$work/plan.journal"
+mount_it
+setfattr -n system.ntfs_acl -v "0x$(descriptor 1005)" "$mnt/$letter"
+unmount_it
+run undo --yes "$work/plan.journal" "$image"
+expect 3 "it was changed since"
+check "and stays" belongs "$letter" 1005
+check "its new name goes" test "$(owner_of '\Users\Ann\Documents\Letters\Old\a.txt')" = ""
+
+# Without the name in the store any other does.
+cp "$work/done.image.img" "$image"
+cp "$work/done.image.journal" "$work/plan.journal"
+mount_it
+rm "$mnt/$letter"
+unmount_it
+run undo --yes "$work/plan.journal" "$image"
+expect 0 "the store's name is gone"
+check "given back by another one" belongs Windows.old.txt 1001
+
+# A plan whose file has another descriptor by now does not hold; an apply leaves the volume as it is.
+cp "$work/before.img" "$image"
+mount_it
+setfattr -n system.ntfs_acl -v "0x$(descriptor 1006)" "$mnt/$letter"
+unmount_it
+cp "$image" "$work/drifted.img"
+run check --json "$work/plan" "$image"
+expect 3 "drift"
+check "names the field" prints_json '[.faults[].field] == ["security_id"]'
+run apply --yes "$work/plan" "$image"
+expect 1 "not carried out"
+check "nothing was written" cmp "$work/drifted.img" "$image"
+
+# SIDs stay where that is asked for.
+run plan restore "$image" --store 'C:\migdata' --sid-map none -o "$work/kept"
+expect 0 "SIDs stay"
+run show --json --ops "$work/kept"
+check "nothing is secured" prints_json '[.operations[].kind] | index("secure") == null'
+
 finish

@@ -253,6 +253,7 @@ static void carry(const struct plan_op *op, uint32_t number)
         break;
     case PLAN_COPY:
     case PLAN_MANIFEST:
+    case PLAN_SECURE:
         break;
     }
 }

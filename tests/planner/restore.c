@@ -62,7 +62,7 @@ static uint32_t store(const char *store_path)
 static enum status run(struct holding *of, const char *where)
 {
     const struct restore_job job = {&of->machine, of->volumes, parts, str_of(where),
-                                    &folders,     NULL,        NULL};
+                                    &folders,     NULL,        NULL,  NULL};
 
     plan_free(&plan);
     plan_begin(&plan);

@@ -12,9 +12,10 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-static const char *const keys[] = {
-    "mftlink.table", "mftlink.version", "command", "store", "store_raw", "operations", "refusals",
-    "blocked",       "volumes",         "users",   "rules", "folders",   "notes",      NULL};
+static const char *const keys[] = {"mftlink.table", "mftlink.version", "command",  "store",
+                                   "store_raw",     "operations",      "refusals", "blocked",
+                                   "volumes",       "users",           "rules",    "folders",
+                                   "descriptors",   "notes",           NULL};
 
 /* A plan of ROWS, every one of which can be changed. */
 static void begin(struct rack *rack)
@@ -129,6 +130,40 @@ Test(planfile_rows, an_operation_needs_its_place_its_name_and_its_source)
         if (str_equal(table_text(rack_column(&rack, "kind"), row), str_of("link")))
             rack_set_null(rack_column(&rack, "from_folder"), false, row);
     expect(&rack, rows_cannot, "a link without a source");
+}
+
+/* The first operation of KIND. */
+static uint32_t op_of(struct rack *rack, const char *kind)
+{
+    for (uint32_t row = 0; row < 40; row++)
+        if (str_equal(table_text(rack_column(rack, "kind"), row), str_of(kind)))
+            return row;
+    cr_expect(false, "there is no %s", kind);
+    return 0;
+}
+
+Test(planfile_rows, descriptors_are_given_to_who_can_get_them)
+{
+    struct rack rack;
+
+    begin(&rack);
+    rack_column(&rack, "descriptor")->numbers[op_of(&rack, "secure")] = 4;
+    expect(&rack, rows_cannot, "a descriptor that is not there");
+    begin(&rack);
+    rack_column(&rack, "descriptor")->numbers[op_of(&rack, "secure")] = 0;
+    expect(&rack, rows_cannot, "a file is secured by nothing");
+    begin(&rack);
+    rack_column(&rack, "descriptor_before")->numbers[op_of(&rack, "secure")] = 0;
+    expect(&rack, rows_cannot, "nobody knows what it has had");
+    begin(&rack);
+    rack_column(&rack, "descriptor_before")->numbers[op_of(&rack, "copy")] = 1;
+    expect(&rack, rows_cannot, "a copy has had none");
+    begin(&rack);
+    rack_column(&rack, "descriptor")->numbers[op_of(&rack, "link")] = 1;
+    expect(&rack, rows_cannot, "a link has that of its file");
+    begin(&rack);
+    rack_column(&rack, "descriptor")->numbers[op_of(&rack, "copy")] = 3;
+    expect(&rack, NULL, "another descriptor");
 }
 
 Test(planfile_rows, names_are_of_a_disk)

@@ -19,7 +19,8 @@ TestSuite(plantally, .fini = end, .timeout = 60);
 
 static bool makes_name(const struct plan_op *op)
 {
-    return op->kind != PLAN_MKDIR && op->kind != PLAN_RMDIR && op->kind != PLAN_MANIFEST;
+    return op->kind != PLAN_MKDIR && op->kind != PLAN_RMDIR && op->kind != PLAN_MANIFEST &&
+           op->kind != PLAN_SECURE;
 }
 
 static uint32_t volume_of(const struct plan_op *op)

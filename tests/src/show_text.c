@@ -39,7 +39,7 @@ static const struct plan_folder folders[] = {
 enum { KIB = 1024 };
 
 static const struct plan_op ops[] = {
-    {PLAN_MKDIR, PLAN_AS_USUAL, 0, PLAN_NONE, {"mig", 3}, {"", 0}, {0}, PLAN_NONE, 0},
+    {PLAN_MKDIR, PLAN_AS_USUAL, 0, PLAN_NONE, {"mig", 3}, {"", 0}, {0}, PLAN_NONE, 0, 0, 0},
     {PLAN_LINK,
      PLAN_AS_USUAL,
      3,
@@ -47,6 +47,8 @@ static const struct plan_op ops[] = {
      {"a.txt", 5},
      {"a.txt", 5},
      {.reference = 40, .size = 2 * KIB},
+     0,
+     0,
      0,
      0},
     {PLAN_LINK,
@@ -56,6 +58,8 @@ static const struct plan_op ops[] = {
      {"b.txt", 5},
      {"b.txt", 5},
      {.reference = 40, .size = 2 * KIB},
+     0,
+     0,
      0,
      0},
     {PLAN_COPY,
@@ -66,6 +70,8 @@ static const struct plan_op ops[] = {
      {"d\x1b", 2},
      {.reference = 41, .size = 4 * KIB},
      1,
+     0,
+     0,
      0},
 };
 
@@ -77,6 +83,8 @@ static const struct plan_op refusals[] = {
      {"A.txt", 5},
      {"A.txt", 5},
      {.reference = 42, .size = KIB},
+     0,
+     0,
      0,
      0},
 };

@@ -2,13 +2,15 @@
 /* Plans by chance: see planmaker.h. */
 #include "tests/support/planmaker.h"
 
+#include "planner/descriptors.h"
+
 #include "mft/layout.h"
 #include "tests/support/chance.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { VOLUMES = 2, USERS = 3, RULES = 7, NOTES = 2, TEXT_MAX = 64 };
+enum { VOLUMES = 2, USERS = 3, RULES = 7, NOTES = 2, DESCRIPTORS = 3, TEXT_MAX = 64 };
 
 struct making {
     const struct planmaker *maker;
@@ -197,6 +199,10 @@ static void make_op(struct making *m, const struct plan_op *before, uint32_t i, 
     if (chance_below(chance, 8) == 0)
         op->rule = PLAN_NONE;
     make_source(m, i, op);
+    if (op->kind == PLAN_SECURE || op->kind == PLAN_COPY)
+        op->given = 1 + chance_below(chance, DESCRIPTORS);
+    if (op->kind == PLAN_SECURE)
+        op->had = 1 + chance_below(chance, DESCRIPTORS);
 }
 
 static struct plan_op *make_ops(struct making *m, uint32_t n)
@@ -236,6 +242,10 @@ void planmaker(const struct planmaker *maker, struct plan *plan_ret)
     plan_ret->ops = make_ops(&m, maker->nops);
     plan_ret->nrefusals = maker->nrefusals;
     plan_ret->refusals = make_refusals(&m, maker->nrefusals);
+    plan_ret->ndescriptors = DESCRIPTORS;
+    plan_ret->descriptors = room(&m, DESCRIPTORS, sizeof *plan_ret->descriptors);
+    for (uint32_t i = 0; i < DESCRIPTORS; i++)
+        plan_ret->descriptors[i] = (struct bytes){(const uint8_t *)"\1\0\4\200abc" + i, 7 - i};
     plan_ret->nnotes = NOTES;
     plan_ret->notes = room(&m, NOTES, sizeof *plan_ret->notes);
     plan_ret->notes[0] = kept(&m, "The registry cannot be read.");
@@ -283,7 +293,7 @@ static bool are_ops(const struct plan_op *a, const struct plan_op *b)
     return a->kind == b->kind && a->reason == b->reason && a->folder == b->folder &&
            a->from_folder == b->from_folder && str_equal(a->name, b->name) &&
            str_equal(a->from_name, b->from_name) && are_expected(&a->expect, &b->expect) &&
-           a->rule == b->rule && a->detail == b->detail;
+           a->rule == b->rule && a->detail == b->detail && a->given == b->given && a->had == b->had;
 }
 
 static bool are_heads(const struct plan *a, const struct plan *b)
@@ -292,7 +302,7 @@ static bool are_heads(const struct plan *a, const struct plan *b)
            str_equal(a->version, b->version) && a->nvolumes == b->nvolumes &&
            a->nusers == b->nusers && a->nrules == b->nrules && a->nfolders == b->nfolders &&
            a->nops == b->nops && a->nrefusals == b->nrefusals && a->nnotes == b->nnotes &&
-           a->is_blocked == b->is_blocked;
+           a->ndescriptors == b->ndescriptors && a->is_blocked == b->is_blocked;
 }
 
 bool planmaker_are_equal(const struct plan *a, const struct plan *b)
@@ -311,6 +321,8 @@ bool planmaker_are_equal(const struct plan *a, const struct plan *b)
         is_equal = are_ops(&a->ops[i], &b->ops[i]);
     for (uint32_t i = 0; is_equal && i < a->nrefusals; i++)
         is_equal = are_ops(&a->refusals[i], &b->refusals[i]);
+    for (uint32_t i = 0; is_equal && i < a->ndescriptors; i++)
+        is_equal = descriptors_same(a->descriptors[i], b->descriptors[i]);
     for (uint32_t i = 0; is_equal && i < a->nnotes; i++)
         is_equal = str_equal(a->notes[i], b->notes[i]);
     return is_equal;
