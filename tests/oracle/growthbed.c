@@ -172,6 +172,7 @@ static void apply_op(struct growthvolume *v, const struct plan_op *op, uint64_t 
     case PLAN_UNLINK:
     case PLAN_RMDIR:
     case PLAN_DELETE:
+    case PLAN_SECURE:
         break;
     }
 }
