@@ -253,9 +253,9 @@ function nameCell(part)
         name);
 }
 
-const SIZE_COLUMNS = SIZES.map(({ key, title }) => ({ key, title, text: row => amount(row[key]) }));
+const SIZE_COLUMNS = SIZES.map(({ key, title }) => ({ key, title, isChoice: true, text: row => amount(row[key]) }));
 const BYTES_COLUMNS = SIZES.map(({ key, title }) =>
-    ({ key: `${key}_bytes`, title, text: row => amount(row[`${key}_bytes`]) }));
+    ({ key: `${key}_bytes`, title, isChoice: true, text: row => amount(row[`${key}_bytes`]) }));
 
 function countColumn(key, title)
 {

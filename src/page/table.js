@@ -5,8 +5,8 @@
 //   const table = makeTable(place, { caption, columns, sort: 'allocated' });
 //   table.show(rows, { total, chosen: 'allocated' });
 //
-// A column: { key, title, text(row), value(row) (default: row[key]), cell(row) (default: its text), ascends }. The
-// first one is the heading of its row.
+// A column: { key, title, text(row), value(row) (default: row[key]), cell(row) (default: its text), ascends, isChoice }.
+// The first one is the heading of its row. Of those that are a choice one is `chosen`.
 'use strict';
 
 const ROWS_AT_ONCE = 200;
@@ -57,10 +57,15 @@ function makeTable(place, { caption, columns, sort })
             sign * (typeof a === 'string' ? a.localeCompare(b, 'en') : a - b)).map(([, row]) => row);
     }
 
+    function classOf(column)
+    {
+        return column.isChoice && (column.key === state.options.chosen ? 'chosen' : 'other');
+    }
+
     function line(row)
     {
         return element('tr', { class: row.kind && row.kind !== 'folder' && 'aside' }, ...columns.map((column, i) =>
-            element(i === 0 ? 'th' : 'td', { scope: i === 0 && 'row', class: column.key === state.options.chosen && 'chosen' },
+            element(i === 0 ? 'th' : 'td', { scope: i === 0 && 'row', class: classOf(column) },
                 column.cell ? column.cell(row) : column.text(row))));
     }
 
@@ -69,12 +74,14 @@ function makeTable(place, { caption, columns, sort })
         const rows = ordered();
         const left = rows.length - state.most;
 
-        for (const [key, cell] of heads) {
-            if (key === state.key)
+        for (const column of columns) {
+            const cell = heads.get(column.key);
+
+            if (column.key === state.key)
                 cell.setAttribute('aria-sort', state.descends ? 'descending' : 'ascending');
             else
                 cell.removeAttribute('aria-sort');
-            cell.classList.toggle('chosen', key === state.options.chosen);
+            cell.className = classOf(column) || '';
         }
         body.replaceChildren(...rows.slice(0, state.most).map(line));
         foot.replaceChildren(...(state.options.total ? [line({ ...state.options.total, kind: undefined })] : []));

@@ -83,6 +83,9 @@ export async function checkLooks(browser, image)
             }
             equal(`${width} wide: nothing juts out`, await page.evaluate(() =>
                 document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+            await page.check('#sizes [value=freed]');
+            equal(`${width} wide: the chosen size can be seen`, await page.$$eval('th.chosen', heads =>
+                heads.every(head => head.offsetWidth > 0 && head.getBoundingClientRect().right <= innerWidth)), true);
             await closePage(page, `${colorScheme}, ${width} wide`);
         }
     const still = await openPage(browser, file, { reducedMotion: 'reduce' });
