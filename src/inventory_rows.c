@@ -302,8 +302,6 @@ static void add_name(struct reader *r)
     uint32_t name = names->n;
 
     text = take_raw(r, text, INVENTORY_NAME_RAW);
-    if (text.n > 0 && (memchr(text.at, '\0', text.n) || memchr(text.at, '/', text.n)))
-        fail(r, STATUS_DAMAGED);
     names->file[name] = r->facts->files.n - 1;
     names->parent[name] = reference_of(number(r, INVENTORY_PARENT_RECORD, (UINT64_C(1) << 48) - 1),
                                        (uint16_t)number(r, INVENTORY_PARENT_SEQUENCE, UINT16_MAX));
