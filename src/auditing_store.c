@@ -92,8 +92,9 @@ static void say_none(const struct audit_report *report)
     if (!is_good || stores.is_short || name.is_short)
         say_no_memory();
     else if (stores.n == 0)
-        say("There is no store in '%.*s', nor in any other folder of what was given.", (int)name.n,
-            name.at);
+        say("There is no store in '%.*s', nor in any other folder of what was given. If it lies on "
+            "another drive, give that, too: -V D:=SOURCE.",
+            (int)name.n, name.at);
     else
         say("There is no store in '%.*s'; these folders are stores: %.*s.", (int)name.n, name.at,
             (int)stores.n, stores.at);

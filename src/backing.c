@@ -99,7 +99,8 @@ char *backing_find(const char *name, bool *is_mounted_ret)
     *is_mounted_ret = false;
     if (stat(name, &st) != 0) {
         if (errno == ENOENT)
-            say("'%s' does not exist.", name);
+            say("'%s' does not exist. Give an image, a device, a mount point or an inventory.",
+                name);
         else
             say("Cannot look at '%s': %s.", name, strerror(errno));
         return NULL;

@@ -107,11 +107,22 @@ static enum command_exit print_completion(const char *shell)
     return COMMAND_USAGE;
 }
 
+/* What the help of the program tells all about. */
+static bool is_own(const char *name)
+{
+    return strcmp(name, "help") == 0 || strcmp(name, "completion") == 0;
+}
+
 static enum command_exit run_help(const char *name)
 {
     const struct command *command = name ? command_find(name) : NULL;
 
-    return name && !command ? say_unknown(name) : print_help(command);
+    return name && !command && !is_own(name) ? say_unknown(name) : print_help(command);
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
 static enum command_exit run_parsed(const struct command *command, const struct options *options)
@@ -119,7 +130,7 @@ static enum command_exit run_parsed(const struct command *command, const struct 
     if (options->help)
         return print_help(command);
     if (options->noperands == 0 && options->ndrives == 0) {
-        say("Say what to read: mftlink %s %s. See 'mftlink help %s'.", command->name,
+        say("Say what to read: mftlink %s %s (see 'mftlink help %s').", command->name,
             command->operands, command->name);
         return COMMAND_USAGE;
     }
@@ -181,7 +192,7 @@ int command_main(int argc, char **argv)
         say("Say what to do: 'mftlink help' lists the commands.");
         return COMMAND_USAGE;
     }
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+    if (is_help(word) || (is_own(word) && next && is_help(next)))
         return (int)print_help(NULL);
     if (strcmp(word, "help") == 0)
         return (int)run_help(next);

@@ -86,7 +86,10 @@ static bool find(struct linkreport *report, const char *path, uint32_t *file_ret
         say("There is no '%s' on the volume: '%.*s' is there, the rest is not.", path, (int)matched,
             path);
     else
-        say("There is no '%s' on the volume.", path);
+        say("There is no '%s' on the volume. 'mftlink export --format csv --columns path' lists "
+            "all "
+            "paths.",
+            path);
     return false;
 }
 

@@ -97,8 +97,12 @@ static bool take(const struct option_spec *spec, const char *value, const char *
 {
     if (spec->take(options, value))
         return true;
-    say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", value, spec->name,
-        spec->argument, command);
+    if (spec->values)
+        say("'%s' is not what --%s needs: one of '%s'. See 'mftlink help %s'.", value, spec->name,
+            spec->values, command);
+    else
+        say("'%s' is not what --%s needs: %s. See 'mftlink help %s'.", value, spec->name,
+            spec->argument, command);
     return false;
 }
 

@@ -19,7 +19,8 @@
 
 static bool fail(struct outfile *file, const char *what)
 {
-    say("Cannot %s '%s': %s.", what, file->path, strerror(errno));
+    say("Cannot %s '%s': %s%s.", what, file->path, strerror(errno),
+        errno == ENOENT ? "; make its folder first" : "");
     free(file->path);
     free(file->temporary);
     return false;

@@ -65,7 +65,9 @@ void removing_say_none(const struct options *options, const struct machine *mach
     if (stores.is_short)
         say_no_memory();
     else if (n == 0)
-        say("There is no store '%s', and no other one on what was given.", options->store);
+        say("There is no store '%s', and no other one on what was given. If it lies on another "
+            "drive, give that, too: -V D:=SOURCE.",
+            options->store);
     else
         say("There is no store '%s'. There %s: %.*s%s.", options->store, n > 1 ? "are" : "is",
             (int)stores.n, stores.at, n > STORES_TOLD ? " and more" : "");

@@ -58,6 +58,12 @@ run scan --jobs
 expect 2 "an option without its value"
 run scan --jobs none x
 expect 2 "a value that is no number"
+run scan --progress loud x
+expect 2 "a word that an option does not take"
+check "those that it takes are told" said "one of 'auto none json'"
+run scan --out "$work/no/such/folder/x.parquet" "$work/missing.img"
+expect 1 "a source that is not there"
+check "what there may be is told" said 'Give an image'
 run scan a b
 expect 2 "two sources"
 check "the second one is named" said "'b' is one too many"

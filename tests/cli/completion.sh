@@ -20,6 +20,12 @@ expect 2 "a shell that is not known"
 check "those that are known are told" said 'bash, zsh or fish'
 run completion
 expect 2 "no shell"
+for help in 'help completion' 'completion --help' 'help help'; do
+    # shellcheck disable=SC2086 # words
+    run $help
+    expect 0 "$help"
+    check "$help tells of it" printed 'completion print completions'
+done
 cp "$work/for.zsh" "$work/zsh/_mftlink"
 
 # Bash: its words are taken apart at blanks, colons and equals signs, as it does itself.
@@ -32,17 +38,21 @@ _mftlink "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD
 [ ${#COMPREPLY[@]} = 0 ] || printf '%s\n' "${COMPREPLY[@]}"
 BASH
 
-# Zsh completes only where there is a terminal, and tells nobody what it offers: it lends itself one, and what is
-# handed to compadd is written down.
+# Zsh completes only where there is a terminal, and tells nobody what it offers: it lends itself one, in which line
+# after line of a file is completed, and what is handed to compadd is written down, a file for each line.
 cat >"$work/ask.zsh" <<'ZSH'
 zmodload zsh/zpty
 zpty z "OUT=$3 zsh -f -i"
-zpty -w z "fpath=($1 \$fpath); autoload -U compinit; compinit -u -C -d ${3:h}/dump"
-zpty -w z 'compadd() { if [[ "$*" == *-[OAD]* ]]; then builtin compadd "$@"; return; fi; local -a found; builtin compadd -O found "$@"; print -rl -- $found >>$OUT; builtin compadd "$@" }'
-zpty -w z 'ask() { zle complete-word; : >$OUT.done }; zle -N ask; bindkey "^I" ask; : >$OUT.ready'
-for ((i = 0; i < 500; i++)) { [[ -e $3.ready ]] && break; sleep 0.02 }
-zpty -n -w z "$2"$'\t'
-for ((i = 0; i < 500; i++)) { [[ -e $3.done ]] && break; sleep 0.02 }
+zpty -w z "fpath=($1 \$fpath); autoload -U compinit; compinit -u -D; n=0"
+zpty -w z 'compadd() { if [[ "$*" == *-[OAD]* ]]; then builtin compadd "$@"; return; fi; local -a found; builtin compadd -O found "$@"; print -rl -- $found >>$OUT.$n }'
+zpty -w z 'ask() { ((n++)); zle complete-word; BUFFER=; : >$OUT.$n.done }; zle -N ask; bindkey "^I" ask; : >$OUT.ready'
+await() { local i; for ((i = 0; i < 1000; i++)) { [[ -e $1 ]] && return; sleep 0.02 } }
+await $3.ready
+m=0
+while read -r line; do
+    zpty -n -w z "${line%\$}"$'\t'
+    await $3.$((++m)).done
+done <$2
 zpty -d z
 ZSH
 
@@ -52,11 +62,7 @@ offered()
     case $1 in
     bash) bash --norc "$work/ask.bash" "$work/for.bash" "$2" ;;
     fish) HOME=$work fish --no-config -c "source '$work/for.fish'; complete -C \"$(printf %s "$2" | sed 's/\\/\\\\/g')\"" | cut -f 1 ;;
-    zsh)
-        rm -f "$work/offered"*
-        zsh -f "$work/ask.zsh" "$work/zsh" "$2" "$work/offered" >/dev/null
-        cat "$work/offered" 2>/dev/null
-        ;;
+    zsh) cat "$work/offered.$(grep -nxF "$2\$" "$work/lines" | cut -d : -f 1)" 2>/dev/null ;;
     esac | sed 's,/$,,' | sort -u | grep . | tr '\n' ' '
 }
 
@@ -72,25 +78,35 @@ offers()
     count $? "$shell offers for '$line': $*"
 }
 
+# What each of them must offer, and nothing else: a line, and the words behind the sign.
+cat >"$work/table" <<'TABLE'
+mftlink exp|explain export
+mftlink help au|audit
+mftlink completion |bash fish zsh
+mftlink export --f|--fn --format
+mftlink export --format |jsonl csv bodyfile sqlite
+mftlink export -f b|bodyfile
+mftlink scan --progress j|json
+mftlink plan r|remove restore
+mftlink plan save --efs h|hardlink
+mftlink plan save --rules r|rules.xml
+mftlink scan d|disk.img
+mftlink scan f|folder
+scanstate /har|/hardlink
+scanstate /offlinewin|/offlinewindir: /offlinewinold:
+mftlink loadstate /noc|/nocompress
+usmtutils /ver|/verify
+usmtutils --only-copies d|delete
+TABLE
+sed 's/|.*/$/' "$work/table" >"$work/lines" # the sign keeps a blank at the end
+
 ask()
 {
-    offers "$1" 'mftlink exp' explain export
-    offers "$1" 'mftlink help au' audit
-    offers "$1" 'mftlink completion ' bash fish zsh
-    offers "$1" 'mftlink export --f' --fn --format
-    offers "$1" 'mftlink export --format ' jsonl csv bodyfile sqlite
-    offers "$1" 'mftlink export -f b' bodyfile
-    offers "$1" 'mftlink scan --progress j' json
-    offers "$1" 'mftlink plan r' remove restore
-    offers "$1" 'mftlink plan save --efs h' hardlink
-    offers "$1" 'mftlink plan save --rules r' rules.xml
-    offers "$1" 'mftlink scan d' disk.img
-    offers "$1" 'mftlink scan f' folder
-    offers "$1" 'scanstate /har' /hardlink
-    offers "$1" 'scanstate /offlinewin' /offlinewindir: /offlinewinold:
-    offers "$1" 'mftlink loadstate /noc' /nocompress
-    offers "$1" 'usmtutils /ver' /verify
-    offers "$1" 'usmtutils --only-copies d' delete
+    [ "$1" != zsh ] || zsh -f "$work/ask.zsh" "$work/zsh" "$work/lines" "$work/offered" >/dev/null
+    while IFS='|' read -r line words; do
+        # shellcheck disable=SC2086 # words
+        offers "$1" "$line" $words
+    done <"$work/table"
 }
 
 for shell in bash zsh fish; do

@@ -36,6 +36,7 @@ check "the others are shown" test "$(grep -c '^Breakdown' "$work/out")" = 2
 check "an empty line goes between" test "$(grep -c '^$' "$work/out")" = 1
 check "how far it was found" said "'$path' is there, the rest is not"
 check "or not at all" said "There is no '\\no such\\thing' on the volume"
+check "and what lists them" said "mftlink export"
 
 # Below a folder.
 run links --json --under / "$image"
