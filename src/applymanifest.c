@@ -128,7 +128,9 @@ bool applymanifest_keep(struct applymanifest *m)
         out_write(&file.out, textbuf_view(&m->bytes));
         is_good = outfile_finish(&file, true);
     }
-    textbuf_free(&m->bytes);
+    /* On a mounted volume who has asked for the bytes is still to write them there. */
+    if (!m->made)
+        textbuf_free(&m->bytes);
     textbuf_free(&name);
     return is_good;
 }
