@@ -6,12 +6,6 @@
 
 mnt=$work/mnt
 mkdir "$mnt"
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
 
 mount_it()
 {
