@@ -204,6 +204,8 @@ function put_targets()
     put_apply_peak("million")
     put_apply_names()
     put_refresh_target("million", 15)
+    put_diff_target("`diff` of two inventories of a million files, every row printed", 2, "tables2")
+    put_diff_target("`diff` of two volumes of a million files", 2, "volumes")
     put_growth("scan")
     put_growth("csv")
     put_linear("scan")
@@ -568,6 +570,38 @@ function put_refreshes()
     printf "\nMeasured on %s; processes that ran or waited to run on average in the minute before: %s.\n", fact["refreshes_date"], fact["refreshes_load"]
 }
 
+### What changed
+
+function put_diff_target(what, limit, name,   key)
+{
+    key = "diffs " name
+    put_verdict(what, "at most " limit " s", key in runs ? time(median(seconds, key)) " s" : "", key in runs ? range(key) : "", key in runs && median(seconds, key) <= limit)
+}
+
+function put_diff_row(name, command, sides,   key)
+{
+    key = "diffs " name
+    printf "| %s | %s | %d | %s | %s | %s | %s |\n", command, sides, runs[key], time(median(seconds, key)), range(key), time(median(cpu, key)), megabytes(largest(peak, key))
+}
+
+function put_diffs(   part)
+{
+    if (!("diffs volumes" in runs)) {
+        print "What changed was not measured in this run" ("left_out_diff" in fact ? ": " fact["left_out_diff"] : "") "."
+        return
+    }
+    print "| Command | Sides | Runs | Median s | min .. max | Processor s | Peak memory |"
+    print "|---|---|--:|--:|--:|--:|--:|"
+    put_diff_row("tables1", "`mftlink diff -j 1`", "two inventories")
+    put_diff_row("tables2", "`mftlink diff -j 2`", "the same")
+    put_diff_row("json", "`mftlink diff -j 2 --json`", "the same")
+    put_diff_row("same", "`mftlink diff -j 2`", "an inventory and itself")
+    put_diff_row("mixed", "`mftlink diff -j 2`", "an inventory and a volume")
+    put_diff_row("volumes", "`mftlink diff -j 2`", "two volumes")
+    split(fact["diffs_rows"], part, " ")
+    printf "\n%s files and %s folders differ. Measured on %s; processes that ran or waited to run on average in the minute before: %s.\n", commas(part[1]), commas(part[2]), fact["diffs_date"], fact["diffs_load"]
+}
+
 ### One thread and two
 
 function put_same_row(what, key,   part)
@@ -715,6 +749,8 @@ function put(name)
         put_refreshes()
     else if (name == "sizes")
         put_sizes()
+    else if (name == "diffs")
+        put_diffs()
     else if (name == "same")
         put_same()
     else if (name == "machine")
