@@ -42,7 +42,7 @@ static bool print(struct diff *diff, const struct options *options)
     if (!outfile_open(options->out, &file))
         return false;
     is_good = options->json ? diff_json(diff, &file.out) : diff_text(diff, &file.out);
-    if (!is_good)
+    if (!is_good && !file.out.text.is_short) /* which outfile_finish says */
         say_no_memory();
     return outfile_finish(&file, is_good);
 }

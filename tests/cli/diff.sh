@@ -47,6 +47,16 @@ check "there are no rows" prints_json '.changes == [] and .folders == [] and .sa
     and .is_same_volume and .a.serial == .b.serial and .a.scanned != null and .b.scanned == null'
 check "totals are those of scan" test "$(jq '.same.files' "$work/out")" = "$("$MFTLINK" scan --json "$demo" | jq .users.files)"
 
+# Whatever is on a volume, damaged or not, is the same in its inventory, also in one that lists deleted files.
+for name in ads sparse compressed reparse efs orphan parentloop:self dirlink noname nodata extend dosnames surrogates deleted \
+    staleparent headercount manylinks:1000:40 extbeforebase splitrecords mft0torn malformed deeppath chance:1 chance:2; do
+    recipe "$name"
+    "$MFTLINK" scan --deleted -o "$work/all.parquet" "$image" >/dev/null 2>&1
+    run diff --json "$image" "$work/all.parquet"
+    check "$name: an inventory is the same" prints_json '.changes == [] and .folders == [] and .before == .after'
+    check "$name: only damage is a finding" test "$status" = "$(jq 'if .a.findings > 0 then 3 else 0 end' "$work/out")"
+done
+
 # ---- Each kind ----
 
 cp "$demo" "$work/before.img"
