@@ -5,7 +5,6 @@
  * The folders of the store are listed once, each behind the one that it lies in, as the back-ends
  * want to know them; then file by file is opened there and written.
  */
-#define _GNU_SOURCE /* mkdir */
 #include "src/usmt_extract.h"
 
 #include "planner/plan.h"
@@ -19,7 +18,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 struct extraction {
     struct usmt_front *front;
@@ -76,6 +74,11 @@ static bool is_folder(const struct index *index, uint32_t file)
            (FILE_IN_USE | FILE_DIRECTORY);
 }
 
+static bool is_entered(const struct index *index, uint32_t name)
+{
+    return is_folder(index, index->names.file[name]) && plan_is_name(index_name(index, name));
+}
+
 /* All folders below, those that are nearer to the top first. A folder has one name. */
 static void add_folders(struct extraction *x, uint32_t room)
 {
@@ -86,7 +89,7 @@ static void add_folders(struct extraction *x, uint32_t room)
              i < index->first_child[x->files[at] + 1] && x->nfolders < room; i++) {
             uint32_t name = index->children[i];
 
-            if (is_folder(index, index->names.file[name]) && plan_is_name(index_name(index, name)))
+            if (is_entered(index, name))
                 add_folder(x, at, index->names.file[name], index_name(index, name));
         }
 }
@@ -140,42 +143,41 @@ static void put_outer(const struct extraction *x, struct str inner, struct textb
             to->at[n] = '/';
 }
 
-/* Makes the folders on the way to PATH that are not there. Errno; 0. */
-static int make_folders(char *path)
-{
-    for (char *at = path + 1; *at; at++) {
-        int failed;
-
-        if (*at != '/')
-            continue;
-        *at = '\0';
-        failed = mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
-        *at = '/';
-        if (failed)
-            return failed;
-    }
-    return 0;
-}
-
 /* ---- Files ---- */
 
-static void tell(struct extraction *x, enum usmt_extract_result result, int why, struct str path)
+static const char unreadable[] = "only a running Windows can read what it is made of";
+static const char bad_name[] =
+    "its name has a character that no name of Windows can have, and would lead elsewhere; it and "
+    "what is in it are left out";
+static const char bad_stream[] =
+    "a named stream of it is called by a slash or a colon, which would lead elsewhere, and is left "
+    "out";
+static const char bad_folder[] = "it leads to another folder, which is no part of the store";
+
+/* ERROR_CANT_ACCESS_FILE, ERROR_INVALID_NAME, ERROR_REPARSE_TAG_INVALID as Windows has them. */
+static int code_of_reason(const char *reason)
 {
-    static const char *const words[] = {"", "Read error", "It is there already (/o overwrites it)",
-                                        "Write error"};
+    return reason == unreadable ? 1920 : reason == bad_folder ? 4393 : 123;
+}
+
+/* WHY is an errno; 0: what REASON says. */
+static void tell(struct extraction *x, enum usmt_extract_result result, int why, const char *reason,
+                 struct str path)
+{
+    static const char *const words[] = {"", "Read error", "Not usable",
+                                        "It is there already (/o overwrites it)", "Write error"};
     struct textbuf text = {0};
 
     x->nleft[result]++;
     textbuf_format(&text, "%s: '", words[result]);
     textbuf_shown(&text, path);
-    textbuf_format(&text, "': %s.",
-                   why ? strerror(why) : "only a running Windows can read what it is made of");
+    textbuf_format(&text, "': %s.", why ? strerror(why) : reason);
     textbuf_char(&text, '\0');
     if (text.is_short) {
         say_no_memory();
     } else {
         say("%s", text.at);
-        usmt_log_error(&x->front->log, (uint32_t)(why ? why : 1920),
+        usmt_log_error(&x->front->log, (uint32_t)(why ? why : code_of_reason(reason)),
                        result == USMT_EXTRACT_UNWRITTEN ? USMT_LOG_FATAL : USMT_LOG_PASSED,
                        text.at);
     }
@@ -200,7 +202,7 @@ static void extract_file(struct extraction *x, uint32_t at, uint32_t name, struc
 
     if (!why) {
         put_outer(x, inner, &path);
-        why = path.is_short ? ENOMEM : x->made == at ? 0 : make_folders(path.at);
+        why = path.is_short ? ENOMEM : x->made == at ? 0 : usmt_extract_file_folders(path.at);
         result = USMT_EXTRACT_UNWRITTEN;
         if (!why) {
             x->made = at;
@@ -210,9 +212,8 @@ static void extract_file(struct extraction *x, uint32_t at, uint32_t name, struc
         content->calls->close(content);
     }
     if (result != USMT_EXTRACT_DONE)
-        tell(x, result, why, inner);
-    else
-        x->ndone++;
+        tell(x, result, why, result == USMT_EXTRACT_UNUSABLE ? bad_stream : unreadable, inner);
+    x->ndone += result == USMT_EXTRACT_DONE || result == USMT_EXTRACT_UNUSABLE;
     x->is_stopped = result == USMT_EXTRACT_UNWRITTEN;
     textbuf_free(&path);
 }
@@ -234,7 +235,7 @@ static bool extract_folder(struct extraction *x, uint32_t at, struct textbuf *in
          i < index->first_child[x->files[at] + 1] && !x->is_stopped; i++) {
         uint32_t name = index->children[i];
 
-        if (!is_file(index, index->names.file[name]) || !plan_is_name(index_name(index, name)))
+        if (!is_file(index, index->names.file[name]))
             continue;
         inner->n = n;
         textbuf_str(inner, index_name(index, name));
@@ -242,11 +243,44 @@ static bool extract_folder(struct extraction *x, uint32_t at, struct textbuf *in
             say_no_memory();
             return false;
         }
-        if (usmt_patterns_take(&x->patterns, index_name(index, name), textbuf_view(inner),
-                               x->drives->machine.drives[x->drive].upcase))
+        if (!usmt_patterns_take(&x->patterns, index_name(index, name), textbuf_view(inner),
+                                x->drives->machine.drives[x->drive].upcase))
+            continue;
+        if (plan_is_name(index_name(index, name)))
             extract_file(x, at, name, textbuf_view(inner));
+        else
+            tell(x, USMT_EXTRACT_UNUSABLE, 0, bad_name, textbuf_view(inner));
     }
     return true;
+}
+
+/* What is not entered is told when the folder that it lies in has its turn. */
+static bool tell_folders(struct extraction *x, uint32_t at, struct textbuf *inner)
+{
+    const struct index *index = index_of(x);
+    const unsigned folder = FILE_IN_USE | FILE_DIRECTORY;
+    size_t n;
+
+    inner->n = 0;
+    put_folder(x, at, inner);
+    n = inner->n;
+    for (uint32_t i = index->first_child[x->files[at]]; i < index->first_child[x->files[at] + 1];
+         i++) {
+        uint32_t name = index->children[i];
+        bool is_named = plan_is_name(index_name(index, name));
+
+        if ((index->files.flags[index->names.file[name]] & folder) != folder ||
+            is_entered(index, name))
+            continue;
+        inner->n = n;
+        textbuf_str(inner, index_name(index, name));
+        if (!inner->is_short)
+            tell(x, USMT_EXTRACT_UNUSABLE, 0, is_named ? bad_folder : bad_name,
+                 textbuf_view(inner));
+    }
+    if (inner->is_short)
+        say_no_memory();
+    return !inner->is_short;
 }
 
 static bool extract_files(struct extraction *x)
@@ -255,7 +289,7 @@ static bool extract_files(struct extraction *x)
     bool is_good = true;
 
     for (uint32_t at = x->ntop - 1; at < x->nfolders && is_good && !x->is_stopped; at++)
-        is_good = extract_folder(x, at, &inner);
+        is_good = tell_folders(x, at, &inner) && extract_folder(x, at, &inner);
     textbuf_free(&inner);
     return is_good;
 }
@@ -306,7 +340,7 @@ static enum usmt_code code_of(const struct extraction *x)
 {
     if (x->nleft[USMT_EXTRACT_UNWRITTEN] > 0)
         return USMT_UNABLE_DOMIGRATION;
-    if (x->nleft[USMT_EXTRACT_UNREADABLE] > 0)
+    if (x->nleft[USMT_EXTRACT_UNREADABLE] > 0 || x->nleft[USMT_EXTRACT_UNUSABLE] > 0)
         return USMT_ERROR_CORRUPTED_STORE;
     return x->nleft[USMT_EXTRACT_THERE] > 0 ? USMT_MIGRATION_STOPPED_NONFATAL : USMT_SUCCESS;
 }
@@ -350,6 +384,9 @@ enum usmt_code usmt_extract(struct usmt_front *front)
             code = extract_all(&x, textbuf_view(&path));
             drives_close(&drives, true);
             say("%llu files were copied out of '%s'.", (unsigned long long)x.ndone, front->store);
+            if (x.nleft[USMT_EXTRACT_UNUSABLE] > 0)
+                say("%llu names in it could not be used.",
+                    (unsigned long long)x.nleft[USMT_EXTRACT_UNUSABLE]);
         }
     } else {
         say_no_memory();

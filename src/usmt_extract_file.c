@@ -164,10 +164,18 @@ static bool put_names(const char *path, struct str name, struct textbuf *to, str
     return !to->is_short && !part->is_short;
 }
 
+/* Behind PATH and a colon it must stay in its folder, and not look like another stream. */
+static bool is_usable(struct str name)
+{
+    return name.n == 0 || (!memchr(name.at, '/', name.n) && !memchr(name.at, ':', name.n) &&
+                           !memchr(name.at, '\0', name.n));
+}
+
 enum usmt_extract_result usmt_extract_file(struct content *content, const char *path,
                                            bool overwrites, int *why_ret)
 {
     enum usmt_extract_result result = USMT_EXTRACT_DONE;
+    bool has_unusable = false;
 
     *why_ret = 0;
     if (!is_readable(content))
@@ -175,6 +183,10 @@ enum usmt_extract_result usmt_extract_file(struct content *content, const char *
     for (uint32_t i = 0; i < content->nstreams && result == USMT_EXTRACT_DONE; i++) {
         struct textbuf to = {0}, part = {0};
 
+        if (!is_usable(content->streams[i].name)) {
+            has_unusable = true;
+            continue;
+        }
         if (put_names(path, content->streams[i].name, &to, &part)) {
             result = write_stream(content, i, part.at, to.at, overwrites, why_ret);
         } else {
@@ -184,5 +196,21 @@ enum usmt_extract_result usmt_extract_file(struct content *content, const char *
         textbuf_free(&to);
         textbuf_free(&part);
     }
-    return result;
+    return result == USMT_EXTRACT_DONE && has_unusable ? USMT_EXTRACT_UNUSABLE : result;
+}
+
+int usmt_extract_file_folders(char *path)
+{
+    for (char *at = path + 1; *at; at++) {
+        int failed;
+
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        failed = mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
+        *at = '/';
+        if (failed)
+            return failed;
+    }
+    return 0;
 }

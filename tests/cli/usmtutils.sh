@@ -101,6 +101,38 @@ check "nothing half is left" test -z "$(find . -name '*.part')"
 run usmtutils /extract 'C:\migdata' r.img/x
 expect 72 "no folder"
 
+# Names that lead elsewhere, in a store that somebody else has had a hand in: told, counted, and left out, alone.
+cp r.img odd.img
+if ntfs-3g -o streams_interface=xattr odd.img mnt 2>/dev/null; then
+    home='mnt/migdata/USMT/File/C$/Users/Ann/Documents'
+    mkdir "$home/fol:der" && echo in >"$home/fol:der/inside.doc" && echo bad >"$home/bad:name.doc" && echo good >"$home/good.doc"
+    setfattr -n 'user.../../out' -v escape "$home/good.doc"
+    setfattr -n 'user.a:b' -v colon "$home/good.doc"
+    setfattr -n 'user.fine' -v kept "$home/good.doc"
+    ln -s /nowhere "$home/lead"
+    umount mnt
+    while pgrep -f "ntfs-3g.* odd.img" >/dev/null; do sleep 0.1; done
+    for where in odd.img mnt; do
+        rm -rf --one-file-system odd
+        [ $where = mnt ] && ntfs-3g -o ro,streams_interface=xattr odd.img mnt
+        run usmtutils /extract 'C:\migdata' odd '/i:good.doc;bad*;inside*' -V C:=$where
+        expect 42 "$where: names that lead elsewhere"
+        check "$where: the file is told" said "Documents\\bad:name.doc': its name has a character"
+        check "$where: the folder, too" said "Documents\\fol:der': its name has a character"
+        check "$where: and the stream" said "Documents\\good.doc': a named stream of it"
+        check "$where: they are counted" said '3 names in it could not be used'
+        check "$where: the file itself is there" grep -qx good "odd/C\$/Users/Ann/Documents/good.doc"
+        check "$where: with the stream that can be" test "$(cat "odd/C\$/Users/Ann/Documents/good.doc:fine")" = kept
+        check "$where: and nothing else" test "$(find odd -type f | wc -l)" = 2 -a "$(find . -name 'out*' -path '*Documents*' | wc -l)" = 0
+        if [ $where = mnt ]; then
+            umount mnt
+            while pgrep -f "ntfs-3g.* odd.img" >/dev/null; do sleep 0.1; done
+        fi
+    done
+else
+    skip "no FUSE here"
+fi
+
 run usmtutils /rd 'C:\migdata'
 expect 2 "nobody to ask"
 run usmtutils /rd 'C:\migdata' /y --dry-run
