@@ -85,8 +85,9 @@ const struct command cmd_loadstate = {
         "Takes the options of Microsoft's LoadState, and returns its codes, for a Windows that is\n"
         "not running: plans where everything in the store goes, proves the plan, and carries it\n"
         "out. No data move: each file gets one name more. What is there is never overwritten.\n"
-        "Rules of /i that would change a restore are not heeded, and each is told: without /c\n"
-        "nothing is written then. STORE, -V, mftlink.conf and the plan's place are as for\n"
+        "Rules of /i say other places and who wins (locationModify, merge); those that would\n"
+        "change contents or delete are not heeded, and each is told: without /c nothing is\n"
+        "written then. STORE, -V, mftlink.conf and the plan's place are as for\n"
         "scanstate. The program acts so, too, when it is called loadstate.\n",
     .examples =
         "  mftlink loadstate 'C:\\migdata' /hardlink /nocompress -V C:=/dev/sdb2\n"

@@ -221,7 +221,7 @@ enum usmt_code usmt_planning_restore(struct usmt_front *front, struct planning *
 
     usmt_progress_put(&front->progress, "PHASE", "Initializing");
     planning_start(&front->options, p);
-    if (!planning_open(p, NULL, 0))
+    if ((front->options.rules.n > 0 && !planning_rules(p)) || !planning_open(p, NULL, 0))
         return code_of(p);
     tell_computer(front, p);
     log_drives(front, p);

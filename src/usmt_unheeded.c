@@ -16,18 +16,14 @@ struct unheeded {
 static const char *word_of(enum rules_kind kind)
 {
     switch (kind) {
-    case RULES_LOCATION_MODIFY:
-        return "<locationModify>";
     case RULES_CONTENT_MODIFY:
         return "<contentModify>";
-    case RULES_MERGE:
-        return "<merge>";
     case RULES_DESTINATION_CLEANUP:
         return "<destinationCleanup>";
-    case RULES_INCLUDE_ATTRIBUTES:
-        return "<includeAttributes>";
+    case RULES_LOCATION_MODIFY:
+    case RULES_MERGE:
+    case RULES_INCLUDE_ATTRIBUTES: /* a link has all of its file: nothing is missed */
     case RULES_EXCLUDE_ATTRIBUTES:
-        return "<excludeAttributes>";
     case RULES_INCLUDE:
     case RULES_EXCLUDE:
     case RULES_UNCONDITIONAL_EXCLUDE:
@@ -84,7 +80,7 @@ static enum usmt_code sum_up(const struct unheeded *u)
     if (u->n == 0)
         return USMT_SUCCESS;
     say("%llu rules say something about a restore that is not done: the log '%s' names each. What "
-        "is there is never overwritten, and files go to the folders that mean the same. %s",
+        "is there is never deleted, and files have the content that the store has. %s",
         (unsigned long long)u->n, u->front->log_name,
         goes_on ? "/c goes on without these rules."
                 : "Nothing was written; /c goes on without these rules, and so does loadstate "

@@ -93,12 +93,12 @@ if set_windows_up "$(readlink pc.img)" "$seven"; then
 <migration urlid="http://example.com/moves"><component type="Documents" context="System"><displayName>Moves</displayName>
 <role role="Data"><rules>
 <include><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></include>
-<merge script="MigXmlHelper.SourcePriority()"><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></merge>
+<contentModify script="MigXmlHelper.MergeShellLibraries('TRUE','TRUE')"><objectSet><pattern type="File">C:\* [*.library-ms]</pattern></objectSet></contentModify>
 </rules></role></component></migration>
 XML
     run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml
     expect 61 "a rule that would change a restore"
-    check "the log names it" grep -q 'moves.xml:4: <merge> is not heeded' LoadState.log
+    check "the log names it" grep -q 'moves.xml:4: <contentModify> is not heeded' LoadState.log
     printf '<migration' >broken.xml
     run loadstate 'C:\migdata' /hardlink /nocompress /i:broken.xml
     expect 28 "rules that are no XML"
@@ -110,6 +110,29 @@ XML
     run loadstate 'C:\migdata' /hardlink /nocompress --manifest Config.xml
     expect 38 "a manifest that is none"
     check "nothing of all that is written" unchanged
+
+    # Places and winners that rules say, in the same words as LoadState's.
+    cat >places.xml <<'XML'
+<migration urlid="http://example.com/places"><component type="Documents" context="User"><displayName>Places</displayName>
+<role role="Data"><rules>
+<locationModify script="MigXmlHelper.RelativeMove('%CSIDL_PERSONAL%','%CSIDL_DESKTOP%\From the old computer')">
+<objectSet><pattern type="File">%CSIDL_PERSONAL%\* [*]</pattern></objectSet></locationModify>
+<merge script="MigXmlHelper.SourcePriority()"><objectSet><pattern type="File">%CSIDL_PERSONAL%\* [*]</pattern></objectSet></merge>
+</rules></role></component></migration>
+XML
+    cp "$(readlink pc.img)" places.img
+    if mount_it places.img "$mnt"; then
+        mkdir -p "$mnt/Users/Ann/Desktop/From the old computer"
+        echo there >"$mnt/Users/Ann/Desktop/From the old computer/notes.txt"
+        unmount_it places.img "$mnt"
+    fi
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:places.xml /c --reserve 0 -V C:=places.img
+    check "with rules" test "$status" = 0 -o "$status" = 3
+    place='\Users\Ann\Desktop\From the old computer'
+    check "files go where rules say" sh -c "'$MFTLINK' links places.img '$place\report.docx' >/dev/null"
+    check "and nowhere else" sh -c "! '$MFTLINK' links places.img '\Users\Ann\Documents\report.docx' >/dev/null 2>&1"
+    check "what comes wins, and what was there stays" test "$(ntfscat places.img 'Users/Ann/Desktop/From the old computer/notes(1).txt')" = there
+    rm -f mftlink-loadstate-* places.img
 
     run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD:NEW /progress:p.csv --reserve 0 --dry-run
     restored=$status
