@@ -39,5 +39,5 @@ void usmt_options_help(enum usmt_program program, struct textbuf *to)
             put_option(option, to);
     textbuf_cstr(to, "\nExit codes\n");
     for (unsigned i = 0; (row = usmt_codes_at(i)); i++)
-        textbuf_format(to, "  %2d  %s\n", (int)row->code, row->meaning);
+        textbuf_format(to, "  %2d  %s\n      %s\n", (int)row->code, row->name, row->meaning);
 }
