@@ -325,6 +325,7 @@ static enum usmt_code work(struct usmt_front *front, enum usmt_code (*run)(struc
         code = run(front);
     snprintf(number, sizeof number, "%d", (int)code);
     usmt_progress_put(&front->progress, "errorCode", number);
+    usmt_progress_put(&front->progress, "message", usmt_codes_of(code)->meaning);
     if (front->log.nall > 0) {
         snprintf(number, sizeof number, "%llu", (unsigned long long)front->log.nall);
         usmt_progress_put(&front->progress, "numberOfIgnoredErrors",

@@ -200,9 +200,23 @@ static enum usmt_code tell_plan(struct usmt_front *front, struct planning *p)
     return usmt_refusals(front, &p->plan);
 }
 
+/* The computer first, as USMT has it, then each user of whom anything may be taken. */
+static void tell_collecting(struct usmt_front *front, const struct planning *p)
+{
+    struct textbuf name = {0};
+
+    usmt_progress_put(&front->progress, "collectingUser", "This Computer");
+    for (uint32_t i = 0; i < p->profiles.n; i++)
+        if (p->drives.machine.is_chosen[i])
+            usmt_progress_put(&front->progress, "collectingUser",
+                              name_of(&p->profiles.at[i], &name));
+    textbuf_free(&name);
+}
+
 enum usmt_code usmt_planning_make(struct usmt_front *front, struct planning *p)
 {
     usmt_progress_put(&front->progress, "PHASE", "Collecting");
+    tell_collecting(front, p);
     return planning_make(p) ? tell_plan(front, p) : code_of(p);
 }
 

@@ -25,7 +25,7 @@ static uint64_t clock_ns(void)
 
 bool usmt_progress_open(const char *path, struct usmt_progress *progress_ret)
 {
-    *progress_ret = (struct usmt_progress){.fd = -1, .percent = -1};
+    *progress_ret = (struct usmt_progress){.fd = -1, .percent = -1, .minutes = -1};
     if (!path)
         return true;
     progress_ret->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -107,6 +107,26 @@ void usmt_progress_put(struct usmt_progress *progress, const char *key, const ch
     write_line(progress, &line);
 }
 
+/* What is left at the pace so far, whole minutes upwards; nothing before anything is known of it.
+ */
+static void put_minutes(struct usmt_progress *progress, uint64_t done, uint64_t all)
+{
+    const uint64_t minute = 60 * SECOND_NS;
+    const uint64_t ns = nowtime_is_fixed() ? 0 : clock_ns() - progress->worked_ns;
+    const double left = done == 0 ? 0 : (double)ns * (double)(all - done) / (double)done;
+    const int minutes = (int)((left + (double)(minute - 1)) / (double)minute);
+    struct textbuf value = {0};
+
+    if (done == 0 || minutes == progress->minutes)
+        return;
+    progress->minutes = minutes;
+    textbuf_format(&value, "%d", minutes);
+    textbuf_char(&value, '\0');
+    if (!value.is_short)
+        usmt_progress_put(progress, "totalMinutesRemaining", value.at);
+    textbuf_free(&value);
+}
+
 void usmt_progress_percent(struct usmt_progress *progress, uint64_t done, uint64_t all)
 {
     int percent = all == 0 ? 100 : (int)(done * 100 / all);
@@ -114,12 +134,16 @@ void usmt_progress_percent(struct usmt_progress *progress, uint64_t done, uint64
 
     if (progress->fd < 0 || percent <= progress->percent)
         return;
+    if (progress->percent < 0)
+        progress->worked_ns = clock_ns();
     progress->percent = percent;
     textbuf_format(&value, "%d", percent);
     textbuf_char(&value, '\0');
     if (!value.is_short)
         usmt_progress_put(progress, "totalPercentageCompleted", value.at);
     textbuf_free(&value);
+    if (all > 0 && done <= all)
+        put_minutes(progress, done, all);
 }
 
 void usmt_progress_close(struct usmt_progress *progress)

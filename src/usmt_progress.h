@@ -15,9 +15,9 @@
 #include "mft/text.h"
 
 struct usmt_progress {
-    int fd; /* -1: nobody wants to know */
-    uint64_t begun_ns;
-    int percent; /* the last that was written */
+    int fd;                       /* -1: nobody wants to know */
+    uint64_t begun_ns, worked_ns; /* WORKED_NS: since when percents are written */
+    int percent, minutes;         /* the last that were written */
 };
 
 /* PATH NULL: nobody wants to know. A file that is there is written anew. */
@@ -30,7 +30,8 @@ void usmt_progress_put(struct usmt_progress *progress, const char *key, const ch
 void usmt_progress_pair(struct usmt_progress *progress, const char *key, const char *value,
                         const char *key2, const char *value2);
 
-/* DONE of ALL: writes totalPercentageCompleted where it has grown. */
+/* DONE of ALL: writes totalPercentageCompleted where it has grown, and totalMinutesRemaining where
+ * that is another. */
 void usmt_progress_percent(struct usmt_progress *progress, uint64_t done, uint64_t all);
 
 void usmt_progress_close(struct usmt_progress *progress);

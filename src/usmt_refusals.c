@@ -84,9 +84,12 @@ static void tell_one(struct usmt_front *front, const struct plan *plan, const st
     } else if (error) {
         snprintf(number, sizeof number, "%u", error);
         usmt_log_error(&front->log, error, fate, text.at);
-        usmt_progress_pair(&front->progress, "error", "UnableToOpen", "objectName", path.at);
+        usmt_progress_pair(&front->progress, "error",
+                           front->line.program == USMT_LOADSTATE ? "UnableToApply" : "UnableToOpen",
+                           "objectName", path.at);
         usmt_progress_pair(&front->progress, "action", fate == USMT_LOG_PASSED ? "Ignore" : "Abort",
                            "errorCode", number);
+        usmt_progress_put(&front->progress, "message", plan_reason_sentence(op->reason));
     } else {
         usmt_log_put(&front->log, USMT_LOG_WARNING, "%s", text.at);
     }

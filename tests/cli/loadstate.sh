@@ -141,7 +141,9 @@ XML
     expect "$restored" "loadstate"
     check "two names more" test "$(names_of "$moved")" = $((before_names + 2))
     check "at the new place" sh -c "'$MFTLINK' links pc.img '\\Users\\Ann\\Documents\\report.docx' >/dev/null"
-    check "progress" grep -q 'PHASE, Applying' p.csv
+    for line in 'PHASE, Initializing' 'PHASE, Collecting' 'PHASE, Applying' 'totalPercentageCompleted, 100' 'totalMinutesRemaining, 0' 'message, '; do
+        check "progress: $line" grep -qF "$line" p.csv
+    done
     check "the volume is sound" ntfsfix -n "$(readlink pc.img)"
     before=$(sha256sum <pc.img)
     run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0
@@ -175,8 +177,11 @@ if mount_it pc2.img "$mnt"; then
     expect 14 "users who are not there"
     check "that is told" said '/mu'
     check "nothing is written" cmp pc2.img pc3.img
-    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 /c -V C:=pc2.img
+    run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 /c /progress:q.csv -V C:=pc2.img
     expect 3 "without them"
+    for line in 'error, UnableToApply, objectName, ' 'action, Ignore, errorCode, 1317' 'message, the new Windows has no such user' 'numberOfIgnoredErrors, '; do
+        check "progress: $line" grep -qF "$line" q.csv
+    done
     check "the log names them" grep -qE '\| ==> +1317 \| +No \|' LoadState.log
     run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 /mu:Bob:Bobby /mu:Lost:Found -V C:=pc3.img
     check "nobody is left out" sh -c "! grep -q '==> *1317' '$work/err'"

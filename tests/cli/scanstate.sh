@@ -134,7 +134,10 @@ check "it is summed up" grep -qE '\| ==> +395 \| +No \| +1 \|' ScanState.log
 check "the code is told" logged 'Return code: 3 (USMT_WOULD_HAVE_FAILED)'
 check "progress has its form" sh -c \
     '! grep -vqE "^[0-9]{2} [A-Z][a-z]{2} [0-9]{4}, [0-9:]{8} [+-][0-9:]{5}, [0-9:]{8}, [A-Za-z]+, " p.csv'
-for line in 'PHASE, Scanning' 'PHASE, Saving' 'totalPercentageCompleted, 100' 'errorCode, 3' 'numberOfIgnoredErrors, ' 'action, Ignore'; do
+for line in 'PHASE, Scanning' 'PHASE, Saving' 'totalPercentageCompleted, 100' 'errorCode, 3' 'numberOfIgnoredErrors, ' 'action, Ignore' \
+    'program, ' 'productVersion, ' 'computerName, ' 'commandLine, ' 'PHASE, Initializing' 'PHASE, Collecting' 'detectedUser, ' ', includedInMigration, Yes' \
+    'forUser, This Computer, detectedComponent, ' 'totalSizeInMBToTransfer, ' 'collectingUser, This Computer' 'collectingUser, Ann' 'totalMinutesRemaining, 0' \
+    'error, UnableToOpen, objectName, ' ', errorCode, 395' 'message, its content is not on this disk' 'message, "done, but for what /c passed over'; do
     check "progress: $line" grep -qF "$line" p.csv
 done
 scan /efs:hardlink /c --reserve 0
