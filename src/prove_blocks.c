@@ -33,23 +33,25 @@ static bool is_directory(const struct index *index, uint64_t number)
 
 bool prove_blocks_may_change(const struct prove_state *state, uint64_t number, unsigned *may_ret)
 {
+    bool may = true;
+
     *may_ret = 0;
     if (number == RECORD_MFT)
         *may_ret = PROVE_FILE_MFT;
     else if (number == RECORD_SECURE)
         *may_ret = PROVE_FILE_VIEWS | PROVE_FILE_SDS;
     else if (number < RECORD_FIRST_USER && number != RECORD_ROOT)
-        return false;
+        may = false;
     else if (number < state->nrecords && prove_has(state->is_parent, number) &&
              is_directory(state->before, number))
         *may_ret = PROVE_FILE_FOLDER;
     else if (is_view(state->before, number))
         *may_ret = PROVE_FILE_VIEWS;
-    else if (number >= state->nrecords || !prove_has(state->is_meant, number))
-        return false;
-    if (number < state->nrecords && prove_has(state->is_secured, number))
+    else
+        may = number < state->nrecords && prove_has(state->is_meant, number);
+    if (may && number < state->nrecords && prove_has(state->is_secured, number))
         *may_ret |= PROVE_FILE_SECURED;
-    return true;
+    return may;
 }
 
 /* ---- What was written ---- */

@@ -51,6 +51,8 @@ links_of()
     "$MFTLINK" export "$1" --format jsonl | jq -r --arg path "$2" 'select(.path == $path) | .links'
 }
 
+export USMT_WORKING_DIR="$work"
+
 recipe tree
 cp "$image" "$work/d.img"
 another_serial "$work/d.img"

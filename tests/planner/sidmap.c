@@ -22,7 +22,7 @@ static struct bytes bytes_of(const uint8_t *at, size_t n)
     return (struct bytes){at, n};
 }
 
-#define BYTES(array) bytes_of(array, sizeof array)
+#define BYTES(array) bytes_of((array), sizeof(array))
 
 static void begin(void)
 {
