@@ -502,20 +502,31 @@ function put_applies()
 function refresh_steps(size, ours, theirs)
 {
     ours[1] = "save"; ours[2] = "apply"; ours[3] = "plan"; ours[4] = "restore"; ours[5] = "remove"
-    theirs[1] = "byfind"; theirs[2] = "bycp"; theirs[3] = "byfindback"; theirs[4] = "bycpback"; theirs[5] = "byrm"
+    theirs[1] = "byfind"; theirs[2] = "bycp bylook"; theirs[3] = "byfindback"; theirs[4] = "bycpback bylookback"; theirs[5] = "byrm bysync"
     return ("refresh-" size " remove") in runs
 }
 
-# The sum of the medians; 0 where a step was not measured.
-function refresh_total(size, steps,   i, key, total)
+# The sum of the medians of commands; 0 where one was not measured.
+function refresh_seconds(size, names,   part, n, i, key, sum)
 {
-    for (i = 1; i <= 5; i++) {
-        key = "refresh-" size " " steps[i]
+    n = split(names, part, " ")
+    for (i = 1; i <= n; i++) {
+        key = "refresh-" size " " part[i]
         if (!(key in runs))
             return 0
-        total += median(seconds, key)
+        sum += median(seconds, key)
     }
-    return total
+    return sum
+}
+
+function refresh_total(size, steps,   i, sum)
+{
+    for (i = 1; i <= 5; i++) {
+        if (!refresh_seconds(size, steps[i]))
+            return 0
+        sum += refresh_seconds(size, steps[i])
+    }
+    return sum
 }
 
 function put_refresh_target(size, limit,   what, ours, theirs, a, b)
@@ -532,10 +543,10 @@ function put_refresh_target(size, limit,   what, ours, theirs, a, b)
         put_verdict(what, "at least " limit " ×", "", "", 0)
 }
 
-function refresh_cell(size, step, total,   key)
+function refresh_cell(size, step, total,   s)
 {
-    key = "refresh-" size " " step
-    return key in runs && total ? time(median(seconds, key)) " | " sprintf("%.0f %%", 100 * median(seconds, key) / total) : " | "
+    s = refresh_seconds(size, step)
+    return s && total ? time(s) " | " sprintf("%.0f %%", 100 * s / total) : " | "
 }
 
 function put_refresh(size,   i, a, b, ours, theirs, what)
@@ -543,17 +554,17 @@ function put_refresh(size,   i, a, b, ours, theirs, what)
     if (!refresh_steps(size, ours, theirs))
         return
     what[1] = "`plan save` | `find` of everything"
-    what[2] = "`apply` | `cp -al` into a folder"
+    what[2] = "`apply` | `cp -al` into a folder, `find` in it"
     what[3] = "`plan restore` | `find` in that folder"
-    what[4] = "`apply` | `cp -al` back"
-    what[5] = "`remove` | `rm -rf` of the folder"
+    what[4] = "`apply` | `cp -al` back, `find` there"
+    what[5] = "`remove` | `rm -rf` of the folder, `sync`"
     a = refresh_total(size, ours)
     b = refresh_total(size, theirs)
     printf "\n%s links made, and %s restored; %d runs, and %d by hand:\n\n", commas(fact["refreshes_links_" size]), commas(fact["refreshes_restored_" size]), runs["refresh-" size " save"], runs["refresh-" size " byrm"]
     print "| mftlink | By hand, on a mount | mftlink: s | Share | By hand: s | Share | Ratio |"
     print "|---|---|--:|--:|--:|--:|--:|"
     for (i = 1; i <= 5; i++)
-        printf "| %s | %s | %s | %s |\n", what[i], refresh_cell(size, ours[i], a), refresh_cell(size, theirs[i], b), b ? times(median(seconds, "refresh-" size " " theirs[i]) / median(seconds, "refresh-" size " " ours[i])) : ""
+        printf "| %s | %s | %s | %s |\n", what[i], refresh_cell(size, ours[i], a), refresh_cell(size, theirs[i], b), b ? times(refresh_seconds(size, theirs[i]) / refresh_seconds(size, ours[i])) : ""
     printf "| All of it | | %s | 100 %% | %s | %s | %s |\n", time(a), b ? time(b) : "", b ? "100 %" : "", b ? times(b / a) : ""
 }
 
