@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What changed between an inventory and a volume, without memory: the n-th allocation fails, for
- * every n. The file of --out is whole or not there, and no part of one stays.
+ * Commands that write a file, without memory: the n-th allocation fails, for every n. The file is
+ * whole or not there, and no part of one stays.
  *
  * A plain program: see scarcity.h.
  */
@@ -21,15 +21,14 @@
 enum {
     CRYPTO_STRIDE = 16,
     MOST = 100000,
-    DIFFERS = 3, /* its exit code then */
     FILE_BYTES = 1 << 20,
 };
 
 struct trial {
     struct inprocess place;
     const char *words[12];
+    int code; /* that they end with */
     char *folder, *file, *inventory;
-    const char *other;
     char whole[FILE_BYTES], found[FILE_BYTES]; /* the file with memory, and now */
     size_t nwhole;
     unsigned nfailed;
@@ -97,8 +96,8 @@ static bool try_once(struct trial *trial, unsigned long n, bool is_lasting)
     is_over = scarcity_count() < n;
     scarcity_end();
     trial->nfailed += code == 1;
-    expect(code == DIFFERS || (code == 1 && !is_over), "it works or fails", n);
-    expect(code == DIFFERS || inprocess_sentences() == 1, "what fails says why, once", n);
+    expect(code == trial->code || (code == 1 && !is_over), "it works or fails", n);
+    expect(code == trial->code || inprocess_sentences() == 1, "what fails says why, once", n);
     look(trial, code == 1, n);
     return is_over;
 }
@@ -115,23 +114,39 @@ static void try_each(struct trial *trial, bool is_lasting)
     printf("  %lu allocations, %u failed\n", n, trial->nfailed);
 }
 
-static void begin(struct trial *trial)
+/* The page of a report. */
+static void report(struct trial *trial)
 {
-    inprocess_begin(&trial->place, "ads");
-    must(asprintf(&trial->folder, "%s/plans", trial->place.folder) > 0 &&
-             asprintf(&trial->file, "%s/changes.json", trial->folder) > 0 &&
-             asprintf(&trial->inventory, "%s/ads.parquet", trial->place.folder) > 0,
-         "memory");
-    trial->other = fixture_image("tree");
+    const char *const words[] = {"report",    "--jobs",           "1", "--html",
+                                 trial->file, trial->place.image, NULL};
+
+    memcpy(trial->words, words, sizeof words);
+}
+
+/* What changed between an inventory and another volume, which is told by the exit code. */
+static void diff(struct trial *trial)
+{
+    const char *const words[] = {"diff",      "--jobs",         "1",
+                                 "--force",   "--json",         "-o",
+                                 trial->file, trial->inventory, fixture_image("tree"),
+                                 NULL};
+
     must(inprocess_run((const char *const[]){"scan", "--jobs", "1", "-o", trial->inventory,
                                              trial->place.image, NULL}) == 0,
          "an inventory");
-    const char *const words[] = {"diff",       "--jobs", "1",         "--force",
-                                 "--json",     "-o",     trial->file, trial->inventory,
-                                 trial->other, NULL};
-
     memcpy(trial->words, words, sizeof words);
-    tally_check(inprocess_run(trial->words) == DIFFERS, "with memory it works");
+    trial->code = 3;
+}
+
+static void begin(struct trial *trial, void (*set_words)(struct trial *trial))
+{
+    inprocess_begin(&trial->place, "ads");
+    must(asprintf(&trial->folder, "%s/plans", trial->place.folder) > 0 &&
+             asprintf(&trial->file, "%s/written", trial->folder) > 0 &&
+             asprintf(&trial->inventory, "%s/ads.parquet", trial->place.folder) > 0,
+         "memory");
+    set_words(trial);
+    tally_check(inprocess_run(trial->words) == trial->code, "with memory it works");
     trial->nwhole = read_file(trial, trial->whole);
     tally_check(trial->nwhole > 0, "there is a file");
 }
@@ -144,18 +159,25 @@ static void end(struct trial *trial)
     free(trial->inventory);
 }
 
-int main(void)
+static void test(const char *command, void (*set_words)(struct trial *trial))
 {
     static struct trial trial;
 
-    must(scarcity_tell_crypto(CRYPTO_STRIDE), "libcrypto is used already");
-    must(setenv("SOURCE_DATE_EPOCH", "1700000000", 1) == 0, "setenv");
-    tally_begin("there is a file with memory");
-    begin(&trial);
+    trial = (struct trial){0};
+    tally_begin(command);
+    begin(&trial, set_words);
     tally_begin("each allocation fails alone");
     try_each(&trial, false);
     tally_begin("each allocation fails with all behind it");
     try_each(&trial, true);
     end(&trial);
+}
+
+int main(void)
+{
+    must(scarcity_tell_crypto(CRYPTO_STRIDE), "libcrypto is used already");
+    must(setenv("SOURCE_DATE_EPOCH", "1700000000", 1) == 0, "setenv");
+    test("report --html", report);
+    test("diff --out", diff);
     return tally_end();
 }
