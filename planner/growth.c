@@ -108,6 +108,33 @@ static enum status add_copies(struct growth_job *job)
     return status;
 }
 
+/* ---- $Secure ---- */
+
+/* Each descriptor that operations give, once: twice in $SDS, behind a header and padded; a number
+ * and a hash in its indexes. $Secure may have it already: then this is too much. */
+static enum status add_descriptors(struct growth_job *job)
+{
+    enum { ENTRY_BYTES = 20 + 16, KEYS_BYTES = 40 + 48, STRUCTURES = 3 };
+    const struct plan *plan = job->plan;
+    bool *is_seen = arena_array(&job->arena, (size_t)plan->ndescriptors + 1, sizeof *is_seen);
+    uint64_t bytes = 0;
+
+    if (!is_seen)
+        return STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < plan->nops; i++) {
+        const uint32_t given = plan->ops[i].given;
+
+        if (given == 0 || given > plan->ndescriptors || is_seen[given] ||
+            !is_on(job, &plan->ops[i]))
+            continue;
+        is_seen[given] = true;
+        bytes += 2 * (plan_descriptor(plan, given).n + ENTRY_BYTES) + KEYS_BYTES;
+    }
+    if (bytes > 0)
+        job->growth.security_clusters = growth_job_clusters(job, bytes) + STRUCTURES;
+    return STATUS_OK;
+}
+
 /* ---- $MFT ---- */
 
 /* Records that are free, and not below those that are kept. */
@@ -184,7 +211,7 @@ static enum status add_all(struct growth_job *job)
         status = growth_file_add(job, &files);
     if (status == STATUS_OK)
         status = add_copies(job);
-    return status;
+    return status == STATUS_OK ? add_descriptors(job) : status;
 }
 
 static uint32_t volume_of_drive(const struct plan *plan, struct str name)
@@ -224,7 +251,8 @@ enum status growth_of(const struct plan *plan, const struct machine *machine, ui
         return status;
     add_mft(&job);
     job.growth.clusters = job.growth.mft_clusters + job.growth.list_clusters +
-                          job.growth.index_clusters + job.growth.data_clusters;
+                          job.growth.index_clusters + job.growth.data_clusters +
+                          job.growth.security_clusters;
     *growth_ret = job.growth;
     return STATUS_OK;
 }

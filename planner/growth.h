@@ -19,14 +19,15 @@
 
 /* Of one volume; clusters are newly used ones. */
 struct growth {
-    uint64_t records;        /* of $MFT: folders, copies, extension records */
-    uint64_t records_reused; /* of these, in records that are free already */
-    uint64_t mft_clusters;   /* $MFT itself, and its bitmap */
-    uint64_t list_clusters;  /* attribute lists that no longer fit their records, and values that
-                                leave records for them */
-    uint64_t index_clusters; /* folders: those made, and those that get names */
-    uint64_t data_clusters;  /* contents of copies, streams too */
-    uint64_t clusters;       /* all of them */
+    uint64_t records;           /* of $MFT: folders, copies, extension records */
+    uint64_t records_reused;    /* of these, in records that are free already */
+    uint64_t mft_clusters;      /* $MFT itself, and its bitmap */
+    uint64_t list_clusters;     /* attribute lists that no longer fit their records, and values that
+                                   leave records for them */
+    uint64_t index_clusters;    /* folders: those made, and those that get names */
+    uint64_t data_clusters;     /* contents of copies, streams too */
+    uint64_t security_clusters; /* of $Secure: descriptors that operations give */
+    uint64_t clusters;          /* all of them */
 };
 
 /* The growth of DRIVE. STATUS_NO_MEMORY. */

@@ -45,6 +45,8 @@ static void put_growth(const struct plan_volume *volume, const struct growth *gr
     lines_size(to, "  attribute lists by", growth->list_clusters * cluster);
     lines_size(to, "  folders by", growth->index_clusters * cluster);
     lines_size(to, "  copies and manifests by", growth->data_clusters * cluster);
+    if (growth->security_clusters > 0)
+        lines_size(to, "  $Secure by", growth->security_clusters * cluster);
     lines_size(to, "  all together", growth->clusters * cluster);
 }
 
@@ -128,6 +130,7 @@ static void put_json_growth(const struct plan_volume *volume, const struct growt
     json_number(json, "attribute_list_bytes", growth->list_clusters * cluster);
     json_number(json, "index_bytes", growth->index_clusters * cluster);
     json_number(json, "data_bytes", growth->data_clusters * cluster);
+    json_number(json, "security_bytes", growth->security_clusters * cluster);
     json_number(json, "clusters", growth->clusters);
     json_number(json, "bytes", growth->clusters * cluster);
     json_end(json, '}');

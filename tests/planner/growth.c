@@ -64,7 +64,8 @@ static void run(void)
     drives[1] = (struct machine_drive){.name = str_of("E:")};
     cr_assert_eq(growth_of(&maker.plan, &machine, 0, &growth), STATUS_OK);
     cr_expect_eq(growth.clusters, growth.mft_clusters + growth.list_clusters +
-                                      growth.index_clusters + growth.data_clusters);
+                                      growth.index_clusters + growth.data_clusters +
+                                      growth.security_clusters);
 }
 
 static void expect(uint64_t records, uint64_t mft, uint64_t lists, uint64_t indexes, uint64_t data)
@@ -230,6 +231,31 @@ Test(growth, operations_of_other_volumes_and_those_that_take_away_cost_nothing)
     other = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
     storeplan_folder(&maker, other, str_of("there"), true);
     expect(0, 0, 0, 0, 0);
+}
+
+Test(growth, descriptors_that_are_given_are_counted_once_each)
+{
+    static const uint8_t bytes[5000];
+    struct bytes descriptors[] = {{bytes, 5000}, {bytes, 100}};
+
+    add_file("a", 0);
+    add_file("b", 0);
+    grove_finish(&grove);
+    maker.plan.descriptors = descriptors;
+    maker.plan.ndescriptors = 2;
+    for (uint32_t i = 1; i <= 2; i++) {
+        struct plan_op *op = storeplan_op(&maker, PLAN_SECURE, root, str_of(i == 1 ? "a" : "b"),
+                                          index_reference(&grove.index, i), 0);
+
+        op->given = 1;
+        op->had = 2;
+    }
+    run();
+    cr_expect_eq(growth.security_clusters, (2 * 5036 + 88 + 4095) / 4096 + 3);
+    cr_expect_eq(growth.clusters, growth.security_clusters, "names and records stay");
+    maker.plan.ops[maker.plan.nops - 1].given = 2;
+    run();
+    cr_expect_eq(growth.security_clusters, (2 * 5036 + 88 + 2 * 136 + 88 + 4095) / 4096 + 3);
 }
 
 /* A plan that was read from elsewhere says anything. */
