@@ -163,6 +163,24 @@ done
 "$MFTLINK" export "$work/before.img" --format jsonl | jq -c '[.path, .owner, .security_id, .size, .links]' | sort >"$work/then"
 check "all files are what they were" sh -c "sort '$work/now' | grep -v '\"\\\\\\\\\\\$' >'$work/a'; grep -v '\"\\\\\\\\\\\$' '$work/then' | diff - '$work/a'"
 
+# A crash on a mounted volume before the journal has said that it is done: what the file has now tells.
+for has in 1002 1001 1007; do
+    cp "$work/done.mounted.img" "$image"
+    cp "$work/done.mounted.journal" "$work/plan.journal"
+    truncate -s -1 "$work/plan.journal"
+    mount_it
+    setfattr -n system.ntfs_acl -v "0x$(descriptor $has)" "$mnt/$letter"
+    run apply --yes "$work/plan" "$mnt"
+    unmount_it
+    if [ $has = 1007 ]; then
+        check "somebody else's: it ends there" test "$status" != 0
+        check "and is left alone" belongs "$letter" 1007
+    else
+        expect 0 "goes on, the file has $has"
+        check "and is secured then" belongs "$letter" 1002
+    fi
+done
+
 # What somebody has set since stays; the rest is taken back.
 cp "$work/done.image.img" "$image"
 cp "$work/done.image.journal" "$work/plan.journal"
