@@ -7,20 +7,6 @@
 mnt=$work/mnt
 mkdir -p "$mnt"
 
-# Mounts FILE or device $1 at $mnt; false where that cannot be.
-mount_it()
-{
-    mounted=$1
-    ntfs-3g -o streams_interface=xattr "$1" "$mnt" >/dev/null 2>&1
-}
-
-# The driver writes on after umount has returned.
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $mounted " >/dev/null; do sleep 0.05; done
-}
-
 loop=
 
 # facts IMAGE: names, and all of files; folders are made now, and their times change with what is in them. References of

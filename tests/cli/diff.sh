@@ -6,17 +6,7 @@
 
 mnt=$work/mnt
 mkdir "$mnt"
-
-mount_it()
-{
-    ntfs-3g -o permissions "$1" "$mnt" >/dev/null 2>&1
-}
-
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g .*$1 " >/dev/null; do sleep 0.05; done
-}
+mount_options=permissions
 
 # The last run's JSON: the kinds of the file with a path ending in $1 (before where it is gone) are $2, sorted.
 is()
@@ -73,7 +63,7 @@ if mount_it "$before"; then
         echo x >work/old/inside
         touch -d '2020-01-02 03:04:05' work/a/*
     )
-    unmount_it "$before"
+    unmount_it
     cp "$before" "$after"
     mount_it "$after"
     (
@@ -99,7 +89,7 @@ if mount_it "$before"; then
         mv work/old other/
         mkdir work/fresh && echo f >work/fresh/f
     )
-    unmount_it "$after"
+    unmount_it
 
     run diff --json "$before" "$after"
     expect 3 "what differs is a finding"

@@ -7,17 +7,7 @@
 
 mnt=$work/mnt
 mkdir "$mnt"
-
-mount_it()
-{
-    ntfs-3g -o permissions "$1" "$mnt" >/dev/null 2>&1
-}
-
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g .*$1 " >/dev/null; do sleep 0.05; done
-}
+mount_options=permissions
 
 # Commands for a shell in the mounted volume: $2 changes by chance from the seed $1. What cannot be done is not done.
 changes()
@@ -137,7 +127,7 @@ check "its files have got a name more" prints_json '.kinds.links.files > 10 and 
 
 recipe demo
 if mount_it "$image"; then
-    unmount_it "$image"
+    unmount_it
     for seed in ${MFTLINK_SEEDS:-1 2}; do
         for name in chance:$seed tree ads; do
             recipe "$name"
@@ -146,7 +136,7 @@ if mount_it "$image"; then
             mount_it "$work/changed.img" || break
             # shellcheck disable=SC1091 # made here
             (cd "$mnt" && stamp=$work/stamp && : >"$stamp" && . "$work/changes")
-            unmount_it "$work/changed.img"
+            unmount_it
             agree "$name, changes from $seed" "$image" "$work/changed.img"
         done
     done

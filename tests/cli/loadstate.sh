@@ -8,39 +8,19 @@ mnt=$work/mnt
 other=$work/other
 mkdir -p "$mnt" "$other"
 
-mount_it()
-{
-    ntfs-3g -o streams_interface=xattr "$1" "$2" >/dev/null 2>&1
-}
-
-unmount_it()
-{
-    umount "$2"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $1 " >/dev/null; do sleep 0.05; done
-}
-
-end()
-{
-    for folder in "$mnt" "$other"; do
-        mountpoint -q "$folder" && umount "$folder"
-    done
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
-
 # Setup puts Windows XP aside and a new Windows there. Bob is not a user of it.
 set_windows_up()
 {
     mount_it "$1" "$mnt" || return 1
-    mount_it "$2" "$other" || { unmount_it "$1" "$mnt"; return 1; }
+    mount_it "$2" "$other" || { unmount_it "$mnt"; return 1; }
     mkdir "$mnt/Windows.old" &&
         mv "$mnt/Documents and Settings" "$mnt/WINDOWS" "$mnt/Program Files" "$mnt/Windows.old/" &&
         cp -r "$other/Windows" "$mnt/" &&
         mkdir -p "$mnt/Users/Ann/Documents" "$mnt/Users/Bob" "$mnt/Users/Public" "$mnt/Users/Default" "$mnt/ProgramData" &&
         cp "$other/Users/Ann/NTUSER.DAT" "$mnt/Users/Ann/" && cp "$other/Users/Bob/NTUSER.DAT" "$mnt/Users/Bob/"
     good=$?
-    unmount_it "$1" "$mnt"
-    unmount_it "$2" "$other"
+    unmount_it "$mnt"
+    unmount_it "$other"
     return $good
 }
 
@@ -124,7 +104,7 @@ XML
     if mount_it places.img "$mnt"; then
         mkdir -p "$mnt/Users/Ann/Desktop/From the old computer"
         echo there >"$mnt/Users/Ann/Desktop/From the old computer/notes.txt"
-        unmount_it places.img "$mnt"
+        unmount_it "$mnt"
     fi
     run loadstate 'C:\migdata' /hardlink /nocompress /i:places.xml /c --reserve 0 -V C:=places.img
     check "with rules" test "$status" = 0 -o "$status" = 3
@@ -171,7 +151,7 @@ if mount_it pc2.img "$mnt"; then
     mv "$mnt/Users" "$mnt/Windows.old/"
     cp -r "$mnt/Windows" "$mnt/Windows.old/"
     mkdir -p "$mnt/Users/Ann" "$mnt/Users/Public"
-    unmount_it pc2.img "$mnt"
+    unmount_it "$mnt"
     cp pc2.img pc3.img
     run loadstate 'C:\migdata' /hardlink /nocompress --reserve 0 -V C:=pc2.img
     expect 14 "users who are not there"

@@ -7,25 +7,6 @@
 mnt=$work/mnt
 mkdir -p "$mnt"
 
-mount_it()
-{
-    ntfs-3g -o streams_interface=xattr "$image" "$mnt" >/dev/null 2>&1
-}
-
-# The driver writes on after umount has returned.
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $image " >/dev/null; do sleep 0.05; done
-}
-
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
-
 # sid LAST: S-1-5-21-1-2-3-LAST (up to 9999) in hexadecimal digits; descriptor SID: one that this user owns, alone may read, and hands on.
 sid()
 {
@@ -40,7 +21,7 @@ descriptor()
 # belongs PATH LAST: its descriptor is that one, byte for byte. The image is mounted for it.
 belongs()
 {
-    mount_it
+    mount_it "$image"
     found=$(getfattr --absolute-names -e hex -n system.ntfs_acl "$mnt/$1" | sed -n "s,.*=0x,,p")
     unmount_it
     [ "$found" = "$(descriptor "$2")" ]
@@ -52,7 +33,7 @@ owner_of()
 
 command -v setfattr >/dev/null || { skip "there is no setfattr"; finish; exit; }
 recipe refresh
-if ! mount_it; then
+if ! mount_it "$image"; then
     skip "nothing can be mounted here"
     finish
     exit
@@ -79,7 +60,7 @@ for how in image mounted; do
     cp "$work/before.img" "$image"
     rm -f "$work/plan.journal"
     target=$image
-    [ $how = image ] || { mount_it; target=$mnt; }
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
     run apply --yes "$work/plan" "$target"
     expect 0 "$how: carried out"
     [ $how = image ] || unmount_it
@@ -91,7 +72,7 @@ for how in image mounted; do
     check "$how: a link has its file's" belongs Users/Ann/Documents/Letters/Old/a.txt 1001
     check "$how: export says so" test "$(owner_of '\Users\Ann\Data')" = S-1-5-21-1-2-3-1002
     target=$image
-    [ $how = image ] || { mount_it; target=$mnt; }
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
     run undo --yes "$work/plan.journal" "$target"
     expect 0 "$how: taken back"
     [ $how = image ] || unmount_it
@@ -104,7 +85,7 @@ done
 one=S-1-5-21-1-2-3-1001 two=S-1-5-21-1-2-3-1002
 letter='migdata/USMT/File/C$/Users/Ann/Documents/Letters/Old/a.txt'
 cp "$work/before.img" "$image"
-mount_it
+mount_it "$image"
 ln "$mnt/$letter" "$mnt/Windows.old.txt"
 setfattr -n system.ntfs_acl -v "0x$(descriptor 1003)" "$mnt/$letter"
 setfattr -n system.ntfs_acl -v "0x$(descriptor 1001)" "$mnt/$letter"
@@ -134,7 +115,7 @@ for how in image mounted; do
     cp "$work/before.img" "$image"
     rm -f "$work/plan.journal"
     target=$image
-    [ $how = image ] || { mount_it; target=$mnt; }
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
     run apply --yes "$work/plan" "$target"
     expect 0 "$how: SIDs are rewritten"
     [ $how = image ] || unmount_it
@@ -151,7 +132,7 @@ for how in image mounted; do
     cp "$image" "$work/done.$how.img"
     cp "$work/plan.journal" "$work/done.$how.journal"
     target=$image
-    [ $how = image ] || { mount_it; target=$mnt; }
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
     run undo --yes "$work/plan.journal" "$target"
     expect 0 "$how: taken back"
     [ $how = image ] || unmount_it
@@ -168,7 +149,7 @@ for has in 1002 1001 1007; do
     cp "$work/done.mounted.img" "$image"
     cp "$work/done.mounted.journal" "$work/plan.journal"
     truncate -s -1 "$work/plan.journal"
-    mount_it
+    mount_it "$image"
     setfattr -n system.ntfs_acl -v "0x$(descriptor $has)" "$mnt/$letter"
     run apply --yes "$work/plan" "$mnt"
     unmount_it
@@ -184,7 +165,7 @@ done
 # What somebody has set since stays; the rest is taken back.
 cp "$work/done.image.img" "$image"
 cp "$work/done.image.journal" "$work/plan.journal"
-mount_it
+mount_it "$image"
 setfattr -n system.ntfs_acl -v "0x$(descriptor 1005)" "$mnt/$letter"
 unmount_it
 run undo --yes "$work/plan.journal" "$image"
@@ -195,7 +176,7 @@ check "its new name goes" test "$(owner_of '\Users\Ann\Documents\Letters\Old\a.t
 # Without the name in the store any other does.
 cp "$work/done.image.img" "$image"
 cp "$work/done.image.journal" "$work/plan.journal"
-mount_it
+mount_it "$image"
 rm "$mnt/$letter"
 unmount_it
 run undo --yes "$work/plan.journal" "$image"
@@ -204,7 +185,7 @@ check "given back by another one" belongs Windows.old.txt 1001
 
 # A plan whose file has another descriptor by now does not hold; an apply leaves the volume as it is.
 cp "$work/before.img" "$image"
-mount_it
+mount_it "$image"
 setfattr -n system.ntfs_acl -v "0x$(descriptor 1006)" "$mnt/$letter"
 unmount_it
 cp "$image" "$work/drifted.img"

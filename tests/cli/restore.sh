@@ -9,28 +9,6 @@ mnt=$work/mnt
 other=$work/other
 mkdir -p "$mnt" "$other"
 
-# mount_it IMAGE FOLDER; false where that cannot be.
-mount_it()
-{
-    ntfs-3g -o streams_interface=xattr "$1" "$2" >/dev/null 2>&1
-}
-
-# The driver writes on after umount has returned.
-unmount_it()
-{
-    umount "$2"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $1 " >/dev/null; do sleep 0.05; done
-}
-
-end()
-{
-    for folder in "$mnt" "$other"; do
-        mountpoint -q "$folder" && umount "$folder"
-    done
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
-
 # plan_of ARGUMENT...: plans what $image gets into $work/plan, checks it, and shows it, whole, as JSON.
 plan_of()
 {
@@ -71,7 +49,7 @@ apply_plan()
 set_windows_up()
 {
     mount_it "$1" "$mnt" || return 1
-    mount_it "$2" "$other" || { unmount_it "$1" "$mnt"; return 1; }
+    mount_it "$2" "$other" || { unmount_it "$mnt"; return 1; }
     mkdir "$mnt/Windows.old" &&
         mv "$mnt/Documents and Settings" "$mnt/WINDOWS" "$mnt/Program Files" "$mnt/Windows.old/" &&
         cp -r "$other/Windows" "$mnt/" &&
@@ -79,8 +57,8 @@ set_windows_up()
         cp "$other/Users/Ann/NTUSER.DAT" "$mnt/Users/Ann/" && cp "$other/Users/Bob/NTUSER.DAT" "$mnt/Users/Bob/" &&
         echo 'another one' >"$mnt/Users/Ann/Documents/notes.txt"
     good=$?
-    unmount_it "$1" "$mnt"
-    unmount_it "$2" "$other"
+    unmount_it "$mnt"
+    unmount_it "$other"
     return $good
 }
 
@@ -134,7 +112,7 @@ if set_windows_up "$image" "$seven"; then
     plan_of
     run apply --yes "$work/plan" "$mnt"
     expect 0 "mounted"
-    unmount_it "$image" "$mnt"
+    unmount_it "$mnt"
     for made in "$image" "$work/restored.img"; do
         "$MFTLINK" export "$made" --format jsonl | jq -c 'select(.system | not) | [.path, .size, .links]' | sort >"$made.names"
     done
@@ -152,7 +130,7 @@ if set_windows_up "$image" "$seven"; then
     mv "$mnt/Users/Ann/Documents/report.docx" "$mnt/Users/Ann/Documents/renamed.docx"
     rm -r "$mnt/migdata/USMT/File/C\$/Documents and Settings/Ann/My Documents/Sub"
     echo mine >"$mnt/migdata/USMT/File/C\$/mine.txt"
-    unmount_it "$image" "$mnt"
+    unmount_it "$mnt"
     plan_of
     expect 3 "a store that lacks something"
     check "what was deleted comes back" becomes link '\Users\Ann\Documents\budget.xlsx' "$store\\budget.xlsx"
@@ -232,7 +210,7 @@ END
     plan_of --rules "$work/merge.xml"
     run apply --yes "$work/plan" "$mnt"
     expect 0 "mounted"
-    unmount_it "$image" "$mnt"
+    unmount_it "$mnt"
     check "what is there made room" sh -c "ntfscat '$image' 'Users/Ann/Documents/notes(1).txt' | grep -qx 'another one'"
     cp "$work/before.img" "$image"
     merge_rules 'DestinationPriority()'
@@ -257,7 +235,7 @@ END
     cp "$work/before.img" "$image"
     mount_it "$image" "$mnt"
     rm -r "$mnt/Windows.old/WINDOWS" "$mnt/Windows.old/Documents and Settings/Bob"
-    unmount_it "$image" "$mnt"
+    unmount_it "$mnt"
     plan_of
     expect 0 "half a Windows.old"
     check "what the store has of Bob is Bob's" becomes link '\Users\Bob\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
@@ -267,7 +245,7 @@ END
     mount_it "$image" "$mnt"
     mv "$mnt/Users/Bob" "$mnt/Users/Robert"
     rm -r "$mnt/Windows" "$mnt/Users/Robert/NTUSER.DAT"
-    unmount_it "$image" "$mnt"
+    unmount_it "$mnt"
     plan_of
     expect 3 "Bob is not there"
     check "and is told" is_refused 'C$\Documents and Settings\Bob' no-user

@@ -8,25 +8,6 @@
 mnt=$work/mnt
 mkdir -p "$mnt"
 
-mount_it()
-{
-    ntfs-3g -o streams_interface=xattr "$1" "$mnt" >/dev/null 2>&1
-}
-
-# The driver writes on after umount has returned.
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $1 " >/dev/null; do sleep 0.05; done
-}
-
-end()
-{
-    mountpoint -q "$mnt" && umount "$mnt"
-    rm -rf --one-file-system "$work"
-}
-trap end EXIT
-
 # hashes IMAGE FOLDER...: a line for each file below, "SHA-256 path", of a volume that is mounted for it.
 hashes()
 {
@@ -35,7 +16,7 @@ hashes()
     mount_it "$volume" || return 1
     (cd "$mnt" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum | sed 's/  / /')
     good=$?
-    unmount_it "$volume"
+    unmount_it
     return $good
 }
 three()
@@ -72,7 +53,7 @@ fi
 mkdir -p "$mnt/Projects/Plans"
 echo one >"$mnt/Projects/one.txt"
 seq 5000 >"$mnt/Projects/Plans/two.dat"
-unmount_it "$c"
+unmount_it
 cat >"$work/all.xml" <<'END'
 <migration urlid="http://www.example.com/all"><component type="Documents" context="System"><displayName>All</displayName><role role="Data"><rules>
   <include><objectSet><pattern type="File">C:\Projects\* [*]</pattern><pattern type="File">D:\Documents\* [*]</pattern><pattern type="File">E:\* [*]</pattern></objectSet></include>
@@ -115,9 +96,9 @@ check "nothing is missing" prints_json '[.drives[]?.rows[]? | select(.kind == "m
 # ---- The originals go; E: is formatted ----
 
 mount_it "$c" && rm -r "$mnt/Projects"
-unmount_it "$c"
+unmount_it
 mount_it "$d" && rm -r "$mnt/Documents"
-unmount_it "$d"
+unmount_it
 rm -r "$e"
 two usmtutils /rd 'C:\migdata' /y --dry-run
 expect 35 "now the store has the only names"

@@ -11,18 +11,6 @@ nsignals=${MFTLINK_SIGNALS:-2}
 mnt=$work/mnt
 mkdir -p "$mnt"
 
-mount_it()
-{
-    ntfs-3g -o streams_interface=xattr "$image" "$mnt" >/dev/null 2>&1
-}
-
-# The driver writes on after umount has returned.
-unmount_it()
-{
-    umount "$mnt"
-    while pgrep -f "^ntfs-3g -o streams_interface=xattr $image " >/dev/null; do sleep 0.05; done
-}
-
 paths()
 {
     "$MFTLINK" export "$image" --format jsonl | jq -r 'select(.system | not) | .path' | sort
@@ -107,7 +95,7 @@ stop_often()
         i=$((i + 1))
         cp "$work/paths.now" "$work/paths.last"
         chance $((whole / 3)) # of what is left, so that many stops find something to stop
-        [ -z "$is_mounted" ] || mount_it
+        [ -z "$is_mounted" ] || mount_it "$image"
         stop_after "$number" $signal "$@"
         [ -z "$is_mounted" ] || unmount_it
         # What is over is not done twice: a plan that was taken back has another journal.
@@ -116,7 +104,7 @@ stop_often()
         [ $done_status = 0 ] && break
     done
     if [ "$done_status" != 0 ] && ! cmp -s "$work/paths.now" "$to"; then
-        [ -z "$is_mounted" ] || mount_it
+        [ -z "$is_mounted" ] || mount_it "$image"
         run "$@"
         [ -z "$is_mounted" ] || unmount_it
         expect 0 "$what: the same command goes on"
@@ -140,7 +128,7 @@ all_ways()
     way=$1 target=$2
     shift 2
     nstopped=0
-    [ -z "$is_mounted" ] || mount_it
+    [ -z "$is_mounted" ] || mount_it "$image"
     started=$(now_ms)
     run apply --yes --reserve 0 "$@" "$plan" "$target"
     expect 0 "$way: undisturbed"
@@ -153,7 +141,7 @@ all_ways()
     stop_often "$way: apply" "$work/paths.before" "$work/paths.after" "$plan" $took apply --yes --reserve 0 "$@" "$plan" "$target"
     stop_often "$way: undo" "$work/paths.after" "$work/paths.before" "$plan.undo" $took undo --yes "$@" "$plan.journal" "$target"
     check "$way: the journal tells of the past" test -e "$plan.journal.undone" -a ! -e "$plan.journal"
-    [ -z "$is_mounted" ] || mount_it
+    [ -z "$is_mounted" ] || mount_it "$image"
     run apply --yes --reserve 0 "$plan" "$target"
     expect 0 "$way: again"
     [ -z "$is_mounted" ] || unmount_it
@@ -167,7 +155,7 @@ all_ways()
 is_mounted=
 all_ways unmounted "$image" --txn-memory 4M
 is_mounted=yes
-if mount_it; then
+if mount_it "$image"; then
     unmount_it
     all_ways mounted "$mnt"
 else
