@@ -360,6 +360,7 @@ check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(BUILD)/tests/
 	@MFTLINK_STRIDE=1 $(BUILD)/tests/thread/scarcestores
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
 	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
+	@MFTLINK_SEEDS='2 3 4 5' tests/run --shell tests/cli/diff_chance.sh
 
 # Readers of Parquet that others wrote, and a driver of Chromium. npm puts them into the build folder, once for each package.json.
 $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched $(BUILD)/browser/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
