@@ -18,7 +18,6 @@
 #define HOUR (3600 * CLOCK_SECOND)
 
 struct story {
-    struct recipe *r;
     struct ntfsvol *v;
     uint64_t nfiles;
     uint64_t encrypted; /* is marked so in the end, when nothing writes to it any more */
@@ -104,7 +103,7 @@ static void add_system(struct story *s)
 
 static void make_story(struct recipe *r)
 {
-    struct story s = {.r = r, .v = kit_volume(r, 768, 512, 4096)};
+    struct story s = {.v = kit_volume(r, 768, 512, 4096)};
 
     s.v->security_id = 0x100;
     winhives_machine(s.v, &winhives_xp, &pc);
