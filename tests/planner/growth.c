@@ -235,7 +235,7 @@ Test(growth, operations_of_other_volumes_and_those_that_take_away_cost_nothing)
 
 Test(growth, descriptors_that_are_given_are_counted_once_each)
 {
-    static const uint8_t bytes[5000];
+    static const uint8_t bytes[5000] = {0};
     struct bytes descriptors[] = {{bytes, 5000}, {bytes, 100}};
 
     add_file("a", 0);
