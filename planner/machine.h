@@ -28,6 +28,10 @@ struct machine_drive {
     enum machine_kind kind;
     const struct descriptors *descriptors; /* NULL: they are not known */
     bool is_ntfs;                          /* else its files can only be copied */
+    const struct index
+        *real;      /* NULL: INDEX is the volume as it is; else this one is, and INDEX the
+                       volume as it was before what MOVED has was moved there (unmoved.h) */
+    uint32_t moved; /* row of a folder in the root, such as \Windows.old */
 };
 
 struct machine {
@@ -46,6 +50,12 @@ uint32_t machine_drive(const struct machine *machine, struct str path);
  * such file or folder. */
 bool machine_find(const struct machine *machine, struct str path, uint32_t *drive_ret,
                   uint32_t *name_ret);
+
+/* Does NAME, a row of DRIVE that INDEX has in the root, lie in the folder MOVED by now? */
+static inline bool machine_is_moved(const struct machine_drive *drive, uint32_t name)
+{
+    return drive->real && index_parent(drive->real, name) == drive->moved;
+}
 
 /* Is it a Windows of the generation of XP and 2003 (5.x), with \Documents and Settings? By the
  * registry's version; without one by its folders. */

@@ -17,6 +17,7 @@ struct savewrite {
     struct draft draft;
     const uint32_t *rules; /* of the expansion: in the plan, plus one; 0: not used */
     struct policy errors;  /* ErrorControl */
+    uint32_t moved;        /* of the plan: the folder that a drive has as MOVED; PLAN_NONE */
 };
 
 /* ---- What is needed ---- */
@@ -105,15 +106,42 @@ static enum status write_target(struct savewrite *w, struct store_folder *folder
     return status;
 }
 
+/* The folder of the plan in which NAME is, that lies in what FOLDER stands for or was moved from
+ * there. */
+static uint32_t source_of(const struct savewrite *w, const struct store_folder *folder,
+                          uint32_t name)
+{
+    return machine_is_moved(&w->machine->drives[folder->drive], name) ? w->moved : folder->from_row;
+}
+
+/* The same for what FOLDER stands for itself, which is no root. */
+static uint32_t source_around(const struct savewrite *w, const struct store_folder *folder)
+{
+    const struct index *index = w->machine->drives[folder->drive].index;
+
+    return source_of(w, &w->store->folders[folder->parent], index_first_name(index, folder->file));
+}
+
 static enum status write_source(struct savewrite *w, struct store_folder *folder)
 {
     const struct index *index = w->machine->drives[folder->drive].index;
-    uint32_t parent =
-        saving_is_root(w->saving, folder) ? PLAN_NONE : w->store->folders[folder->parent].from_row;
+    uint32_t parent = saving_is_root(w->saving, folder) ? PLAN_NONE : source_around(w, folder);
 
     return draft_folder(&w->draft, parent, folder->drive,
                         index_name(index, index_first_name(index, folder->file)), false,
                         &folder->from_row);
+}
+
+/* Beside the root, what lies in it now that was in the root itself. */
+static enum status write_moved(struct savewrite *w, const struct store_folder *root)
+{
+    const struct machine_drive *drive = &w->machine->drives[root->drive];
+
+    if (!drive->real)
+        return STATUS_OK;
+    return draft_folder(&w->draft, root->from_row, root->drive,
+                        index_name(drive->real, index_first_name(drive->real, drive->moved)), false,
+                        &w->moved);
 }
 
 static enum status write_folders(struct savewrite *w)
@@ -129,6 +157,8 @@ static enum status write_folders(struct savewrite *w)
 
         if (folder->is_named && folder->from_row == PLAN_NONE)
             status = write_source(w, folder);
+        if (folder->is_named && status == STATUS_OK && saving_is_root(w->saving, folder))
+            status = write_moved(w, folder);
     }
     return status;
 }
@@ -167,9 +197,8 @@ static enum status write_mkdir(struct savewrite *w, const struct store_folder *f
     if (folder->drive == MACHINE_NONE)
         return STATUS_OK;
     op->expect = draft_expect(w->machine->drives[folder->drive].index, folder->file);
-    op->from_folder = saving_is_root(w->saving, folder)
-                          ? folder->from_row
-                          : w->store->folders[folder->parent].from_row;
+    op->from_folder =
+        saving_is_root(w->saving, folder) ? folder->from_row : source_around(w, folder);
     op->from_name = saving_is_root(w->saving, folder) ? (struct str){op->name.at, 0} : op->name;
     return STATUS_OK;
 }
@@ -188,7 +217,7 @@ static enum status write_file(struct savewrite *w, const struct saving_row *row)
     op->kind = (enum plan_kind)row->kind;
     op->reason = (enum plan_reason)row->reason;
     op->folder = folder->row;
-    op->from_folder = folder->from_row;
+    op->from_folder = source_of(w, folder, row->name);
     op->from_name = op->name;
     op->rule = rule_of(w, row->rule);
     op->expect = draft_expect(index, index->names.file[row->name]);
@@ -235,7 +264,9 @@ static enum status write_left_out(struct savewrite *w, const struct save_left_ou
     if (place == 0 || place == STORE_NONE)
         return STATUS_OK;
     op->expect = draft_expect(index, profile->folder);
-    op->from_folder = w->store->folders[saving_around(w->saving, place - 1)].from_row;
+    op->from_folder = saving_is_root(w->saving, &w->store->folders[place - 1])
+                          ? w->store->folders[place - 1].from_row
+                          : source_around(w, &w->store->folders[place - 1]);
     return draft_text(&w->draft, index_name(index, index_first_name(index, profile->folder)),
                       &op->from_name);
 }
@@ -270,9 +301,11 @@ static enum status write_refusal(struct savewrite *w, const struct saving_row *r
     op->reason = is_by_folder ? folder->refused : (enum plan_reason)row->reason;
     op->detail = is_by_folder ? folder->detail : row->detail;
     op->folder = PLAN_NONE;
-    op->from_folder = row->kind == PLAN_MKDIR
-                          ? w->store->folders[saving_around(w->saving, row->folder)].from_row
-                          : folder->from_row;
+    op->from_folder = source_of(w,
+                                row->kind == PLAN_MKDIR
+                                    ? &w->store->folders[saving_around(w->saving, row->folder)]
+                                    : folder,
+                                row->name);
     op->from_name = op->name;
     op->rule = rule_of(w, row->rule);
     op->expect = draft_expect(index, index->names.file[row->name]);
@@ -310,7 +343,8 @@ enum status savewrite_plan(struct saving *saving, struct plan *plan)
     struct savewrite w = {.saving = saving,
                           .store = &saving->store,
                           .machine = saving->job->machine,
-                          .draft = {.plan = plan}};
+                          .draft = {.plan = plan},
+                          .moved = PLAN_NONE};
     enum status status;
 
     need_rows(&w);

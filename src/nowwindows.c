@@ -13,7 +13,8 @@ static bool read_drive(const struct drives *drives, uint32_t i, struct profiles 
         .volume = target->inventory ? NULL : target->volume,
         .index = drive->index,
         .upcase = drive->upcase,
-        .kept = target->inventory ? target->inventory->kept.facts.users : (struct bytes){NULL, 0},
+        .kept = target->inventory && !drive->real ? target->inventory->kept.facts.users
+                                                  : (struct bytes){NULL, 0},
     };
 
     if (profileread_all(&source, profiles_ret) == STATUS_OK)

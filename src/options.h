@@ -49,6 +49,7 @@ struct options {
     const char *locked_list; /* NULL: not given */
     const char *usmt_xml;    /* NULL: not given */
     const char *uel;         /* days, or a day; NULL: not given */
+    const char *windows_old; /* a folder of a Windows that was moved aside; NULL: not given */
     struct options_words rules, ui, ue;
     struct options_words user_map; /* OLD=NEW each */
     struct options_words sid_map;  /* the same, or "none" */

@@ -6,6 +6,7 @@
 #include "src/configxml.h"
 #include "src/migxml.h"
 #include "src/planning_notes.h"
+#include "src/planning_old.h"
 #include "src/planning_users.h"
 #include "src/rules_syntax.h"
 #include "src/say.h"
@@ -114,7 +115,7 @@ static bool choose_store(struct planning *p)
     why = save_refuses_store(machine, p->store);
     if (why)
         say("The store '%.*s' %s.", (int)p->store.n, p->store.at, why);
-    return !why;
+    return !why && planning_old_allows_store(p);
 }
 
 void planning_start(const struct options *options, struct planning *planning_ret)
@@ -158,7 +159,7 @@ bool planning_open(struct planning *p, const char *source, unsigned want)
     p->is_open = at(p, PLANNING_DRIVES) && drives_open(p->options, source, want, &p->drives);
     return p->is_open && drives_allow(&p->drives, p->options->out) &&
            drives_allow(&p->drives, p->options->usmt_xml) && at(p, PLANNING_USERS) &&
-           planning_users(p);
+           planning_old_take(p) && planning_users(p) && planning_old_is_found(p);
 }
 
 bool planning_rules(struct planning *p)
@@ -248,7 +249,7 @@ bool planning_make(struct planning *p)
     else if (status != STATUS_OK || !planning_notes(p))
         say_no_memory();
     else
-        return true;
+        return planning_old_end(p), true;
     return false;
 }
 
@@ -266,6 +267,7 @@ enum command_exit planning_end(struct planning *p, bool is_good)
     config_free(&p->config);
     rules_free(&p->rules);
     profiles_free(&p->profiles);
+    unmoved_free(&p->unmoved);
     arena_free(&p->arena);
     return code;
 }

@@ -12,6 +12,7 @@
 #ifndef SRC_PLANNING_H
 #define SRC_PLANNING_H
 
+#include "planner/unmoved.h"
 #include "planner/userchoice.h"
 #include "src/drives.h"
 #include "src/lockedlist.h"
@@ -36,7 +37,9 @@ struct planning {
     enum planning_step step;
     struct drives drives;
     struct profiles profiles;
-    const enum userchoice_why *why; /* of each profile */
+    const enum userchoice_why *why;    /* of each profile */
+    struct unmoved unmoved;            /* where the old Windows is the one that is planned for */
+    const struct machine_drive *given; /* then the drives as they are; else NULL */
     struct rules rules;
     struct config config;
     struct lockedlist locked;

@@ -213,6 +213,7 @@ static bool fill(struct usmt_front *front)
 
     options->config = usmt_options_value(line, USMT_CONFIG);
     options->uel = usmt_options_value(line, USMT_UEL);
+    options->windows_old = usmt_options_value(line, USMT_OFFLINEWINOLD);
     options->store = front->store;
     fill_efs(usmt_options_value(line, USMT_EFS), options);
     return fill_users(front) && fill_auto(front) &&

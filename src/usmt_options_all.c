@@ -84,7 +84,9 @@ const struct usmt_option usmt_options_all[] = {
     {USMT_OFFLINEWINDIR, "offlinewindir", "FOLDER", USMT_NEEDS, SCAN, 0,
      "The folder of Windows, C:\\Windows; another one is refused (26).", NULL},
     {USMT_OFFLINEWINOLD, "offlinewinold", "FOLDER", USMT_NEEDS, SCAN, 0,
-     "The same of a Windows.old.", NULL},
+     "The folder of a Windows that was moved aside, C:\\Windows.old\\Windows:\nits users and files "
+     "are taken.",
+     NULL},
     {USMT_LOCALONLY, "localonly", NULL, USMT_ALONE, SCAN, 0,
      "Drives that are on a server are left out.", NULL},
     {USMT_MU, "mu", "OLD:NEW", USMT_NEEDS, LOAD, REPEATS,

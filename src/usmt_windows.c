@@ -109,6 +109,8 @@ bool usmt_windows_is_named(const struct usmt_line *line, const struct planning *
     for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
         const char *path = usmt_options_value(line, options[i].id);
 
+        if (planning->given && options[i].id == USMT_OFFLINEWINOLD)
+            continue; /* the planning has looked for it */
         if (path && !is_ours(planning, str_of(path)))
             return say_other(planning, str_of(path), options[i].name);
     }
