@@ -83,6 +83,11 @@ static const char bash_driver[] =
     "    fi\n"
     "    # The shell takes /i:FILE apart at its colon, and --option=FILE at its sign.\n"
     "    [[ $cur == : || $cur == = ]] && prev=$cur cur=\n"
+    "    if [[ $prev == : ]]; then\n"
+    "        prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
+    "        [[ $prev != : ]] || prev=${COMP_WORDS[COMP_CWORD - 2]}\n"
+    "        prev=${prev,,}:\n"
+    "    fi\n"
     "    if [[ $prev == = ]] && ((COMP_CWORD > 2)); then\n"
     "        prev=${COMP_WORDS[COMP_CWORD - 2]}\n"
     "        [[ $prev != = ]] || prev=${COMP_WORDS[COMP_CWORD - 3]}\n"
@@ -148,6 +153,29 @@ static void bash_value(struct textbuf *to, const struct command *command,
     textbuf_format(to, ") echo '%s' ;;\n", what);
 }
 
+/* Of one of USMT's, behind its colon; as the next word only where it must have one. */
+static void bash_slash_value(struct textbuf *to, const struct command *command,
+                             const struct usmt_option *option)
+{
+    textbuf_format(to, "        %s:/%s:", command->name, option->name);
+    if (option->value == USMT_NEEDS)
+        textbuf_format(to, " | %s:/%s", command->name, option->name);
+    textbuf_format(to, ") echo '%s' ;;\n", option->values);
+}
+
+static void bash_values(struct textbuf *to, const struct command *command)
+{
+    enum usmt_program program;
+
+    for (const struct option_spec *const *spec = command->specs; *spec; spec++)
+        bash_value(to, command, *spec);
+    if (!completion_is_front(command, &program))
+        return;
+    for (const struct usmt_option *option = usmt_options_all; option->name; option++)
+        if (option->programs & (unsigned)program && option->values)
+            bash_slash_value(to, command, option);
+}
+
 static void bash_verbs(struct textbuf *to, const struct command *command)
 {
     struct str verbs = completion_verbs(command);
@@ -179,8 +207,7 @@ static void put_bash(struct textbuf *to)
     textbuf_cstr(to, "    esac\n}\n\n");
     begin_function(to, "_mftlink_values", "$1:$2");
     for (command = command_all; *command; command++)
-        for (const struct option_spec *const *spec = (*command)->specs; *spec; spec++)
-            bash_value(to, *command, *spec);
+        bash_values(to, *command);
     textbuf_cstr(to, "    esac\n}\n\n");
     begin_function(to, "_mftlink_verbs", "$1");
     for (command = command_all; *command; command++)

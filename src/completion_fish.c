@@ -36,19 +36,51 @@ static void put_option(struct textbuf *to, const struct command *command, bool i
     put_text(to, spec->help);
 }
 
+/* Of one of USMT's options, where the word that is written has its name and a colon (IS_BEHIND), or
+ * has not. */
+static void begin_slash(struct textbuf *to, const struct command *command,
+                        const struct usmt_option *option, bool is_program, bool is_behind)
+{
+    textbuf_format(to, "complete -c %s", is_program ? command->name : "mftlink");
+    if (is_program && !option->values)
+        return;
+    textbuf_cstr(to, " -n '");
+    if (!is_program)
+        textbuf_format(to, "__fish_seen_subcommand_from %s", command->name);
+    if (!is_program && option->values)
+        textbuf_cstr(to, "; and ");
+    if (option->values)
+        textbuf_format(to, "%sstring match -qi -- \"/%s:*\" (commandline -ct)",
+                       is_behind ? "" : "not ", option->name);
+    textbuf_char(to, '\'');
+}
+
+/* The words behind the colon. */
+static void put_slash_values(struct textbuf *to, const struct usmt_option *option)
+{
+    textbuf_cstr(to, " -f -a '");
+    for (const char *at = option->values; *at;) {
+        const size_t n = strcspn(at, " ");
+
+        textbuf_format(to, "/%s:%.*s ", option->name, (int)n, at);
+        at += n + (at[n] == ' ');
+    }
+    textbuf_cstr(to, "'\n");
+}
+
 static void put_slashes(struct textbuf *to, const struct command *command,
                         enum usmt_program program, bool is_program)
 {
     for (const struct usmt_option *option = usmt_options_all; option->name; option++) {
         if (!(option->programs & (unsigned)program) || option->refusal)
             continue;
-        if (is_program)
-            textbuf_format(to, "complete -c %s", command->name);
-        else
-            textbuf_format(to, "complete -c mftlink -n '__fish_seen_subcommand_from %s'",
-                           command->name);
+        begin_slash(to, command, option, is_program, false);
         textbuf_format(to, " -a '/%s%s'", option->name, option->value == USMT_NEEDS ? ":" : "");
         put_text(to, option->help);
+        if (!option->values)
+            continue;
+        begin_slash(to, command, option, is_program, true);
+        put_slash_values(to, option);
     }
 }
 

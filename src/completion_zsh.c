@@ -61,6 +61,17 @@ static void put_command(struct textbuf *to, const struct command *command)
     textbuf_cstr(to, "\n            ;;\n");
 }
 
+/* The words behind the colons of some. */
+static void put_slash_values(struct textbuf *to, enum usmt_program program)
+{
+    for (const struct usmt_option *option = usmt_options_all; option->name; option++)
+        if (option->programs & (unsigned)program && option->values)
+            textbuf_format(to,
+                           "    if compset -P '/%s:'; then\n        compadd %s\n"
+                           "        return\n    fi\n",
+                           option->name, option->values);
+}
+
 /* Slash options, and files behind their colons. */
 static void put_front(struct textbuf *to, const struct command *command)
 {
@@ -68,10 +79,10 @@ static void put_front(struct textbuf *to, const struct command *command)
 
     if (!completion_is_front(command, &program))
         return;
-    textbuf_format(to,
-                   "_mftlink_%s()\n{\n    if compset -P '/[a-z]##:'; then\n        _files\n"
-                   "        return\n    fi\n    local -a plain behind\n",
-                   command->name);
+    textbuf_format(to, "_mftlink_%s()\n{\n", command->name);
+    put_slash_values(to, program);
+    textbuf_cstr(to, "    if compset -P '/[a-z]##:'; then\n        _files\n"
+                     "        return\n    fi\n    local -a plain behind\n");
     for (const struct usmt_option *option = usmt_options_all; option->name; option++) {
         if (!(option->programs & (unsigned)program) || option->refusal)
             continue;

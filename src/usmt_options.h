@@ -39,6 +39,7 @@ struct usmt_option {
     unsigned traits;     /* bits of enum usmt_trait */
     const char *help;    /* one line or more */
     const char *refusal; /* a sentence: why an offline tool does not do it; NULL: it is done */
+    const char *values;  /* all words that it takes, with blanks between; NULL: any others, too */
 };
 
 /* The table; ends with name NULL. */

@@ -61,7 +61,7 @@ offered()
 {
     case $1 in
     bash) bash --norc "$work/ask.bash" "$work/for.bash" "$2" ;;
-    fish) HOME=$work fish --no-config -c "source '$work/for.fish'; complete -C \"$(printf %s "$2" | sed 's/\\/\\\\/g')\"" | cut -f 1 ;;
+    fish) HOME=$work fish --no-config -c "source '$work/for.fish'; complete -C \"$(printf %s "$2" | sed 's/\\/\\\\/g')\"" | cut -f 1 | sed 's,^/[a-z]*:\(.\),\1,' ;;
     zsh) cat "$work/offered.$(grep -nxF "$2\$" "$work/lines" | cut -d : -f 1)" 2>/dev/null ;;
     esac | sed 's,/$,,' | sort -u | grep . | tr '\n' ' '
 }
@@ -97,6 +97,13 @@ scanstate /offlinewin|/offlinewindir: /offlinewinold:
 mftlink loadstate /noc|/nocompress
 usmtutils /ver|/verify
 usmtutils --only-copies d|delete
+scanstate /efs:|abort skip decryptcopy copyraw hardlink
+scanstate C:\store /efs:c|copyraw
+mftlink scanstate /efs:h|hardlink
+scanstate /v:1|1 12 13
+scanstate /i:r|rules.xml
+usmtutils /verify:|summary all failureonly catalog
+mftlink usmtutils /verify:f|failureonly
 TABLE
 sed 's/|.*/$/' "$work/table" >"$work/lines" # the sign keeps a blank at the end
 
