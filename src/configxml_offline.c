@@ -19,6 +19,15 @@ static bool add_paths(struct migxml_reader *reader, const xmlNode *node, struct 
     return true;
 }
 
+/* 1 or 0, as the page says, and nothing else. */
+static bool read_switch(struct migxml_reader *reader, xmlNode *node, bool *is_on)
+{
+    const struct str text = migxml_node_text(reader, node);
+
+    *is_on = str_equal(text, str_of("1"));
+    return *is_on || str_equal(text, str_of("0"));
+}
+
 static bool read_root(struct migxml_reader *reader, struct configxml_offline *offline)
 {
     if (!migxml_node_is(reader->root, "offline"))
@@ -32,7 +41,7 @@ static bool read_root(struct migxml_reader *reader, struct configxml_offline *of
         else if (migxml_node_is(child, "mappings"))
             is_good = add_paths(reader, child, offline->mappings, &offline->nmappings);
         else if (migxml_node_is(child, "failOnMultipleWinDir"))
-            offline->fails_on_several = str_equal(migxml_node_text(reader, child), str_of("1"));
+            is_good = read_switch(reader, child, &offline->fails_on_several);
         else
             is_good = false;
         if (!is_good)
@@ -60,7 +69,7 @@ bool configxml_offline_read(const char *path, struct arena *arena,
     else if (!is_good)
         say("'%s' is no file for /offline: <offline> with "
             "<winDir><path>C:\\Windows</path></winDir>, "
-            "and maybe <mappings> and <failOnMultipleWinDir>.",
+            "and maybe <mappings> and <failOnMultipleWinDir>1</failOnMultipleWinDir> (or 0).",
             path);
     return is_good && !reader.is_short && !notes.is_short;
 }

@@ -3,6 +3,7 @@
 #include "src/usmt_windows.h"
 
 #include "src/configxml_offline.h"
+#include "src/profilefind.h"
 #include "src/say.h"
 
 static bool is_found(const struct planning *p, struct str path, uint32_t *drive_ret,
@@ -26,18 +27,39 @@ static bool is_ours(const struct planning *p, struct str path)
            drive == p->drives.machine.system && file == p->profiles.windows;
 }
 
-static bool say_other(const struct planning *p, struct str path, const char *option)
+/* Is a Windows in PATH? A folder alone is none. */
+static bool is_windows(const struct planning *p, struct str path)
+{
+    const struct machine *machine = &p->drives.machine;
+    struct profileread_source source = {0};
+    uint32_t drive, name;
+
+    if (!machine_find(machine, path, &drive, &name))
+        return false;
+    source.index = machine->drives[drive].index;
+    source.upcase = machine->drives[drive].upcase;
+    return profilefind_is_windows(&source, name);
+}
+
+/* What the folder that was named is, behind a comma. */
+static const char *what_is(const struct planning *p, struct str path)
 {
     uint32_t drive, file;
 
+    if (is_windows(p, path))
+        return "which is another Windows (/offlinewinold names one in \\Windows.old)";
+    return is_found(p, path, &drive, &file) ? "which is another folder" : "which is not there";
+}
+
+static bool say_other(const struct planning *p, struct str path, const char *option)
+{
     if (p->profiles.windows == INDEX_NONE)
         say("/%s names '%.*s', and there is no Windows on these volumes.", option, (int)path.n,
             path.at);
     else
         say("/%s names '%.*s', %s: the Windows of these volumes is '%.*s%.*s', and its users and "
             "folders are what rules mean.",
-            option, (int)path.n, path.at,
-            is_found(p, path, &drive, &file) ? "which is another folder" : "which is not there",
+            option, (int)path.n, path.at, what_is(p, path),
             (int)p->drives.machine.drives[p->drives.machine.system].name.n,
             p->drives.machine.drives[p->drives.machine.system].name.at,
             (int)p->profiles.windows_path.n, p->profiles.windows_path.at);
@@ -69,31 +91,46 @@ static bool check_mappings(const struct configxml_offline *offline)
     return true;
 }
 
-static bool is_windows(const struct planning *p, struct str path)
+/* The first of the folders that has a Windows; the first of all where none has one. Are there
+ * others? The same folder may be named twice. */
+static struct str choose(const struct planning *p, const struct configxml_offline *offline,
+                         bool *is_several_ret)
 {
-    uint32_t drive, file;
+    struct str chosen = offline->windows[0];
+    uint32_t drive = 0, file = 0, other_drive, other;
+    bool is_any = false;
 
-    return is_found(p, path, &drive, &file) &&
-           (p->drives.machine.drives[drive].index->files.flags[file] & FILE_DIRECTORY);
+    *is_several_ret = false;
+    for (unsigned i = 0; i < offline->nwindows; i++) {
+        if (!is_windows(p, offline->windows[i]) ||
+            !is_found(p, offline->windows[i], &other_drive, &other))
+            continue;
+        *is_several_ret |= is_any && (other != file || other_drive != drive);
+        if (is_any)
+            continue;
+        is_any = true;
+        chosen = offline->windows[i];
+        drive = other_drive;
+        file = other;
+    }
+    return chosen;
 }
 
 static bool check_offline(const struct planning *p, const char *path)
 {
     struct configxml_offline offline;
     struct arena arena = {0};
-    unsigned first = CONFIGXML_OFFLINE_PATHS_MAX, n = 0;
-    bool is_good = configxml_offline_read(path, &arena, &offline) && check_mappings(&offline);
+    bool is_several, is_good = false;
+    struct str chosen;
 
-    for (unsigned i = 0; is_good && i < offline.nwindows; i++)
-        if (is_windows(p, offline.windows[i])) {
-            first = n++ == 0 ? i : first;
-        }
-    if (is_good && n > 1 && offline.fails_on_several) {
-        say("More than one of the folders of /offline is there, and failOnMultipleWinDir is set.");
-        is_good = false;
+    if (configxml_offline_read(path, &arena, &offline) && check_mappings(&offline)) {
+        chosen = choose(p, &offline, &is_several);
+        if (is_several && offline.fails_on_several)
+            say("More than one of the folders of /offline has a Windows, and failOnMultipleWinDir "
+                "is set.");
+        else
+            is_good = is_ours(p, chosen) || say_other(p, chosen, "offline");
     }
-    if (is_good && !is_ours(p, offline.windows[n > 0 ? first : 0]))
-        is_good = say_other(p, offline.windows[n > 0 ? first : 0], "offline");
     arena_free(&arena);
     return is_good;
 }

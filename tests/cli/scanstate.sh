@@ -97,6 +97,19 @@ expect 26 "a mapping to another letter"
 printf '<offline/>' >offline.xml
 scan /offline:offline.xml
 expect 26 "no winDir"
+# A Windows that is the one of the volumes: then the encrypted file is what is in the way.
+printf '<offline><winDir><path>E:\\Windows</path><path>C:\\Users</path><path>c:\\windows</path></winDir><failOnMultipleWinDir>1</failOnMultipleWinDir></offline>' >offline.xml
+scan /offline:offline.xml
+expect 2 "the first folder that has a Windows, not the first that is there"
+printf '<offline><winDir><path>C:\\Windows</path><path>C:\\windows\\</path></winDir><mappings><path>C:\\, c:\\</path></mappings><failOnMultipleWinDir>1</failOnMultipleWinDir></offline>' >offline.xml
+scan /offline:offline.xml
+expect 2 "the same folder twice, and a mapping that says what -V says"
+for what in '<failOnMultipleWinDir>yes</failOnMultipleWinDir>' '<mappings><drive>C:</drive></mappings>' '<winDirs/>' '<winDir><folder>C:\\Windows</folder></winDir>'; do
+    printf '<offline><winDir><path>C:\\Windows</path></winDir>%s</offline>' "$what" >offline.xml
+    scan /offline:offline.xml
+    expect 26 "not understood: $what"
+    check "it says so" said 'is no file for /offline'
+done
 scan
 expect 2 "an encrypted file"
 check "EFS is told" said 'Gather was aborted because of an EFS file'

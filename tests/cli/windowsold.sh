@@ -45,6 +45,15 @@ for folder in 'Windows.old\migdata' 'windows.old' 'Users\migdata' 'Program Files
     expect 27 "a store in $folder"
     check "it says why" said 'would lie in a folder of one of the two Windows'
 done
+for several in 0 1; do
+    printf '<offline><winDir><path>C:\\Windows</path><path>C:\\Windows.old\\WINDOWS</path></winDir><failOnMultipleWinDir>%s</failOnMultipleWinDir></offline>' $several >offline.xml
+    scan /offline:offline.xml --dry-run
+    expect $((26 * several)) "two Windows, failOnMultipleWinDir $several"
+done
+check "it says so" said 'More than one'
+scan '/offlinewindir:C:\Windows.old\WINDOWS'
+expect 26 "an old Windows by /offlinewindir"
+check "the option for it is told" said '/offlinewinold names one'
 check "nothing is written" test "$(sha256sum <x.img)" = "$before"
 
 # ---- Everything ----
