@@ -10,15 +10,26 @@
 #include "src/command.h"
 #include "src/optionapply.h"
 #include "src/optionlist.h"
+#include "src/optionplan.h"
 #include "src/outfile.h"
 #include "src/say.h"
 
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionapply_store,    &optionapply_manifest, &optionlist_all,  &optionlist_findings,
-    &optionlist_drive,     &optionlist_json,      &optionlist_jobs, &optionlist_evidence,
-    &optionlist_partition, &optionlist_progress,  &optionlist_help, NULL,
+    &optionapply_store,
+    &optionapply_manifest,
+    &optionplan_user_map,
+    &optionlist_all,
+    &optionlist_findings,
+    &optionlist_drive,
+    &optionlist_json,
+    &optionlist_jobs,
+    &optionlist_evidence,
+    &optionlist_partition,
+    &optionlist_progress,
+    &optionlist_help,
+    NULL,
 };
 
 /* ---- What is asked for ---- */
@@ -144,6 +155,7 @@ const struct command cmd_audit = {
     .examples =
         "  mftlink audit disk.img --store 'C:\\migdata'\n"
         "  mftlink audit -V C:=/dev/sdb2 -V D:=/dev/sdc1 --store 'C:\\migdata' --all\n"
+        "  mftlink audit disk.img --store 'C:\\migdata' --user-map 'PC16\\Ann=Eve'\n"
         "  mftlink audit disk.img --store 'C:\\migdata' --json | jq .safe\n"
         "  mftlink audit disk.img --store 'C:\\migdata' -o audit.parquet --evidence audit.json\n",
     .specs = specs,

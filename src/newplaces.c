@@ -5,24 +5,51 @@
 #include "src/nowwindows.h"
 #include "src/say.h"
 
-static bool match(struct newplaces *places)
+static bool say_stray(const struct knownfolders *folders, const struct options_words *user_map)
 {
-    const struct knownfolders_job job = {.old = &places->old.machine, .now = &places->machine};
-
-    if (knownfolders_find(&job, &places->folders) == STATUS_OK)
-        return true;
-    say_no_memory();
+    say("No user of the old Windows is called what '--user-map %s' says. 'mftlink info --users' "
+        "tells of the users of a Windows; where none lies in \\Windows.old, those of the store are "
+        "the folders in it.",
+        user_map->at[folders->stray]);
     return false;
 }
 
-bool newplaces_find(const struct drives *drives, struct str store, struct newplaces *places_ret)
+bool newplaces_match(const struct oldwindows *old, const struct machine *now,
+                     const struct options_words *user_map, struct knownfolders *folders_ret)
+{
+    struct arena arena = {0};
+    struct knownfolders_map *map = arena_array(&arena, (size_t)user_map->n + 1, sizeof *map);
+    const struct knownfolders_job job = {
+        .old = &old->machine,
+        .now = now,
+        .map = map,
+        .nmap = (uint32_t)user_map->n,
+    };
+    enum status status = STATUS_NO_MEMORY;
+
+    for (int i = 0; i < user_map->n && map; i++) {
+        const char *sign = strchr(user_map->at[i], '=');
+
+        map[i].from = (struct str){user_map->at[i], (size_t)(sign - user_map->at[i])};
+        map[i].to = str_of(sign + 1);
+    }
+    if (map)
+        status = knownfolders_find(&job, folders_ret);
+    arena_free(&arena);
+    if (status != STATUS_OK)
+        return say_no_memory(), false;
+    return folders_ret->stray == UINT32_MAX || say_stray(folders_ret, user_map);
+}
+
+bool newplaces_find(const struct drives *drives, struct str store,
+                    const struct options_words *user_map, struct newplaces *places_ret)
 {
     *places_ret = (struct newplaces){.machine = drives->machine};
     places_ret->machine.profiles = &places_ret->profiles;
     if (!nowwindows_find(drives, &places_ret->profiles, &places_ret->machine.system))
         return false;
     return oldwindows_find(drives, &places_ret->machine, store, &places_ret->old) &&
-           match(places_ret);
+           newplaces_match(&places_ret->old, &places_ret->machine, user_map, &places_ret->folders);
 }
 
 void newplaces_free(struct newplaces *places)

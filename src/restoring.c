@@ -4,7 +4,7 @@
 
 #include "planner/restore.h"
 #include "src/audit_manifests.h"
-#include "src/oldwindows.h"
+#include "src/newplaces.h"
 #include "src/removing.h"
 #include "src/restoring_rules.h"
 #include "src/restoring_sids.h"
@@ -62,40 +62,6 @@ static bool read_manifests(struct restoring_with *w)
                                      : (struct restore_part){from->found.manifests, from->found.n};
     }
     return true;
-}
-
-/* ---- Whose it becomes ---- */
-
-static bool say_stray(const struct restoring_with *w)
-{
-    say("No user of the old Windows is called what '--user-map %s' says. 'mftlink info --users' "
-        "tells of the users of a Windows; where none lies in \\Windows.old, those of the store are "
-        "the folders in it.",
-        w->planning->options->user_map.at[w->folders.stray]);
-    return false;
-}
-
-static bool find_folders(struct restoring_with *w)
-{
-    const struct options_words *words = &w->planning->options->user_map;
-    struct knownfolders_map *map =
-        arena_array(&w->planning->arena, (size_t)words->n + 1, sizeof *map);
-    const struct knownfolders_job job = {
-        .old = &w->old.machine,
-        .now = &w->planning->drives.machine,
-        .map = map,
-        .nmap = (uint32_t)words->n,
-    };
-
-    for (int i = 0; i < words->n && map; i++) {
-        const char *sign = strchr(words->at[i], '=');
-
-        map[i].from = (struct str){words->at[i], (size_t)(sign - words->at[i])};
-        map[i].to = str_of(sign + 1);
-    }
-    if (!map || knownfolders_find(&job, &w->folders) != STATUS_OK)
-        return say_no_memory(), false;
-    return w->folders.stray == UINT32_MAX || say_stray(w);
 }
 
 /* ---- Notes ---- */
@@ -188,7 +154,9 @@ bool restoring_make(struct planning *planning)
     planning->step = PLANNING_STORE;
     is_good = is_good && read_manifests(&w);
     planning->step = is_good ? PLANNING_EXPAND : planning->step;
-    is_good = is_good && find_folders(&w) &&
+    is_good = is_good &&
+              newplaces_match(&w.old, &planning->drives.machine, &planning->options->user_map,
+                              &w.folders) &&
               restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
               restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
     planning->step = is_good ? PLANNING_PLAN : planning->step;

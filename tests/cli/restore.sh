@@ -254,6 +254,18 @@ END
     check "Bob is Robert" becomes link '\Users\Robert\Documents\bob.doc' 'C$\Documents and Settings\Bob\My Documents\bob.doc'
     check "Eve is new" becomes link '\Users\Eve\Documents\report.docx' "$store\\report.docx"
     check "pictures that were redirected go to where hers are" becomes link '\Users\Eve\Pictures\beach.jpg' 'C$\Data\Pictures of Ann\beach.jpg'
+    cp "$image" "$work/mapped.img"
+    run apply --yes --reserve 0 "$work/plan" "$work/mapped.img"
+    expect 0 "carried out"
+    told='[.findings[] | select(.path | endswith("bob.doc")) | .other] == '
+    run audit --json --all "$work/mapped.img" --store 'C:\migdata' --user-map 'Bob=Robert' --user-map 'Ann=Eve'
+    expect 3 "an audit that knows the map"
+    check "tells where Robert has it" prints_json "$told"'["C:\\Users\\Robert\\Documents\\bob.doc"]'
+    run audit --json --all "$work/mapped.img" --store 'C:\migdata'
+    check "without it, where it was moved" prints_json "$told"'["C:\\Windows.old\\Documents and Settings\\Bob\\My Documents\\bob.doc"]'
+    run audit "$work/mapped.img" --store 'C:\migdata' --user-map 'Nobody=Ann'
+    expect 1 "an audit with nobody in its map"
+    check "is told" said "Nobody=Ann"
     run plan restore --json "$image" --store 'C:\migdata' -o "$work/again" --user-map 'Bob=Robert'
     expect 0 "as JSON"
     check "summed up" prints_json '.plan_command == "restore" and .totals.link > 0 and .totals.copy == 0'
