@@ -80,7 +80,7 @@ const struct usmt_option usmt_options_all[] = {
      "Encrypted files: abort, skip, decryptcopy, copyraw, hardlink.", NULL,
      "abort skip decryptcopy copyraw hardlink"},
     {USMT_OFFLINE, "offline", "FILE", USMT_NEEDS, BOTH, A_FILE,
-     "XML that names folders of Windows: the first that is there is to be\nthe one. Not with "
+     "XML that names folders of Windows: the first that has one is to be the\nvolumes'. Not with "
      "loadstate (36).",
      NULL, NULL},
     {USMT_OFFLINEWINDIR, "offlinewindir", "FOLDER", USMT_NEEDS, SCAN, 0,

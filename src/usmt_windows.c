@@ -121,10 +121,10 @@ static bool check_offline(const struct planning *p, const char *path)
     struct configxml_offline offline;
     struct arena arena = {0};
     bool is_several, is_good = false;
-    struct str chosen;
 
     if (configxml_offline_read(path, &arena, &offline) && check_mappings(&offline)) {
-        chosen = choose(p, &offline, &is_several);
+        const struct str chosen = choose(p, &offline, &is_several);
+
         if (is_several && offline.fails_on_several)
             say("More than one of the folders of /offline has a Windows, and failOnMultipleWinDir "
                 "is set.");

@@ -24,4 +24,26 @@ awk '/^## / { on = 0 } on { print } /^## (Evidence|`info)/ { on = 1 }' docs/FORM
 while read -r key; do
     check "$key is described" grep -qF "\`$key\`" "$work/section"
 done <"$work/keys"
+
+# The tables of docs/MIGRATING-FROM-USMT.md against the options of USMT's programs: each has a row, which says whether it
+# is done, and no row tells of another.
+# rows SECTION: option and state, of the rows whose first cell has options
+rows()
+{
+    awk -F ' *[|] *' -v "section=## $1" '/^## / { on = $0 == section }
+        on && $2 ~ /`\// { sub(/[(]of.*/, "", $2); n = split($2, cell, "`"); for (i = 2; i <= n; i += 2) if (cell[i] ~ /^\//) print substr(cell[i], 2), $3 }' \
+        docs/MIGRATING-FROM-USMT.md | sort
+}
+# options PROGRAM: option and "done" or not
+options()
+{
+    "$MFTLINK" help "$1" | awk '/^Options of USMT/ { state = "done" } /^Not done/ { state = "not" } /^Exit codes/ { state = "" }
+        state != "" && /^  \// { sub(/[:[].*/, "", $1); print substr($1, 2), state }' | sort
+}
+for pair in scanstate:ScanState loadstate:LoadState usmtutils:UsmtUtils; do
+    rows "${pair#*:}" | sed 's/ no options of LoadState$/ none/; s/ \(refused\|not needed\)$/ not/; s/ \(the same\|better\|in part\)$/ done/' | grep -v ' none$' >"$work/rows"
+    options "${pair%:*}" >"$work/options"
+    check "${pair%:*} has options" test "$(wc -l <"$work/options")" -gt 9
+    check "the page has each option of ${pair%:*}, and no other" diff "$work/options" "$work/rows"
+done
 finish
