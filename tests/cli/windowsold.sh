@@ -69,10 +69,10 @@ expect 0 "a store of the old Windows"
 check "its users are planned for" grep -q 'User: MaryMajor, has profile: Yes, migrated: Yes' ScanState.log
 check "the list has paths of now" grep -qxF 'C:\Windows.old\Documents and Settings\JohnDoe\My Documents\Managing_Shims.docx' l.txt
 check "and no other" sh -c '! grep -vqF "C:\\Windows.old\\" l.txt'
-store_of before.img | cut -d , -f 2- >then
+store_of before.img | cut -d , -f 2- >earlier
 store_of x.img | cut -d , -f 2- >now
-check "there is a store" test "$(wc -l <then)" -gt 100
-check "its paths are those of then" cmp then now
+check "there is a store" test "$(wc -l <earlier)" -gt 100
+check "its paths are those of then" cmp earlier now
 check "a document has two names" test "$(names_of '\Windows.old\Documents and Settings\JohnDoe\My Documents\Managing_Shims.docx')" = 2
 run usmtutils /verify 'C:\migdata'
 expect 0 "the store is whole"
