@@ -7,6 +7,7 @@
 #include "src/drives.h"
 #include "src/help.h"
 #include "src/out.h"
+#include "src/profilefind.h"
 #include "src/say.h"
 #include "src/usmt_conf.h"
 #include "src/usmt_rules.h"
@@ -21,13 +22,14 @@
 
 static const struct {
     enum usmt_id id;
+    const char *name;
     enum usmt_code code;
 } outputs[] = {
-    {USMT_L, USMT_INIT_LOGFILE_FAILED},
-    {USMT_PROGRESS, USMT_ERROR_UNABLE_CREATE_PROGRESS_LOG},
-    {USMT_P, USMT_PREFLIGHT_FILE_CREATION_FAILED},
-    {USMT_LISTFILES, USMT_INVALID_PARAMETERS},
-    {USMT_GENCONFIG, USMT_INVALID_PARAMETERS},
+    {USMT_L, "l", USMT_INIT_LOGFILE_FAILED},
+    {USMT_PROGRESS, "progress", USMT_ERROR_UNABLE_CREATE_PROGRESS_LOG},
+    {USMT_P, "p", USMT_PREFLIGHT_FILE_CREATION_FAILED},
+    {USMT_LISTFILES, "listfiles", USMT_INVALID_PARAMETERS},
+    {USMT_GENCONFIG, "genconfig", USMT_INVALID_PARAMETERS},
 };
 
 enum { NOUTPUTS = sizeof outputs / sizeof outputs[0] };
@@ -47,11 +49,24 @@ static bool is_input(const struct usmt_line *line, const char *path)
     return false;
 }
 
+/* C:\logs\scan.log would be a file of that whole name here. */
+static bool is_of_windows(const char *path, const char *option)
+{
+    if (!profilefind_has_drive(str_of(path)) || path[2] != '\\')
+        return false;
+    say("'%s' is a path of a Windows, and /%s is a file of the system that this program runs on: "
+        "name one here, such as '%s'.",
+        path, option, strrchr(path, '\\') + 1);
+    return true;
+}
+
 static enum usmt_code check_inputs(const struct usmt_line *line)
 {
     for (size_t i = 0; i < NOUTPUTS; i++) {
         const char *path = usmt_options_value(line, outputs[i].id);
 
+        if (path && is_of_windows(path, outputs[i].name))
+            return outputs[i].code;
         if (path && is_input(line, path))
             return USMT_INVALID_PARAMETERS;
         for (size_t k = 0; path && k < i; k++) {

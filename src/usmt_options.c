@@ -186,7 +186,7 @@ static enum usmt_code parse(struct usmt_line *line, int argc, char **argv)
             line->rest[line->nrest++] = argv[i];
             continue;
         }
-        if (option->value == USMT_NEEDS && !value && i + 1 < argc &&
+        if (option->value == USMT_NEEDS && !value && i + 1 < argc && argv[i + 1][0] != '-' &&
             !find(line->program, argv[i + 1], &ignored))
             value = argv[++i];
         code = add_word(line, option, value);

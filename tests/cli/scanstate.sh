@@ -67,6 +67,14 @@ scan /config:rules.xml
 expect 39 "rules as Config.xml"
 scan /progress:no/such/x.csv
 expect 40 "no progress log"
+for file in l:13 progress:40 p:41 listfiles:11; do
+    scan "/${file%:*}:D:\\logs\\here.txt"
+    expect "${file#*:}" "/${file%:*} as a path of Windows"
+    check "it says so" said "such as 'here.txt'"
+done
+scan /config -V C:=r.img
+expect 11 "/config without a file"
+check "it says what is missing" said '/config needs FILE behind it'
 scan /l:r.img
 expect 13 "the volume as log"
 scan /listfiles:./r.img
