@@ -134,6 +134,12 @@ const struct usmt_option usmt_options_all[] = {
      "Only a running Windows makes accounts; /mu names a folder for one.", no_account, NULL},
     {USMT_LAE, "lae", NULL, USMT_ALONE, LOAD, 0, "Only a running Windows makes accounts.",
      no_account, NULL},
+    {USMT_EFS, "efs", "WHAT", USMT_NEEDS, LOAD, 0, "It is decided when the store is made.",
+     "What becomes of encrypted files is decided when the store is made, by /efs of scanstate: a "
+     "restore gives each file that the store has its name.",
+     NULL},
+    {USMT_RD, "rd", "STORE", USMT_MAY_HAVE, LOAD, 0, "usmtutils does it.",
+     "loadstate removes no store: 'usmtutils /rd STORE' does, once all is where it belongs.", NULL},
     {USMT_VSC, "vsc", NULL, USMT_ALONE, SCAN, 0,
      "Nothing is in use on a volume that is not running.",
      "Shadow copies are of a running Windows; on a volume that is not running nothing is locked.",

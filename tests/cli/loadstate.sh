@@ -51,6 +51,12 @@ run loadstate 'C:\migdata' /hardlink /nocompress /offline:x.xml
 expect 36 "/offline"
 run loadstate 'C:\migdata' /hardlink /nocompress /lae
 expect 11 "accounts"
+run loadstate 'C:\migdata' /hardlink /nocompress /efs:skip
+expect 11 "/efs"
+check "it says whose it is" said 'by /efs of scanstate'
+run loadstate 'C:\migdata' /hardlink /nocompress /rd
+expect 11 "/rd"
+check "it says whose it is" said 'usmtutils /rd STORE'
 run loadstate 'C:\migdata' /hardlink /nocompress
 expect 27 "no store"
 run loadstate 'C:\migdata' /hardlink /nocompress -V C:=missing.img

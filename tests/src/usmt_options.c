@@ -110,8 +110,8 @@ Test(usmt_options, mistakes)
     } cases[] = {
         {USMT_SCANSTATE, {"/nosuch"}},
         {USMT_SCANSTATE, {"/lac"}},
-        {USMT_LOADSTATE, {"/efs:skip"}},
-        {USMT_LOADSTATE, {"/rd"}},
+        {USMT_LOADSTATE, {"/vsc"}},
+        {USMT_LOADSTATE, {"/localonly"}},
         {USMT_SCANSTATE, {"/rd"}},
         {USMT_UTILS, {"/hardlink"}},
         {USMT_SCANSTATE, {"/i"}},
