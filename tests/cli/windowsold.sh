@@ -100,4 +100,24 @@ for volume in moved x; do
     "$MFTLINK" export $volume.img --format csv --columns record,links,size,path | grep -v ',.\?\\\$' | sort >$volume.list
 done
 check "nothing is left of it" cmp moved.list x.list
+
+# ---- A Windows of the generation of Vista, with what cannot be taken: the same as before, where it is now ----
+cd "$here" || exit 1
+recipe refresh:0
+cd "$work" || exit 1
+cp "$image" aside.img
+"$makers/windows" aside aside.img Users Windows
+scan --dry-run --reserve 0 /c -V C:="$image" /listfiles:a.txt /l:a.log
+expect 3 "as it was"
+scan --dry-run --reserve 0 /c -V C:=aside.img /listfiles:b.txt /l:b.log '/offlinewinold:C:\Windows.old\Windows'
+expect 3 "moved aside"
+for what in a b; do
+    sed 's/^C:.Windows.old/C:/' $what.txt | sort >$what.files
+    sed -n 's/.*, Error *\(.*\)/\1/p' $what.log | sed 's/C:.Windows.old/C:/' >$what.errors
+done
+check "files are taken" test "$(wc -l <a.files)" -gt 20
+check "the same files" cmp a.files b.files
+check "an orphaned user is told" grep -q 'Users .Lost.*profile-orphaned' b.errors
+check "the same refusals" cmp a.errors b.errors
+check "by where they are" grep -qF 'C:\Windows.old\Users\Ann\Documents [cloud.docx]' b.log
 finish
