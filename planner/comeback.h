@@ -3,8 +3,9 @@
  * What the stages of restore_plan hand on: restore_marks.c knows what of a store its manifests
  * have, restore_walk.c lists what is in it, restore_place.c knows places, where things are or will
  * be, restore_ask.c asks the rules, restore_route.c finds the place of each folder, restore_move.c
- * that which rules say, restore_name.c gives files their names, restore_owner.c tells whose folders
- * are, restore_secure.c which descriptors become others, restore_write.c writes the plan.
+ * that which rules say, restore_links.c leaves shortcuts out, restore_name.c gives files their
+ * names, restore_owner.c tells whose folders are, restore_secure.c which descriptors become others,
+ * restore_write.c writes the plan.
  */
 #ifndef PLANNER_COMEBACK_H
 #define PLANNER_COMEBACK_H
@@ -42,6 +43,7 @@ struct comeback {
     bool is_found;     /* a drive has the store */
     uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
     uint32_t **merges; /* the same: its rule of the expansion, plus one */
+    uint32_t **links;  /* the same: 1 where rules leave it out as a shortcut that leads nowhere */
     struct comeback_descriptor **secures; /* of each drive, and each of its descriptors; NULL */
     struct bytes *descriptors;            /* of the plan */
     uint32_t ndescriptors, descriptors_capacity;
@@ -55,6 +57,7 @@ enum status restore_walk(struct comeback *r);
 enum status restore_ask(struct comeback *r);
 enum status restore_route(struct comeback *r);
 enum status restore_move(struct comeback *r);
+enum status restore_links(struct comeback *r);
 enum status restore_name(struct comeback *r);
 enum status restore_owner(struct comeback *r);
 enum status restore_secure(struct comeback *r);

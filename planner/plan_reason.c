@@ -66,6 +66,9 @@ static const struct {
     [PLAN_PLACE_STORE] = {"place-store", "its place lies in a store"},
     [PLAN_KEPT_THERE] = {"kept-there",
                          "its name is taken, and DestinationPriority prefers what is there"},
+    [PLAN_IRRELEVANT_LINK] = {"irrelevant-link",
+                              "it is a shortcut whose target is neither there nor in the store, "
+                              "and IgnoreIrrelevantLinks leaves such out"},
     [PLAN_NO_DESCRIPTOR] = {"no-descriptor",
                             "its security descriptor cannot be read, so that the old user stays in "
                             "it: set owner and permissions in Windows"},

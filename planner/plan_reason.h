@@ -44,12 +44,13 @@ enum plan_reason {
     PLAN_NOT_OURS,     /* it is no part of the store */
     PLAN_STILL_NEEDED, /* a manifest, of which something stays */
     /* Why something is not restored. */
-    PLAN_NO_USER,       /* nobody of the new Windows takes this profile over */
-    PLAN_NOT_NTFS,      /* its new place is on a volume that is not written */
-    PLAN_PLACE_REPARSE, /* its new place lies behind a junction or link */
-    PLAN_PLACE_STORE,   /* its new place lies in a store */
-    PLAN_KEPT_THERE,    /* a rule prefers what is there */
-    PLAN_NO_DESCRIPTOR, /* its security descriptor cannot be read, and is to be rewritten */
+    PLAN_NO_USER,         /* nobody of the new Windows takes this profile over */
+    PLAN_NOT_NTFS,        /* its new place is on a volume that is not written */
+    PLAN_PLACE_REPARSE,   /* its new place lies behind a junction or link */
+    PLAN_PLACE_STORE,     /* its new place lies in a store */
+    PLAN_KEPT_THERE,      /* a rule prefers what is there */
+    PLAN_IRRELEVANT_LINK, /* a shortcut whose target is nowhere, and a rule leaves such out */
+    PLAN_NO_DESCRIPTOR,   /* its security descriptor cannot be read, and is to be rewritten */
     /* Why something is not taken back. */
     PLAN_NOT_AS_MADE, /* something else is there, or it has changed */
     PLAN_LAST_NAME,   /* the file would lose its last name */

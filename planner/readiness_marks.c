@@ -51,6 +51,7 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_PLACE_REPARSE:
     case PLAN_PLACE_STORE:
     case PLAN_KEPT_THERE:
+    case PLAN_IRRELEVANT_LINK:
     case PLAN_NO_DESCRIPTOR:
     case PLAN_NOT_AS_MADE:
     case PLAN_LAST_NAME:

@@ -68,6 +68,8 @@ static enum status run(struct comeback *r, struct plan *plan)
     if (status == STATUS_OK)
         status = restore_move(r);
     if (status == STATUS_OK)
+        status = restore_links(r);
+    if (status == STATUS_OK)
         status = restore_name(r);
     if (status == STATUS_OK)
         status = restore_owner(r);

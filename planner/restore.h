@@ -11,6 +11,7 @@
 #define PLANNER_RESTORE_H
 
 #include "planner/knownfolders.h"
+#include "planner/linktargets.h"
 #include "planner/manifest.h"
 #include "planner/relocate.h"
 #include "planner/sidmap.h"
@@ -30,6 +31,7 @@ struct restore_job {
     const struct expansion *expansion; /* of the old Windows; NULL: no rules */
     const struct relocations *moves;   /* of these; NULL with it */
     const struct sidmap *sids;         /* that become others; NULL: none does */
+    const struct linktargets *links;   /* of each drive; NULL: no rule asks for them */
 };
 
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE; STATUS_NOT_FOUND: no drive has such a store. PLAN_RET was

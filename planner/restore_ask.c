@@ -6,8 +6,12 @@
 #include "planner/matcher.h"
 #include "planner/restore_place.h"
 
-/* What decides of a name: each kind on its own. */
-enum { SET_MOVE, SET_MERGE, NSETS };
+/* What decides of a name: each kind on its own; what takes files, in each scope on its own. */
+enum { SET_MOVE, SET_MERGE, SET_FIRST_SCOPE, NSETS = SET_FIRST_SCOPE };
+
+/* What takes a name: nothing that is known; a rule that leaves out shortcuts which lead nowhere;
+ * another one. */
+enum taken { BY_NOTHING, BY_RELEVANCE, AT_ONCE };
 
 struct asking {
     struct comeback *r;
@@ -17,7 +21,15 @@ struct asking {
     uint32_t nrules;
     const struct machine_drive *drive;
     uint32_t *names[NSETS]; /* of the drive */
+    uint32_t *links;        /* the same; NULL: they are not asked for */
 };
+
+/* Does it take a shortcut only if that leads anywhere? */
+static bool asks_for_relevance(const struct rule *rule)
+{
+    return rule->kind == RULES_INCLUDE && rule->call &&
+           rule->call->helper->id == HELPER_IGNORE_IRRELEVANT_LINKS;
+}
 
 static void add_rule(struct asking *a, uint32_t set, uint32_t id, uint32_t number)
 {
@@ -25,8 +37,11 @@ static void add_rule(struct asking *a, uint32_t set, uint32_t id, uint32_t numbe
 
     a->ids[a->nrules] = id;
     a->numbers[a->nrules] = number;
-    a->rules[a->nrules++] = (struct matcher_rule){
-        .pattern = &rule->pattern, .set = set, .is_conditional = expand_is_conditional(rule)};
+    a->rules[a->nrules++] = (struct matcher_rule){.pattern = &rule->pattern,
+                                                  .set = set,
+                                                  .is_exclude = rule->rule->kind == RULES_EXCLUDE,
+                                                  .is_conditional = expand_is_conditional(rule) ||
+                                                                    asks_for_relevance(rule->rule)};
 }
 
 static bool is_merge(const struct rule *rule)
@@ -40,7 +55,7 @@ static enum status take_rules(struct asking *a)
 {
     const struct relocations *moves = a->r->job->moves;
     const struct expansion *expansion = a->r->job->expansion;
-    size_t n = (size_t)moves->n + expansion->nrules + 1;
+    size_t n = (size_t)moves->n + 2 * (size_t)expansion->nrules + 1;
 
     a->rules = arena_array(&a->r->arena, n, sizeof *a->rules);
     a->ids = arena_array(&a->r->arena, n, sizeof *a->ids);
@@ -52,32 +67,67 @@ static enum status take_rules(struct asking *a)
     for (uint32_t i = 0; i < expansion->nrules; i++)
         if (is_merge(expansion->rules[i].rule))
             add_rule(a, SET_MERGE, i, i);
+    for (uint32_t i = 0; i < expansion->nrules && a->r->job->links; i++)
+        if (expansion->rules[i].rule->kind == RULES_INCLUDE ||
+            expansion->rules[i].rule->kind == RULES_EXCLUDE)
+            add_rule(a, SET_FIRST_SCOPE + expansion->rules[i].scope, i, i);
     return STATUS_OK;
 }
 
-/* Of those of a set that match the most specific comes first. */
+static bool applies(const struct asking *a, uint32_t rule, uint32_t name)
+{
+    return !a->rules[rule].is_conditional ||
+           expand_applies(&a->r->job->expansion->rules[a->ids[rule]], a->drive, name);
+}
+
+/* What takes a shortcut that leads nowhere: of each scope the most specific rule that is meant for
+ * it, for which those that ask for relevance stand aside. */
+static enum taken taken_by(const struct asking *a, const struct matcher_match *match, uint32_t at)
+{
+    enum taken taken = BY_NOTHING;
+    uint32_t decided = UINT32_MAX; /* set */
+
+    for (; at < match->nrules && taken != AT_ONCE; at++) {
+        const uint32_t rule = match->rules[at];
+
+        if (a->rules[rule].set == decided || !applies(a, rule, match->name))
+            continue;
+        if (asks_for_relevance(a->r->job->expansion->rules[a->ids[rule]].rule)) {
+            taken = BY_RELEVANCE;
+            continue;
+        }
+        decided = a->rules[rule].set;
+        if (!a->rules[rule].is_exclude)
+            taken = AT_ONCE;
+    }
+    return taken;
+}
+
+/* Of those of a set that match the most specific comes first; scopes come last. */
 static enum status see(void *context, const struct matcher_match *match)
 {
     struct asking *a = context;
+    uint32_t i = 0;
 
-    for (uint32_t i = 0; i < match->nrules; i++) {
+    for (; i < match->nrules && a->rules[match->rules[i]].set < NSETS; i++) {
         uint32_t rule = match->rules[i];
         uint32_t *number = &a->names[a->rules[rule].set][match->name];
 
-        if (*number == 0 &&
-            (!a->rules[rule].is_conditional ||
-             expand_applies(&a->r->job->expansion->rules[a->ids[rule]], a->drive, match->name)))
+        if (*number == 0 && applies(a, rule, match->name))
             *number = a->numbers[rule] + 1;
     }
+    if (a->links)
+        a->links[match->name] = taken_by(a, match, i) == BY_RELEVANCE;
     return STATUS_OK;
 }
 
-static enum status begin_names(struct asking *a, uint32_t **column, uint32_t drive, uint32_t set)
+static enum status begin_names(struct asking *a, uint32_t **column, uint32_t drive,
+                               uint32_t **names_ret)
 {
     if (!column[drive])
         column[drive] = arena_array(&a->r->arena, (size_t)comeback_index(a->r, drive)->names.n + 1,
                                     sizeof *column[drive]);
-    a->names[set] = column[drive];
+    *names_ret = column[drive];
     return column[drive] ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -86,10 +136,12 @@ static enum status ask_top(struct asking *a, const struct matcher *matcher,
 {
     const char drive[] = {(char)('A' + top->letter), ':'};
     const struct index *index = comeback_index(a->r, top->drive);
-    enum status status = begin_names(a, a->r->moves, top->drive, SET_MOVE);
+    enum status status = begin_names(a, a->r->moves, top->drive, &a->names[SET_MOVE]);
 
     if (status == STATUS_OK)
-        status = begin_names(a, a->r->merges, top->drive, SET_MERGE);
+        status = begin_names(a, a->r->merges, top->drive, &a->names[SET_MERGE]);
+    if (status == STATUS_OK && a->r->job->links)
+        status = begin_names(a, a->r->links, top->drive, &a->links);
     if (status != STATUS_OK)
         return status;
     a->drive = &a->r->machine->drives[top->drive];
@@ -120,7 +172,8 @@ enum status restore_ask(struct comeback *r)
 
     r->moves = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->moves);
     r->merges = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->merges);
-    if (!r->moves || !r->merges)
+    r->links = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->links);
+    if (!r->moves || !r->merges || !r->links)
         return STATUS_NO_MEMORY;
     if (!r->job->moves)
         return STATUS_OK;

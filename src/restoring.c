@@ -6,6 +6,7 @@
 #include "src/audit_manifests.h"
 #include "src/newplaces.h"
 #include "src/removing.h"
+#include "src/restoring_links.h"
 #include "src/restoring_rules.h"
 #include "src/restoring_sids.h"
 #include "src/say.h"
@@ -24,6 +25,7 @@ struct restoring_with {
     struct knownfolders folders;
     struct relocations moves;
     struct sidmap sids;
+    const struct linktargets *links;
     uint32_t absent;
 };
 
@@ -128,6 +130,7 @@ static bool make(struct restoring_with *w)
         .expansion = &p->expansion,
         .moves = &w->moves,
         .sids = &w->sids,
+        .links = w->links,
     };
     enum status status;
 
@@ -158,7 +161,8 @@ bool restoring_make(struct planning *planning)
               newplaces_match(&w.old, &planning->drives.machine, &planning->options->user_map,
                               &w.folders) &&
               restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
-              restoring_rules_mean(planning, &w.old, &w.folders, &w.moves);
+              restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) &&
+              restoring_links_find(planning, &w.links);
     planning->step = is_good ? PLANNING_PLAN : planning->step;
     is_good = is_good && make(&w);
 

@@ -4,6 +4,7 @@
 
 #include "planner/restore_number.h"
 #include "src/planning_notes.h"
+#include "src/restoring_links.h"
 #include "src/say.h"
 
 /* ---- What they mean ---- */
@@ -89,29 +90,29 @@ static const char *const sentences[DONE] = {
                       "that all of them come along.",
     [NO_CONTENT] = "<contentModify> changes what files contain: that is not done, a restored name "
                    "is one more link to its file.",
-    [NO_LINKS] = "IgnoreIrrelevantLinks leaves out shortcuts whose target is not there: what "
-                 "shortcuts contain is not looked into, all of them are restored.",
+    [NO_LINKS] = "IgnoreIrrelevantLinks leaves out shortcuts whose target is nowhere: an inventory "
+                 "has no contents of files, and all that were on such a drive are restored.",
     [NO_NEVER] = "NeverRestore leaves out files that the store has: rules do not choose among "
                  "what a store has, all of it is restored.",
     [NO_VERSION] = "NewestVersion prefers what has the higher version: what is in files is not "
                    "looked into, both are kept, and what comes is renamed.",
 };
 
-static enum untold untold_of_filter(const struct rule *rule)
+static enum untold untold_of_filter(const struct planning *p, const struct rule *rule)
 {
     if (!rule->call)
         return DONE;
     if (rule->call->helper->id == HELPER_IGNORE_IRRELEVANT_LINKS)
-        return NO_LINKS;
+        return restoring_links_are_unread(p) ? NO_LINKS : DONE;
     return rule->call->helper->id == HELPER_NEVER_RESTORE ? NO_NEVER : DONE;
 }
 
-static enum untold untold_of(const struct rule *rule)
+static enum untold untold_of(const struct planning *p, const struct rule *rule)
 {
     switch (rule->kind) {
     case RULES_INCLUDE:
     case RULES_EXCLUDE:
-        return untold_of_filter(rule);
+        return untold_of_filter(p, rule);
     case RULES_CONTENT_MODIFY:
         return NO_CONTENT;
     case RULES_MERGE:
@@ -160,7 +161,7 @@ static bool add_untold(struct planning *p)
         plan->notes = notes;
     for (uint32_t i = 0; i < p->expansion.nrules && is_good; i++) {
         const struct rule *rule = p->expansion.rules[i].rule;
-        enum untold untold = untold_of(rule);
+        enum untold untold = untold_of(p, rule);
 
         if (!is_told[untold])
             is_good = add_note(plan, rule, sentences[untold]);

@@ -34,6 +34,24 @@ unchanged()
     [ "$(sha256sum <pc.img)" = "$before" ]
 }
 
+u32()
+{
+    printf '%b' "\\0$(printf %o "$1")\\0000\\0000\\0000"
+}
+
+# A shortcut to $1, as Windows writes one of a file on a built-in disk.
+shortcut()
+{
+    u32 76
+    printf '\001\024\002\000\000\000\000\000\300\000\000\000\000\000\000\106'
+    u32 2
+    head -c 52 /dev/zero
+    for number in $((28 + 17 + ${#1} + 2)) 28 1 28 45 0 $((45 + ${#1} + 1)) 17 3 0 16; do
+        u32 "$number"
+    done
+    printf '\000%s\000\000' "$1"
+}
+
 here=$PWD
 recipe refresh:0
 seven=$image
@@ -62,6 +80,13 @@ expect 27 "no store"
 run loadstate 'C:\migdata' /hardlink /nocompress -V C:=missing.img
 expect 71 "no volume"
 
+if mount_it "$(readlink pc.img)" "$mnt"; then
+    desktop="$mnt/Documents and Settings/Ann/Desktop"
+    shortcut 'C:\Games\gone.exe' >"$desktop/gone.lnk"
+    shortcut 'C:\ProgramData' >"$desktop/there.lnk"
+    shortcut "C:$old" >"$desktop/report.lnk"
+    unmount_it "$mnt"
+fi
 before_names=$(names_of "$old")
 run scanstate 'C:\migdata' /hardlink /nocompress /i:builtin:user /efs:hardlink /c --reserve 0
 expect 3 "scanstate"
@@ -118,6 +143,18 @@ XML
     check "files go where rules say" sh -c "'$MFTLINK' links places.img '$place\report.docx' >/dev/null"
     check "and nowhere else" sh -c "! '$MFTLINK' links places.img '\Users\Ann\Documents\report.docx' >/dev/null 2>&1"
     check "what comes wins, and what was there stays" test "$(ntfscat places.img 'Users/Ann/Desktop/From the old computer/notes(1).txt')" = there
+    rm -f mftlink-loadstate-* places.img
+
+    # Shortcuts that lead nowhere stay in the store where rules say so, and what is there stays; neither is an error.
+    cp "$(readlink pc.img)" places.img
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:builtin:user --reserve 0 -V C:=places.img
+    expect 0 "with the rules of the store"
+    check "a shortcut that leads nowhere is told" grep -q 'Left out: .*gone.lnk.*irrelevant-link' LoadState.log
+    check "and does not come" sh -c "! '$MFTLINK' links places.img '\\Users\\Ann\\Desktop\\gone.lnk' >/dev/null 2>&1"
+    for name in there report shortcut; do
+        check "$name.lnk comes" sh -c "'$MFTLINK' links places.img '\\Users\\Ann\\Desktop\\$name.lnk' >/dev/null"
+    done
+    check "the store has all of them" sh -c "'$MFTLINK' links places.img '\\migdata\\USMT\\File\\C\$\\Documents and Settings\\Ann\\Desktop\\gone.lnk' >/dev/null"
     rm -f mftlink-loadstate-* places.img
 
     run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD:NEW /progress:p.csv --reserve 0 --dry-run

@@ -61,8 +61,8 @@ static uint32_t store(const char *store_path)
 
 static enum status run(struct holding *of, const char *where)
 {
-    const struct restore_job job = {&of->machine, of->volumes, parts, str_of(where),
-                                    &folders,     NULL,        NULL,  NULL};
+    const struct restore_job job = {&of->machine, of->volumes, parts, str_of(where), &folders,
+                                    NULL,         NULL,        NULL,  NULL};
 
     plan_free(&plan);
     plan_begin(&plan);

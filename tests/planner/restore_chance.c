@@ -39,8 +39,8 @@ static void map_by_chance(struct chance *chance)
 
 static void make(struct holding *of, struct plan *plan_ret)
 {
-    const struct restore_job job = {&of->machine, of->volumes, parts, of->job.store,
-                                    &folders,     NULL,        NULL,  NULL};
+    const struct restore_job job = {&of->machine, of->volumes, parts, of->job.store, &folders,
+                                    NULL,         NULL,        NULL,  NULL};
     uint32_t absent;
 
     plan_begin(plan_ret);

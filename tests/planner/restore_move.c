@@ -68,7 +68,8 @@ static void store(const char *path)
 static enum status run(const struct holding *of)
 {
     const struct restore_job job = {&of->machine, of->volumes,        parts,  str_of("C:\\store"),
-                                    &folders,     &holding.expansion, &moves, NULL};
+                                    &folders,     &holding.expansion, &moves, NULL,
+                                    NULL};
 
     plan_free(&plan);
     plan_begin(&plan);

@@ -59,8 +59,15 @@ static uint32_t store(const char *path, uint32_t id)
 
 static void plan_it(const struct sidmap *map)
 {
-    struct restore_job job = {
-        &holding.machine, holding.volumes, parts, str_of("C:\\store"), &folders, NULL, NULL, map};
+    struct restore_job job = {&holding.machine,
+                              holding.volumes,
+                              parts,
+                              str_of("C:\\store"),
+                              &folders,
+                              NULL,
+                              NULL,
+                              map,
+                              NULL};
     uint32_t absent;
 
     holding_finish(&holding);
