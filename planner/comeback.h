@@ -43,7 +43,8 @@ struct comeback {
     bool is_found;     /* a drive has the store */
     uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
     uint32_t **merges; /* the same: its rule of the expansion, plus one */
-    uint32_t **links;  /* the same: 1 where rules leave it out as a shortcut that leads nowhere */
+    uint32_t **attributes; /* the same, of attributes */
+    uint32_t **links; /* the same: 1 where rules leave it out as a shortcut that leads nowhere */
     struct comeback_descriptor **secures; /* of each drive, and each of its descriptors; NULL */
     struct bytes *descriptors;            /* of the plan */
     uint32_t ndescriptors, descriptors_capacity;

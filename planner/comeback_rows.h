@@ -61,16 +61,18 @@ struct comeback_file {
     uint32_t to;     /* the place of the folder that it comes into; COMEBACK_NONE */
     struct str to_name;
     uint32_t detail;
-    uint8_t kind;      /* enum plan_kind: PLAN_LINK, PLAN_COPY */
-    uint8_t reason;    /* enum plan_reason */
-    uint8_t state;     /* enum comeback_state */
-    bool is_secured;   /* it is the one of its file that tells of a new descriptor */
-    bool is_unsecured; /* the same, of one that cannot be read */
+    uint32_t had, given; /* descriptors of the plan, as in plan.h; 0: it keeps its own */
+    uint8_t kind;        /* enum plan_kind: PLAN_LINK, PLAN_COPY */
+    uint8_t reason;      /* enum plan_reason */
+    uint8_t state;       /* enum comeback_state */
+    bool is_secured;     /* it is the one of its file that tells of a new descriptor */
+    bool is_unsecured;   /* the same, of one that cannot be read */
 };
 
 /* A descriptor of a drive, and what it becomes. */
 struct comeback_descriptor {
     uint32_t had, given; /* places in DESCRIPTORS of struct comeback plus one; 0: it stays */
+    uint32_t as_is;      /* the same, of what nothing is changed in */
     bool is_asked, is_wrong;
 };
 

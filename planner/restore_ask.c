@@ -7,7 +7,7 @@
 #include "planner/restore_place.h"
 
 /* What decides of a name: each kind on its own; what takes files, in each scope on its own. */
-enum { SET_MOVE, SET_MERGE, SET_FIRST_SCOPE, NSETS = SET_FIRST_SCOPE };
+enum { SET_MOVE, SET_MERGE, SET_ATTRIBUTES, SET_FIRST_SCOPE, NSETS = SET_FIRST_SCOPE };
 
 /* What takes a name: nothing that is known; a rule that leaves out shortcuts which lead nowhere;
  * another one. */
@@ -37,11 +37,12 @@ static void add_rule(struct asking *a, uint32_t set, uint32_t id, uint32_t numbe
 
     a->ids[a->nrules] = id;
     a->numbers[a->nrules] = number;
-    a->rules[a->nrules++] = (struct matcher_rule){.pattern = &rule->pattern,
-                                                  .set = set,
-                                                  .is_exclude = rule->rule->kind == RULES_EXCLUDE,
-                                                  .is_conditional = expand_is_conditional(rule) ||
-                                                                    asks_for_relevance(rule->rule)};
+    a->rules[a->nrules++] = (struct matcher_rule){
+        .pattern = &rule->pattern,
+        .set = set,
+        .is_exclude =
+            rule->rule->kind == RULES_EXCLUDE || rule->rule->kind == RULES_EXCLUDE_ATTRIBUTES,
+        .is_conditional = expand_is_conditional(rule) || asks_for_relevance(rule->rule)};
 }
 
 static bool is_merge(const struct rule *rule)
@@ -49,6 +50,14 @@ static bool is_merge(const struct rule *rule)
     return rule->kind == RULES_MERGE && rule->call &&
            rule->call->helper->place == HELPER_IN_MERGE &&
            rule->call->helper->use == HELPER_FOR_RESTORE;
+}
+
+/* Descriptors are left out as a whole, or stay. */
+static bool is_security(const struct rule *rule)
+{
+    return (rule->kind == RULES_EXCLUDE_ATTRIBUTES &&
+            (rule->attributes & RULES_SECURITY) == RULES_SECURITY) ||
+           (rule->kind == RULES_INCLUDE_ATTRIBUTES && rule->attributes & RULES_SECURITY);
 }
 
 static enum status take_rules(struct asking *a)
@@ -67,6 +76,9 @@ static enum status take_rules(struct asking *a)
     for (uint32_t i = 0; i < expansion->nrules; i++)
         if (is_merge(expansion->rules[i].rule))
             add_rule(a, SET_MERGE, i, i);
+    for (uint32_t i = 0; i < expansion->nrules; i++)
+        if (is_security(expansion->rules[i].rule))
+            add_rule(a, SET_ATTRIBUTES, i, i);
     for (uint32_t i = 0; i < expansion->nrules && a->r->job->links; i++)
         if (expansion->rules[i].rule->kind == RULES_INCLUDE ||
             expansion->rules[i].rule->kind == RULES_EXCLUDE)
@@ -140,6 +152,8 @@ static enum status ask_top(struct asking *a, const struct matcher *matcher,
 
     if (status == STATUS_OK)
         status = begin_names(a, a->r->merges, top->drive, &a->names[SET_MERGE]);
+    if (status == STATUS_OK)
+        status = begin_names(a, a->r->attributes, top->drive, &a->names[SET_ATTRIBUTES]);
     if (status == STATUS_OK && a->r->job->links)
         status = begin_names(a, a->r->links, top->drive, &a->links);
     if (status != STATUS_OK)
@@ -173,7 +187,8 @@ enum status restore_ask(struct comeback *r)
     r->moves = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->moves);
     r->merges = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->merges);
     r->links = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->links);
-    if (!r->moves || !r->merges || !r->links)
+    r->attributes = arena_array(&r->arena, (size_t)r->machine->ndrives + 1, sizeof *r->attributes);
+    if (!r->moves || !r->merges || !r->links || !r->attributes)
         return STATUS_NO_MEMORY;
     if (!r->job->moves)
         return STATUS_OK;

@@ -10,10 +10,14 @@
 
 /* ---- Descriptors ---- */
 
+static bool have_descriptors(const struct comeback *r, uint32_t drive)
+{
+    return r->machine->drives[drive].descriptors && comeback_index(r, drive)->files.security_id;
+}
+
 static bool are_known(const struct comeback *r, uint32_t drive)
 {
-    return r->job->sids && r->job->sids->n > 0 && r->machine->drives[drive].descriptors &&
-           comeback_index(r, drive)->files.security_id;
+    return r->job->sids && r->job->sids->n > 0 && have_descriptors(r, drive);
 }
 
 static enum status keep(struct comeback *r, struct bytes bytes, uint32_t *number_ret)
@@ -56,6 +60,16 @@ static bool is_owned_apart(const struct comeback *r, const struct index *index, 
     return false;
 }
 
+/* The row of descriptor ID of DRIVE, which is there; NULL without memory. */
+static struct comeback_descriptor *row_of(struct comeback *r, uint32_t drive, uint32_t id)
+{
+    const struct descriptors *list = r->machine->drives[drive].descriptors;
+
+    if (!r->secures[drive])
+        r->secures[drive] = arena_array(&r->arena, (size_t)list->n + 1, sizeof *r->secures[drive]);
+    return r->secures[drive] ? &r->secures[drive][descriptors_place(list, id)] : NULL;
+}
+
 enum status restore_secure_of(struct comeback *r, uint32_t drive, uint32_t file,
                               struct comeback_descriptor *becomes_ret)
 {
@@ -73,15 +87,91 @@ enum status restore_secure_of(struct comeback *r, uint32_t drive, uint32_t file,
         bytes.n == 0 && (index->files.security_id[file] != 0 || is_owned_apart(r, index, file));
     if (bytes.n == 0)
         return STATUS_OK;
-    if (!r->secures[drive])
-        r->secures[drive] = arena_array(&r->arena, (size_t)list->n + 1, sizeof *r->secures[drive]);
-    if (!r->secures[drive])
+    at = row_of(r, drive, index->files.security_id[file]);
+    if (!at)
         return STATUS_NO_MEMORY;
-    at = &r->secures[drive][descriptors_place(list, index->files.security_id[file])];
     if (!at->is_asked)
         status = ask(r, bytes, at);
     *becomes_ret = *at;
     return status;
+}
+
+/* ---- Descriptors that stay behind ---- */
+
+/* Do rules leave its descriptor out? The most specific one decides. */
+static bool is_let_go(const struct comeback *r, const struct comeback_file *file)
+{
+    const uint32_t *rules = r->attributes[r->folders[file->folder].drive];
+    const uint32_t rule = rules ? rules[file->name] : 0;
+
+    return rule && r->job->expansion->rules[rule - 1].rule->kind == RULES_EXCLUDE_ATTRIBUTES;
+}
+
+/* The descriptor of FILE as it is; 0: it cannot be read. */
+static enum status as_it_is(struct comeback *r, uint32_t drive, uint32_t file, uint32_t *number_ret)
+{
+    const uint32_t id =
+        have_descriptors(r, drive) ? comeback_index(r, drive)->files.security_id[file] : 0;
+    const struct bytes bytes =
+        id ? descriptors_find(r->machine->drives[drive].descriptors, id) : (struct bytes){NULL, 0};
+    struct comeback_descriptor *row;
+    enum status status = STATUS_OK;
+
+    *number_ret = 0;
+    if (bytes.n == 0)
+        return STATUS_OK;
+    row = row_of(r, drive, id);
+    if (!row)
+        return STATUS_NO_MEMORY;
+    if (row->as_is == 0)
+        status = keep(r, bytes, &row->as_is);
+    *number_ret = row->as_is;
+    return status;
+}
+
+/* What the folder PLACE has, or gets when it is made: see restore_write.c. */
+static enum status of_folder(struct comeback *r, uint32_t place, uint32_t *number_ret)
+{
+    const struct comeback_place *at = &r->places[place];
+    const struct comeback_folder *model;
+    struct comeback_descriptor becomes;
+    enum status status;
+    uint32_t file;
+
+    while (at->file == INDEX_NONE &&
+           (at->model == COMEBACK_NONE || (at->user != 0 && at->user != COMEBACK_NONE)))
+        at = &r->places[at->parent];
+    if (at->file != INDEX_NONE)
+        return as_it_is(r, at->drive, at->file, number_ret);
+    model = &r->folders[at->model];
+    file = r->places[model->here].file;
+    status = restore_secure_of(r, model->drive, file, &becomes);
+    if (status != STATUS_OK || becomes.given == 0)
+        return status == STATUS_OK ? as_it_is(r, model->drive, file, number_ret) : status;
+    *number_ret = becomes.given;
+    return STATUS_OK;
+}
+
+/* It gets what the folder has that it comes into. */
+static enum status let_go(struct comeback *r, struct comeback_file *file)
+{
+    const bool is_copy = file->kind == PLAN_COPY;
+    uint32_t had = 0, given = 0;
+    enum status status = of_folder(r, file->to, &given);
+
+    if (status == STATUS_OK && !is_copy)
+        status = as_it_is(r, r->folders[file->folder].drive, comeback_file_of(r, file), &had);
+    if (status != STATUS_OK)
+        return status;
+    if (given == 0 || (had == 0 && !is_copy)) {
+        file->is_unsecured = true;
+        return STATUS_OK;
+    }
+    file->is_secured =
+        !is_copy && !descriptors_same(r->descriptors[had - 1], r->descriptors[given - 1]);
+    file->had = file->is_secured ? had : 0;
+    file->given = file->is_secured || is_copy ? given : 0;
+    return STATUS_OK;
 }
 
 /* ---- Files ---- */
@@ -103,7 +193,11 @@ static enum status secure(struct comeback *r, struct comeback_file *file, uint64
     if (is_asked[row / 64] >> row % 64 & 1)
         return STATUS_OK;
     is_asked[row / 64] |= UINT64_C(1) << row % 64;
+    if (is_let_go(r, file) && have_descriptors(r, folder->drive))
+        return let_go(r, file);
     status = restore_secure_of(r, folder->drive, row, &becomes);
+    file->had = becomes.had;
+    file->given = becomes.given;
     file->is_secured = becomes.given != 0;
     file->is_unsecured = becomes.is_wrong;
     return status;
@@ -118,7 +212,10 @@ enum status restore_secure(struct comeback *r)
         struct comeback_file *file = &r->files[i];
         uint32_t drive = r->folders[file->folder].drive;
 
-        if (!is_shared(file) || !are_known(r, drive))
+        if (file->kind == PLAN_COPY && file->state == COMEBACK_PLACED && is_let_go(r, file) &&
+            have_descriptors(r, r->places[file->to].drive))
+            status = let_go(r, file);
+        if (!is_shared(file) || !have_descriptors(r, drive))
             continue;
         if (!is_asked[drive])
             is_asked[drive] = arena_array(

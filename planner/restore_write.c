@@ -172,7 +172,8 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
     op->name = op->from_name;
     if (status == STATUS_OK && !str_equal(file->to_name, op->name))
         status = draft_text(&w->draft, file->to_name, &op->name);
-    if (status == STATUS_OK && op->kind == PLAN_COPY)
+    op->given = op->kind == PLAN_COPY ? file->given : 0;
+    if (status == STATUS_OK && op->kind == PLAN_COPY && op->given == 0)
         status = give(w, folder->drive, index->names.file[file->name], op);
     return status;
 }
@@ -180,22 +181,19 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
 /* By the name that the store has for it, which is there before and after. */
 static enum status write_secure(struct writing *w, const struct comeback_file *file)
 {
-    struct comeback *r = w->r;
+    const struct comeback *r = w->r;
     const struct comeback_folder *folder = &r->folders[file->folder];
     const struct index *index = comeback_index(r, folder->drive);
     struct plan_op *op = make(w, PLAN_SECURE, folder->here);
-    struct comeback_descriptor becomes;
     enum status status;
 
     if (!op)
         return STATUS_NO_MEMORY;
-    status = restore_secure_of(r, folder->drive, index->names.file[file->name], &becomes);
-    op->had = becomes.had;
-    op->given = becomes.given;
+    op->had = file->had;
+    op->given = file->given;
     op->from_folder = op->folder;
     op->expect = draft_expect_folder(index, index->names.file[file->name]);
-    if (status == STATUS_OK)
-        status = draft_text(&w->draft, index_name(index, file->name), &op->name);
+    status = draft_text(&w->draft, index_name(index, file->name), &op->name);
     op->from_name = op->name;
     return status;
 }

@@ -85,9 +85,10 @@ static const char *const sentences[DONE] = {
     [NO_CLEANUP] =
         "<destinationCleanup> deletes files of the new Windows before a restore: that is "
         "not done, nothing of what is there is ever deleted.",
-    [NO_ATTRIBUTES] = "<includeAttributes> and <excludeAttributes> choose owners, permissions and "
-                      "times: a restored name is one more link to its file, which has them, so "
-                      "that all of them come along.",
+    [NO_ATTRIBUTES] =
+        "<excludeAttributes> leaves out owners, permissions and times: of files Security "
+        "as a whole is left out where descriptors are known. Times, and parts of a "
+        "descriptor, are those of the file, which all its names share.",
     [NO_CONTENT] = "<contentModify> changes what files contain: that is not done, a restored name "
                    "is one more link to its file.",
     [NO_LINKS] = "IgnoreIrrelevantLinks leaves out shortcuts whose target is nowhere: an inventory "
@@ -119,9 +120,10 @@ static enum untold untold_of(const struct planning *p, const struct rule *rule)
         return rule->call && rule->call->helper->id == HELPER_NEWEST_VERSION ? NO_VERSION : DONE;
     case RULES_DESTINATION_CLEANUP:
         return NO_CLEANUP;
-    case RULES_INCLUDE_ATTRIBUTES:
     case RULES_EXCLUDE_ATTRIBUTES:
-        return NO_ATTRIBUTES;
+        return rule->attributes == RULES_SECURITY && !restoring_links_are_unread(p) ? DONE
+                                                                                    : NO_ATTRIBUTES;
+    case RULES_INCLUDE_ATTRIBUTES: /* they come anyway */
     case RULES_UNCONDITIONAL_EXCLUDE:
     case RULES_LOCATION_MODIFY:
     case RULES_ADD_OBJECTS:

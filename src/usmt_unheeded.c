@@ -22,8 +22,8 @@ static const char *word_of(enum rules_kind kind)
         return "<destinationCleanup>";
     case RULES_LOCATION_MODIFY:
     case RULES_MERGE:
-    case RULES_INCLUDE_ATTRIBUTES: /* a link has all of its file: nothing is missed */
-    case RULES_EXCLUDE_ATTRIBUTES:
+    case RULES_INCLUDE_ATTRIBUTES: /* a link has all of its file: nothing is missed, */
+    case RULES_EXCLUDE_ATTRIBUTES: /* and what is not left out a note tells of */
     case RULES_INCLUDE:
     case RULES_EXCLUDE:
     case RULES_UNCONDITIONAL_EXCLUDE:

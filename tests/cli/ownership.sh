@@ -202,4 +202,40 @@ expect 0 "SIDs stay"
 run show --json --ops "$work/kept"
 check "nothing is secured" prints_json '[.operations[].kind] | index("secure") == null'
 
+# ---- Descriptors that rules leave out: files get that of the folder that they come into ----
+
+cat >"$work/plain.xml" <<'END'
+<migration urlid="http://www.example.com/plain"><component type="Documents" context="System"><displayName>Plain</displayName><role role="Data"><rules>
+  <includeAttributes attributes="TimeFields"><objectSet><pattern type="File">C:\* [*]</pattern></objectSet></includeAttributes>
+  <excludeAttributes attributes="Security"><objectSet><pattern type="File">C:\Users\* [*]</pattern></objectSet></excludeAttributes>
+</rules></role></component></migration>
+END
+cp "$work/before.img" "$image"
+rm -f "$work/plan" "$work/plan."*
+run plan restore "$image" --store 'C:\migdata' --rules "$work/plain.xml" -o "$work/plan"
+expect 0 "planned with rules that leave descriptors out"
+run show --json --ops "$work/plan"
+check "one file is secured" prints_json '[.operations[] | select(.kind == "secure") | .path] == ["C:\\migdata\\USMT\\File\\C$\\Users\\Ann\\Documents\\Letters\\Old\\a.txt"]'
+check "no note: all of that is done" prints_json '[.notes[] | select(test("Attributes"))] == []'
+for how in image mounted; do
+    cp "$work/before.img" "$image"
+    rm -f "$work/plan.journal"
+    target=$image
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
+    run apply --yes "$work/plan" "$target"
+    expect 0 "$how: left out"
+    [ $how = image ] || unmount_it
+    check "$how: sound" ntfsfix -n "$image"
+    check "$how: it has what Documents has" belongs Users/Ann/Documents/Letters/Old/a.txt 1003
+    run plan restore "$image" --store 'C:\migdata' --rules "$work/plain.xml" -o "$work/again"
+    run show --json --ops "$work/again"
+    check "$how: nothing to do again" prints_json '.operations == [] and .refused == []'
+    target=$image
+    [ $how = image ] || { mount_it "$image"; target=$mnt; }
+    run undo --yes "$work/plan.journal" "$target"
+    expect 0 "$how: taken back"
+    [ $how = image ] || unmount_it
+    check "$how: the old descriptor, byte for byte" belongs "$letter" 1001
+done
+
 finish

@@ -29,6 +29,7 @@ static struct sidmap sids = {&pair, 1};
 static struct holding holding;
 static struct restore_part parts[HOLDING_DRIVES];
 static struct knownfolders folders;
+static struct relocations moves;
 static struct plan plan;
 static uint32_t ids[100];
 
@@ -59,15 +60,15 @@ static uint32_t store(const char *path, uint32_t id)
 
 static void plan_it(const struct sidmap *map)
 {
-    struct restore_job job = {&holding.machine,
-                              holding.volumes,
-                              parts,
-                              str_of("C:\\store"),
-                              &folders,
-                              NULL,
-                              NULL,
-                              map,
-                              NULL};
+    const bool has_rules = holding.expansion.nrules > 0;
+    struct restore_job job = {.machine = &holding.machine,
+                              .volumes = holding.volumes,
+                              .parts = parts,
+                              .store = str_of("C:\\store"),
+                              .folders = &folders,
+                              .expansion = has_rules ? &holding.expansion : NULL,
+                              .moves = has_rules ? &moves : NULL,
+                              .sids = map};
     uint32_t absent;
 
     holding_finish(&holding);
@@ -210,4 +211,82 @@ Test(restore_secure, only_what_a_restore_secures_in_the_store_holds)
     cr_assert_eq(check(&fault), 1);
     cr_expect_eq(fault.kind, CHECK_DRIFT);
     cr_expect_eq(fault.field, CHECK_SECURITY_ID);
+}
+
+/* ---- Descriptors that rules leave out ---- */
+
+static void rule(enum rules_kind kind, unsigned attributes, const char *pattern)
+{
+    const struct expand_rule *made = holding_rule(&holding, kind, 0, pattern);
+
+    holding.rules[made - holding.expanded].attributes = attributes;
+}
+
+Test(restore_secure, what_rules_leave_out_is_that_of_the_folder)
+{
+    struct check_fault fault;
+    const struct plan_op *op;
+    uint32_t n;
+
+    ids[GROVE_ROOT] = OF_EVE;
+    store(TREE "a.txt", OF_ANN);
+    store(TREE "b.txt", OF_EVE);
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_SECURITY, "C:\\* [*]");
+    plan_it(NULL);
+    op = find(PLAN_SECURE, &n);
+    cr_assert_eq(n, 1);
+    cr_expect(str_equal(op->name, str_of("a.txt")));
+    expect_bytes(op->had, of_ann, sizeof of_ann, "before");
+    expect_bytes(op->given, of_eve, sizeof of_eve, "after");
+    cr_expect_eq(plan.nrefusals, 0);
+    cr_expect_eq(check(&fault), 0);
+}
+
+Test(restore_secure, of_a_folder_that_is_made_it_is_what_that_gets)
+{
+    const struct plan_op *op;
+    uint32_t n;
+
+    ids[GROVE_ROOT] = OF_EVE;
+    store(TREE "Dir\\", OF_ANN);
+    store(TREE "Dir\\a.txt", OF_EVE);
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_SECURITY, "C:\\* [*]");
+    plan_it(&sids);
+    op = find(PLAN_SECURE, &n);
+    cr_assert_eq(n, 1);
+    expect_bytes(op->had, of_eve, sizeof of_eve, "before");
+    expect_bytes(op->given, of_bob, sizeof of_bob, "after");
+    expect_bytes(find(PLAN_MKDIR, &n)->given, of_bob, sizeof of_bob, "the folder");
+}
+
+Test(restore_secure, the_most_specific_rule_says_whether_it_comes)
+{
+    uint32_t n;
+
+    ids[GROVE_ROOT] = OF_EVE;
+    store(TREE "a.txt", OF_ANN);
+    store(TREE "b.txt", OF_ANN);
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_SECURITY, "C:\\* [*]");
+    rule(RULES_INCLUDE_ATTRIBUTES, RULES_SECURITY | RULES_TIME_FIELDS, "C:\\* [a.txt]");
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_TIME_FIELDS, "C:\\ [a.txt]");
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_OWNER, "C:\\ [a.txt]");
+    plan_it(NULL);
+    cr_expect(str_equal(find(PLAN_SECURE, &n)->name, str_of("b.txt")));
+    cr_expect_eq(n, 1);
+}
+
+Test(restore_secure, what_is_left_out_and_cannot_be_read_is_told)
+{
+    uint32_t n;
+
+    ids[GROVE_ROOT] = OF_EVE;
+    store(TREE "a.txt", UNKNOWN);
+    rule(RULES_EXCLUDE_ATTRIBUTES, RULES_SECURITY, "C:\\* [*]");
+    plan_it(NULL);
+    find(PLAN_LINK, &n);
+    cr_expect_eq(n, 1);
+    find(PLAN_SECURE, &n);
+    cr_expect_eq(n, 0);
+    cr_assert_eq(plan.nrefusals, 1);
+    cr_expect_eq(plan.refusals[0].reason, PLAN_NO_DESCRIPTOR);
 }

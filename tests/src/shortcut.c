@@ -104,12 +104,12 @@ static void expect_none(enum status status)
     cr_expect_eq(read_some(nbytes, &shortcut), status);
 }
 
-static void end(void)
+static void drop(void)
 {
     arena_free(&arena);
 }
 
-TestSuite(shortcut, .fini = end, .timeout = 60);
+TestSuite(shortcut, .fini = drop, .timeout = 60);
 
 Test(shortcut, tells_its_target_and_the_way_to_it)
 {
