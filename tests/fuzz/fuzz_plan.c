@@ -29,9 +29,10 @@ enum {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const keys[] = {
-    "mftlink.table", "mftlink.version", "command", "store", "store_raw", "operations", "refusals",
-    "blocked",       "volumes",         "users",   "rules", "folders",   "notes",      NULL};
+static const char *const keys[] = {"mftlink.table", "mftlink.version", "command",  "store",
+                                   "store_raw",     "operations",      "refusals", "blocked",
+                                   "volumes",       "users",           "rules",    "folders",
+                                   "descriptors",   "notes",           NULL};
 
 static const char *const words[] = {"",    "0",    "1",        "4294967295", "4294967296", "-1",
                                     "AA=", "AAAA", "UEFSMQ==", "plan 2",     "inventory 1"};
