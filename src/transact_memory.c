@@ -8,7 +8,7 @@
  * proof's second index, prediction and tables. Measured on a million links, rounded up. */
 enum {
     PLAN_OP_BYTES = 176,
-    PROOF_NAME_BYTES = 192,
+    PROOF_NAME_BYTES = 224,
     OVERLAY_MIN_BYTES = 16 << 20,
     /* Of one operation: records, indexes, and the room that the back-end asks for ahead. */
     OP_BYTES = 2 << 20,
