@@ -132,6 +132,8 @@ TOOLS          := $(patsubst tests/tool/%.c,$(BUILD)/tests/tool/%,$(TOOL_SOURCES
 FUZZERS        := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_MAINS))
 FUZZ_RUNS      := $(patsubst tests/fuzz/fuzz_%.c,fuzz-%,$(FUZZ_MAINS))
 SHELL_TESTS    := $(sort $(wildcard tests/cli/*.sh))
+# Those that take half a minute: make check-crash runs them.
+LONG_TESTS     := $(patsubst %,tests/cli/%.sh,diff_chance hostile signals)
 KERNEL_TESTS   := $(sort $(wildcard tests/kernel/*.sh))
 
 # All of the program but its main(), for the tests.
@@ -161,7 +163,8 @@ Targets
   check-asan    the same with AddressSanitizer, LeakSanitizer and UBSan, in $(BUILD)/asan/
   check-tsan    thread tests and the scan command under ThreadSanitizer, in $(BUILD)/tsan/
   check-crash   let the power fail CUTS times in a large plan; TRIPS trees by chance into stores and back;
-                KILLS times kill -9 on a mounted volume; every allocation fails; it says how many they were
+                KILLS times kill -9 on a mounted volume; every allocation fails; it says how many they were;
+                and the scripts that take half a minute: hostile files, signals, changes by chance
   check-duckdb  hold inventories, plans and the queries of docs/fleet against DuckDB; npm fetches it into $(BUILD)/duckdb/
   check-clickhouse  the main figures and those queries by ClickHouse, too: npm fetches 543 MB into $(BUILD)/clickhouse/
   check-browser  hold the page of report against --json in Chromium; npm fetches its driver into $(BUILD)/browser/
@@ -343,7 +346,7 @@ ifeq ($(SANITIZE),thread)
 CHECKS = --program $(THREADS) --shell $(filter tests/cli/scan%,$(SHELL_TESTS))
 check: $(PROGRAM) $(IMAGES) $(THREADS)
 else
-CHECKS = --criterion $(UNIT) $(ORACLE) --program $(THREADS) --shell $(SHELL_TESTS)
+CHECKS = --criterion $(UNIT) $(ORACLE) --program $(THREADS) --shell $(filter-out $(if $(SANITIZE),,$(LONG_TESTS)),$(SHELL_TESTS))
 check: $(PROGRAM) $(IMAGES) $(UNIT) $(ORACLE) $(THREADS) $(TOOLS)
 endif
 check:
@@ -355,12 +358,12 @@ check-asan: $(IMAGES)
 check-tsan: $(IMAGES)
 	@$(MAKE) --no-print-directory check PLAIN=$(BUILD) BUILD=$(BUILD)/tsan SANITIZE=thread
 
-check-crash: $(PROGRAM) $(IMAGES) $(BUILD)/tests/thread/powercut $(BUILD)/tests/thread/scarcestores $(ORACLE)
+check-crash: $(PROGRAM) $(IMAGES) $(TOOLS) $(BUILD)/tests/thread/powercut $(BUILD)/tests/thread/scarcestores $(ORACLE)
 	@MFTLINK_CUTS=$(CUTS) $(BUILD)/tests/thread/powercut
 	@MFTLINK_STRIDE=1 $(BUILD)/tests/thread/scarcestores
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
 	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
-	@MFTLINK_SEEDS='2 3 4 5' tests/run --shell tests/cli/diff_chance.sh
+	@MFTLINK_SEEDS='1 2 3 4' tests/run --shell $(LONG_TESTS)
 
 # Readers of Parquet that others wrote, and a driver of Chromium. npm puts them into the build folder, once for each package.json.
 $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched $(BUILD)/browser/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
