@@ -37,6 +37,7 @@ uint32_t manifest_name_next(const struct index *index, uint32_t folder, const ui
 /* A name of the store. */
 struct manifest_row {
     enum plan_kind kind; /* PLAN_LINK, PLAN_COPY, PLAN_MKDIR */
+    bool has_sha256;     /* of copies; here, where it takes no room: there are millions of rows */
     struct str path;     /* on the store's volume: "\migdata\USMT\File\C$\Users\Ann\a.txt" */
     struct str original; /* "C:\Users\Ann\a.txt"; empty for a folder on the way to others */
     uint64_t reference;  /* of what bears the name, once it is made */
@@ -48,7 +49,6 @@ struct manifest_row {
     struct str owner;           /* SID; empty: not known */
     struct str user; /* of the rule; empty: the computer's. It and RULE are valid UTF-8 */
     struct str rule; /* "component, file:line, pattern"; empty: none */
-    bool has_sha256; /* of copies */
     uint8_t sha256[MANIFEST_SHA256_BYTES]; /* of the unnamed stream */
 };
 
