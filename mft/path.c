@@ -196,8 +196,7 @@ static bool has_drive_letter(struct str path)
            ((path.at[0] >= 'A' && path.at[0] <= 'Z') || (path.at[0] >= 'a' && path.at[0] <= 'z'));
 }
 
-/* The next step of PATH from *AT on, which is moved behind it; n == 0 at the end. */
-static struct str next_step(struct str path, size_t *at)
+struct str path_step(struct str path, size_t *at)
 {
     size_t first;
 
@@ -220,7 +219,7 @@ enum status path_find(const struct index *index, struct str path, const uint16_t
         struct str step;
 
         matched = at;
-        step = next_step(path, &at);
+        step = path_step(path, &at);
         if (step.n == 0) {
             *name_ret = name;
             return STATUS_OK;

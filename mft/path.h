@@ -31,6 +31,10 @@ static inline struct str path_str(const struct path *path)
 
 void path_free(struct path *path);
 
+/* The next step of PATH (backslashes or slashes) from *AT on, which is moved behind it; n == 0 at
+ * the end. */
+struct str path_step(struct str path, size_t *at);
+
 /*
  * Finds the name that PATH (backslashes or slashes; an optional drive letter such as "C:" is passed
  * over) leads to: each step by exact name first, else without regard to case by UPCASE (see

@@ -5,6 +5,8 @@
  */
 #include "planner/restore_place.h"
 
+#include "mft/path.h"
+
 /* What is behind a path. */
 enum found { MISSING, THERE, UNSURE };
 
@@ -16,19 +18,6 @@ struct linking {
 };
 
 /* ---- Paths ---- */
-
-/* The next step of PATH at *AT, which moves behind it; empty: there is none. */
-static struct str next_step(struct str path, size_t *at)
-{
-    size_t first;
-
-    while (*at < path.n && (path.at[*at] == '\\' || path.at[*at] == '/'))
-        ++*at;
-    first = *at;
-    while (*at < path.n && path.at[*at] != '\\' && path.at[*at] != '/')
-        ++*at;
-    return (struct str){path.at + first, *at - first};
-}
 
 /* Where a folder leads elsewhere it is not known what is behind it; nor are 8.3 names. */
 static enum found step_down(struct comeback *r, uint32_t drive, struct str step, uint32_t *file)
@@ -61,7 +50,7 @@ static enum found look(struct comeback *r, uint32_t drive, uint32_t folder, stru
     enum found found = THERE;
     struct str step;
 
-    for (size_t at = 0; found == THERE && (step = next_step(path, &at)).n > 0;)
+    for (size_t at = 0; found == THERE && (step = path_step(path, &at)).n > 0;)
         found = step_down(r, drive, step, &folder);
     return found;
 }
@@ -105,7 +94,7 @@ static enum status ask_coming(struct linking *l, uint32_t drive, struct str path
     bool is_there = true;
     struct str step, key;
 
-    for (size_t at = 0; status == STATUS_OK && is_there && (step = next_step(path, &at)).n > 0;) {
+    for (size_t at = 0; status == STATUS_OK && is_there && (step = path_step(path, &at)).n > 0;) {
         status = restore_place_key(l->r, place, step, false, &key);
         if (status == STATUS_OK && lexicon_find(&l->coming, key, &other))
             break;

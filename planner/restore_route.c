@@ -5,6 +5,8 @@
  */
 #include "planner/restore_route.h"
 
+#include "mft/path.h"
+
 enum { TOP = 0 /* the node above the drives */ };
 
 static const uint16_t *upcase_of(const struct comeback *r)
@@ -14,24 +16,11 @@ static const uint16_t *upcase_of(const struct comeback *r)
 
 /* ---- The known folders ---- */
 
-/* The next step of PATH at *AT, which moves behind it; empty: there is none. */
-static struct str next_step(struct str path, size_t *at)
-{
-    size_t first;
-
-    while (*at < path.n && (path.at[*at] == '\\' || path.at[*at] == '/'))
-        ++*at;
-    first = *at;
-    while (*at < path.n && path.at[*at] != '\\' && path.at[*at] != '/')
-        ++*at;
-    return (struct str){path.at + first, *at - first};
-}
-
 static uint64_t count_steps(struct str path)
 {
     uint64_t n = 0;
 
-    for (size_t at = 0; next_step(path, &at).n > 0;)
+    for (size_t at = 0; path_step(path, &at).n > 0;)
         n++;
     return n;
 }
@@ -62,7 +51,7 @@ static uint32_t plant(struct comeback *r, struct str from)
     struct str step;
     uint32_t node = TOP;
 
-    for (size_t at = 0; (step = next_step(from, &at)).n > 0;) {
+    for (size_t at = 0; (step = path_step(from, &at)).n > 0;) {
         uint32_t next = find_node(r, node, step);
 
         if (next == COMEBACK_NONE) {

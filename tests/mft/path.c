@@ -208,3 +208,14 @@ Test(path, a_buffer_is_used_again_for_longer_and_shorter_paths)
         }
     path_free(&path);
 }
+
+Test(path, steps_are_what_stands_between_separators)
+{
+    static const char *const steps[] = {"C:", "a b", "c", "d", ""};
+    const struct str path = str_of("C:\\\\a b/c\\d\\");
+    size_t at = 0;
+
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        cr_expect(str_equal(path_step(path, &at), str_of(steps[i])), "%zu", i);
+    cr_expect_eq(at, path.n);
+}
