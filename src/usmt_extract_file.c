@@ -5,6 +5,7 @@
 
 #include "src/doomed.h"
 #include "src/filetime.h"
+#include "src/putat.h"
 #include "src/textbuf.h"
 
 #include <errno.h>
@@ -15,22 +16,6 @@
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 1024 * 1024, TICKS_PER_SECOND = 10000000, NS_PER_TICK = 100 };
-
-static int write_all(int fd, const uint8_t *bytes, size_t n, uint64_t offset)
-{
-    while (n > 0) {
-        ssize_t got = pwrite(fd, bytes, n, (off_t)offset);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? errno : EIO;
-        bytes += got;
-        offset += (uint64_t)got;
-        n -= (size_t)got;
-    }
-    return 0;
-}
 
 /* Where the data are, stretch by stretch. */
 static enum usmt_extract_result copy_stream(struct content *content, uint32_t stream, int fd,
@@ -50,7 +35,7 @@ static enum usmt_extract_result copy_stream(struct content *content, uint32_t st
             *why = content->calls->read(content, stream, offset, chunk, some);
             if (*why)
                 return USMT_EXTRACT_UNREADABLE;
-            *why = write_all(fd, chunk, some, offset);
+            *why = putat(fd, offset, (struct bytes){chunk, some}) ? 0 : errno;
             if (*why)
                 return USMT_EXTRACT_UNWRITTEN;
             offset += some;
