@@ -90,21 +90,16 @@ void usmt_progress_pair(struct usmt_progress *progress, const char *key, const c
     put_time(progress, &line);
     put_value(&line, key);
     put_value(&line, value);
-    put_value(&line, key2);
-    put_value(&line, value2);
+    if (key2) {
+        put_value(&line, key2);
+        put_value(&line, value2);
+    }
     write_line(progress, &line);
 }
 
 void usmt_progress_put(struct usmt_progress *progress, const char *key, const char *value)
 {
-    struct textbuf line = {0};
-
-    if (progress->fd < 0)
-        return;
-    put_time(progress, &line);
-    put_value(&line, key);
-    put_value(&line, value);
-    write_line(progress, &line);
+    usmt_progress_pair(progress, key, value, NULL, NULL);
 }
 
 /* What is left at the pace so far, whole minutes upwards; nothing before anything is known of it.

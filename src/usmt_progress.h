@@ -26,7 +26,7 @@ bool usmt_progress_open(const char *path, struct usmt_progress *progress_ret);
 /* Writes KEY and VALUE; a comma in VALUE is put in quotes with it. */
 void usmt_progress_put(struct usmt_progress *progress, const char *key, const char *value);
 
-/* The same with a second pair. */
+/* The same with a second pair; KEY2 may be NULL: none. */
 void usmt_progress_pair(struct usmt_progress *progress, const char *key, const char *value,
                         const char *key2, const char *value2);
 
