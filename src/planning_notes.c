@@ -228,3 +228,19 @@ bool planning_notes_rules(struct planning *p)
 
     return begin(&to, p, 0) && end(&to, p);
 }
+
+bool planning_notes_add(struct plan *plan, struct textbuf *text)
+{
+    struct str *notes = arena_array(&plan->arena, (size_t)plan->nnotes + 1, sizeof *notes);
+    char *at = text->is_short ? NULL : arena_alloc(&plan->arena, text->n + 1);
+
+    if (notes && at) {
+        if (plan->nnotes > 0)
+            memcpy(notes, plan->notes, plan->nnotes * sizeof *notes);
+        memcpy(at, text->at, text->n);
+        notes[plan->nnotes++] = (struct str){at, text->n};
+        plan->notes = notes;
+    }
+    textbuf_free(text);
+    return notes && at;
+}

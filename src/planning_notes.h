@@ -9,6 +9,9 @@
  * volumes; save_plan has added what there is about Windows and its users. False without memory. */
 bool planning_notes(struct planning *planning);
 
+/* Adds TEXT, which it frees, to the notes of PLAN. False without memory. */
+bool planning_notes_add(struct plan *plan, struct textbuf *text);
+
 /* Only what was to be said about the rules. */
 bool planning_notes_rules(struct planning *planning);
 

@@ -5,6 +5,7 @@
 #include "planner/restore.h"
 #include "src/audit_manifests.h"
 #include "src/newplaces.h"
+#include "src/planning_notes.h"
 #include "src/removing.h"
 #include "src/restoring_links.h"
 #include "src/restoring_rules.h"
@@ -14,8 +15,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-enum { NOTES_MAX = 3 };
 
 struct restoring_with {
     struct planning *planning;
@@ -71,16 +70,9 @@ static bool read_manifests(struct restoring_with *w)
 static bool note(struct plan *plan, const char *format, const char *what)
 {
     struct textbuf text = {0};
-    char *at;
 
     textbuf_format(&text, format, what);
-    at = text.is_short ? NULL : arena_alloc(&plan->arena, text.n + 1);
-    if (at) {
-        memcpy(at, text.at, text.n);
-        plan->notes[plan->nnotes++] = (struct str){at, text.n};
-    }
-    textbuf_free(&text);
-    return at;
+    return planning_notes_add(plan, &text);
 }
 
 static bool note_absent(const struct restoring_with *w, struct plan *plan)
@@ -100,14 +92,12 @@ static bool note_absent(const struct restoring_with *w, struct plan *plan)
 static bool write_notes(const struct restoring_with *w, struct plan *plan)
 {
     const struct profiles *now = w->planning->drives.machine.profiles;
-    bool is_good;
+    bool is_good = true;
 
-    plan->notes = arena_array(&plan->arena, NOTES_MAX, sizeof *plan->notes);
-    is_good = plan->notes;
-    if (is_good && now->windows == INDEX_NONE && now->n == 0)
+    if (now->windows == INDEX_NONE && now->n == 0)
         is_good =
             note(plan, "%s", "There is no Windows on what was given: all goes to its old place.");
-    else if (is_good && !w->old.is_moved)
+    else if (!w->old.is_moved)
         is_good = note(plan, "%s",
                        "There is no \\Windows.old: the store's own folders tell whose files they "
                        "were, and folders that were redirected are not known.");

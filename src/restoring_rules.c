@@ -137,36 +137,23 @@ static enum untold untold_of(const struct planning *p, const struct rule *rule)
 static bool add_note(struct plan *plan, const struct rule *rule, const char *sentence)
 {
     struct textbuf text = {0};
-    char *at;
 
     textbuf_shown(&text, rule->place.file);
     textbuf_format(&text, ":%u: %s", rule->place.line, sentence);
-    at = text.is_short ? NULL : arena_alloc(&plan->arena, text.n + 1);
-    if (at) {
-        memcpy(at, text.at, text.n);
-        plan->notes[plan->nnotes++] = (struct str){at, text.n};
-    }
-    textbuf_free(&text);
-    return at;
+    return planning_notes_add(plan, &text);
 }
 
 /* Each is told once, of the first rule that asks for it. */
 static bool add_untold(struct planning *p)
 {
-    struct plan *plan = &p->plan;
-    struct str *notes = arena_array(&plan->arena, (size_t)plan->nnotes + DONE + 1, sizeof *notes);
-    bool is_told[DONE + 1] = {[DONE] = true}, is_good = notes;
+    bool is_told[DONE + 1] = {[DONE] = true}, is_good = true;
 
-    for (uint32_t i = 0; i < plan->nnotes && notes; i++)
-        notes[i] = plan->notes[i];
-    if (notes)
-        plan->notes = notes;
     for (uint32_t i = 0; i < p->expansion.nrules && is_good; i++) {
         const struct rule *rule = p->expansion.rules[i].rule;
         enum untold untold = untold_of(p, rule);
 
         if (!is_told[untold])
-            is_good = add_note(plan, rule, sentences[untold]);
+            is_good = add_note(&p->plan, rule, sentences[untold]);
         is_told[untold] = true;
     }
     return is_good;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mft/security.h"
+#include "src/planning_notes.h"
 #include "src/say.h"
 
 static const char none[] = "none";
@@ -145,22 +146,6 @@ bool restoring_sids_find(struct planning *planning, const struct oldwindows *old
 
 /* ---- Notes ---- */
 
-static bool note(struct plan *plan, struct textbuf *text)
-{
-    struct str *notes = arena_array(&plan->arena, (size_t)plan->nnotes + 1, sizeof *notes);
-    char *at = text->is_short ? NULL : arena_alloc(&plan->arena, text->n + 1);
-
-    if (notes && at) {
-        if (plan->nnotes > 0)
-            memcpy(notes, plan->notes, plan->nnotes * sizeof *notes);
-        memcpy(at, text->at, text->n);
-        notes[plan->nnotes++] = (struct str){at, text->n};
-        plan->notes = notes;
-    }
-    textbuf_free(text);
-    return notes && at;
-}
-
 static bool note_pair(struct plan *plan, const struct sidmap_pair *pair)
 {
     char to[SECURITY_SID_TEXT_MAX];
@@ -172,7 +157,7 @@ static bool note_pair(struct plan *plan, const struct sidmap_pair *pair)
                    "file share them, also those in the store and in \\Windows.old; undo gives the "
                    "old ones back.",
                    pair->from_text, to);
-    return note(plan, &text);
+    return planning_notes_add(plan, &text);
 }
 
 bool restoring_sids_note(struct planning *planning, const struct sidmap *map)
@@ -193,7 +178,7 @@ bool restoring_sids_note(struct planning *planning, const struct sidmap *map)
                        "Security descriptors of %.*s are not known (an inventory has none, or "
                        "$Secure is damaged): SIDs of old users stay in owners and permissions.",
                        (int)plan->volumes[i].drive.n, plan->volumes[i].drive.at);
-        is_good = note(plan, &text);
+        is_good = planning_notes_add(plan, &text);
     }
     return is_good;
 }
