@@ -273,6 +273,20 @@ static enum status refuse_folders(struct writing *w)
     return status;
 }
 
+static enum status refuse_file(struct writing *w, const struct comeback_file *file,
+                               enum plan_kind kind, enum plan_reason reason,
+                               struct plan_op **op_ret)
+{
+    const struct comeback_folder *folder = &w->r->folders[file->folder];
+    const struct index *index = comeback_index(w->r, folder->drive);
+    enum status status =
+        refuse(w, kind, reason, folder->here, index_name(index, file->name), op_ret);
+
+    if (status == STATUS_OK)
+        (*op_ret)->expect = draft_expect(index, index->names.file[file->name]);
+    return status;
+}
+
 static enum status refuse_files(struct writing *w)
 {
     const struct comeback *r = w->r;
@@ -281,39 +295,25 @@ static enum status refuse_files(struct writing *w)
 
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
         const struct comeback_file *file = &r->files[i];
-        const struct comeback_folder *folder = &r->folders[file->folder];
-        const struct index *index = comeback_index(r, folder->drive);
 
         if (file->state != COMEBACK_REFUSED)
             continue;
-        status = refuse(w, (enum plan_kind)file->kind, (enum plan_reason)file->reason, folder->here,
-                        index_name(index, file->name), &op);
-        if (status != STATUS_OK)
-            break;
-        op->expect = draft_expect(index, index->names.file[file->name]);
-        op->detail = file->detail;
+        status =
+            refuse_file(w, file, (enum plan_kind)file->kind, (enum plan_reason)file->reason, &op);
+        if (status == STATUS_OK)
+            op->detail = file->detail;
     }
     return status;
 }
 
 static enum status refuse_secures(struct writing *w)
 {
-    const struct comeback *r = w->r;
     enum status status = STATUS_OK;
     struct plan_op *op;
 
-    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
-        const struct comeback_file *file = &r->files[i];
-        const struct comeback_folder *folder = &r->folders[file->folder];
-        const struct index *index = comeback_index(r, folder->drive);
-
-        if (!file->is_unsecured)
-            continue;
-        status = refuse(w, PLAN_SECURE, PLAN_NO_DESCRIPTOR, folder->here,
-                        index_name(index, file->name), &op);
-        if (status == STATUS_OK)
-            op->expect = draft_expect(index, index->names.file[file->name]);
-    }
+    for (uint32_t i = 0; i < w->r->nfiles && status == STATUS_OK; i++)
+        if (w->r->files[i].is_unsecured)
+            status = refuse_file(w, &w->r->files[i], PLAN_SECURE, PLAN_NO_DESCRIPTOR, &op);
     return status;
 }
 
