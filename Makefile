@@ -33,6 +33,9 @@ AR           ?= ar
 # Where the image makers and the fixtures lie; the sanitizer configurations use those of the plain one.
 PLAIN        ?= $(BUILD)
 
+# One folder has one name: what an object depends on is kept by names.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(abspath $(BUILD)))
+
 ### Packages of Debian 12, by the target that needs them; `make TARGET` installs what is missing
 
 DEPS_BUILD       := gcc libc6-dev libzstd-dev libssl-dev libsqlite3-dev libhivex-dev libxml2-dev libxxhash-dev zstd ntfs-3g ntfs-3g-dev
