@@ -304,7 +304,8 @@ $(TOOLS): $(BUILD)/tests/tool/%: $(BUILD)/obj/tests/tool/%.o $(MFTLINK_OBJECTS_N
 	$(call quiet,LINK,$@)$(call link,$(MFTLINK_LIBS))
 
 # These use the program's files, and stand between all that allocates and its memory.
-SCARCE  := $(filter %/scarceapply %/scarcedifference %/scarcefiles %/scarceinventory %/scarceredo %/scarcerules %/scarcestores,$(THREADS))
+SCARCE  := $(filter %/scarceapply %/scarcedifference %/scarcefiles %/scarceinventory %/scarceredo %/scarcerestore %/scarcerules \
+               %/scarcestores,$(THREADS))
 WRAPPED := malloc calloc realloc aligned_alloc ZSTD_createCCtx ZSTD_createDCtx ZSTD_compress2
 $(SCARCE): $(MFTLINK_OBJECTS_NO_MAIN)
 $(SCARCE): private THREAD_LIBS := $(MFTLINK_LIBS) $(WRAPPED:%=-Wl,--wrap=%)

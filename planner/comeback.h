@@ -3,9 +3,9 @@
  * What the stages of restore_plan hand on: restore_marks.c knows what of a store its manifests
  * have, restore_walk.c lists what is in it, restore_place.c knows places, where things are or will
  * be, restore_ask.c asks the rules, restore_route.c finds the place of each folder, restore_move.c
- * that which rules say, restore_links.c leaves shortcuts out, restore_name.c gives files their
- * names, restore_owner.c tells whose folders are, restore_secure.c which descriptors become others,
- * restore_write.c writes the plan.
+ * that which rules say, restore_links.c leaves shortcuts out, restore_clean.c finds what makes way,
+ * restore_name.c gives files their names, restore_owner.c tells whose folders are, restore_secure.c
+ * which descriptors become others, restore_write.c writes the plan.
  */
 #ifndef PLANNER_COMEBACK_H
 #define PLANNER_COMEBACK_H
@@ -31,6 +31,9 @@ struct comeback {
     struct comeback_gone *gone;
     struct comeback_aside *asides;
     bool **is_aside; /* of each drive and name; NULL: none is */
+    struct comeback_cleaned *cleaned;
+    uint32_t **is_cleaned; /* of each drive and name: its row of these, plus one; NULL: none is */
+    uint32_t ncleaned, cleaned_capacity;
     uint32_t nplaces, places_capacity, nfolders, folders_capacity, nfiles, files_capacity;
     uint32_t ngone, gone_capacity, nasides, asides_capacity;
     struct lexicon made;     /* folders that are not there, by their keys: a place */
@@ -39,7 +42,7 @@ struct comeback {
     struct made known;       /* the tree of known folders: a thing is a row of them, or NONE */
     char *key;               /* scratch of restore_place_key */
     size_t key_capacity;
-    uint32_t absent;
+    struct restore_told told;
     bool is_found;     /* a drive has the store */
     uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
     uint32_t **merges; /* the same: its rule of the expansion, plus one */
@@ -59,6 +62,7 @@ enum status restore_ask(struct comeback *r);
 enum status restore_route(struct comeback *r);
 enum status restore_move(struct comeback *r);
 enum status restore_links(struct comeback *r);
+enum status restore_clean(struct comeback *r);
 enum status restore_name(struct comeback *r);
 enum status restore_owner(struct comeback *r);
 enum status restore_secure(struct comeback *r);

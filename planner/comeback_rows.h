@@ -20,14 +20,15 @@ struct comeback_place {
     uint32_t drive;
     uint32_t file; /* row; INDEX_NONE: it is not there */
     struct str name;
-    uint32_t model; /* the folder of the store that it is made like; COMEBACK_NONE */
-    uint32_t units; /* of its path, drive and all */
-    uint32_t row;   /* of the plan; PLAN_NONE */
-    uint32_t user;  /* of the new Windows, whose folders it lies in, plus one; 0, COMEBACK_NONE */
-    uint8_t reason; /* enum plan_reason: why nothing can be put there */
-    bool is_around; /* a user's profile lies in it */
-    bool is_needed; /* something is to be in it, or it itself */
-    bool is_named;  /* the plan names it */
+    uint32_t model;   /* the folder of the store that it is made like; COMEBACK_NONE */
+    uint32_t units;   /* of its path, drive and all */
+    uint32_t row;     /* of the plan; PLAN_NONE */
+    uint32_t user;    /* of the new Windows, whose folders it lies in, plus one; 0, COMEBACK_NONE */
+    uint32_t cleaned; /* the place that files in it are moved to, plus one; 0: none is */
+    uint8_t reason;   /* enum plan_reason: why nothing can be put there */
+    bool is_around;   /* a user's profile lies in it */
+    bool is_needed;   /* something is to be in it, or it itself */
+    bool is_named;    /* the plan names it */
 };
 
 /* A folder of the store, from "C$" on; behind the one that it lies in. */
@@ -81,6 +82,18 @@ struct comeback_aside {
     uint32_t name;  /* row of the drive of PLACE */
     uint32_t place; /* the folder that it stays in */
     struct str to_name;
+};
+
+/* A name that rules of <destinationCleanup> mean. */
+struct comeback_cleaned {
+    uint32_t name;  /* row of the drive of PLACE */
+    uint32_t place; /* the folder that it is in */
+    uint32_t to;    /* the one that it is moved to */
+    struct str to_name;
+    uint32_t detail;
+    uint8_t reason; /* enum plan_reason */
+    bool is_refused;
+    bool stays; /* it is what comes */
 };
 
 /* A row of a manifest whose name is not there. */

@@ -72,6 +72,9 @@ static const struct {
     [PLAN_NO_DESCRIPTOR] = {"no-descriptor",
                             "its security descriptor cannot be read, so that the old user stays in "
                             "it: set owner and permissions in Windows"},
+    [PLAN_OF_WINDOWS] = {"of-windows",
+                         "it is Windows' own, or the old Windows, of which destinationCleanup "
+                         "moves nothing"},
     [PLAN_NOT_AS_MADE] = {"not-as-made", "it is not what was made there any more"},
     [PLAN_LAST_NAME] = {"last-name",
                         "its file has no other name any more, and nothing would be left of it"},

@@ -51,6 +51,7 @@ enum plan_reason {
     PLAN_KEPT_THERE,      /* a rule prefers what is there */
     PLAN_IRRELEVANT_LINK, /* a shortcut whose target is nowhere, and a rule leaves such out */
     PLAN_NO_DESCRIPTOR,   /* its security descriptor cannot be read, and is to be rewritten */
+    PLAN_OF_WINDOWS,      /* Windows' own, or the old Windows: destinationCleanup leaves it alone */
     /* Why something is not taken back. */
     PLAN_NOT_AS_MADE, /* something else is there, or it has changed */
     PLAN_LAST_NAME,   /* the file would lose its last name */

@@ -53,6 +53,7 @@ static int obstacle_of(enum plan_reason reason)
     case PLAN_KEPT_THERE:
     case PLAN_IRRELEVANT_LINK:
     case PLAN_NO_DESCRIPTOR:
+    case PLAN_OF_WINDOWS:
     case PLAN_NOT_AS_MADE:
     case PLAN_LAST_NAME:
     case PLAN_NOT_EMPTY:

@@ -110,7 +110,7 @@ static enum status meet_file(struct walk *w, uint32_t name, uint32_t parent)
     uint32_t number;
 
     row.is_manifest = place == SHAPE_USMT && manifest_name_number(text, w->upcase, &number);
-    if (place != SHAPE_TREE && !row.is_manifest)
+    if (!shape_has_files(place) && !row.is_manifest)
         row.reason = PLAN_NOT_OURS;
     else if (!plan_is_name(text))
         row.reason = PLAN_BAD_NAME;

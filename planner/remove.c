@@ -7,7 +7,7 @@
 /* What FILE has in it that makes it a store. */
 struct signs {
     uint32_t usmt; /* row of the folder USMT in it; INDEX_NONE */
-    bool has_file; /* and in that the folder File, */
+    bool has_file; /* and in that the folder File, or Cleaned, */
     bool has_manifest;
     bool has_others;
 };
@@ -37,7 +37,7 @@ static struct signs find_signs(const struct index *index, uint32_t file, const u
         struct str name = index_name(index, index->children[i]);
 
         if (is_folder(index, index->children[i]) &&
-            shape_folder(SHAPE_USMT, name, upcase) == SHAPE_FILE)
+            shape_folder(SHAPE_USMT, name, upcase) != SHAPE_FOREIGN)
             signs.has_file = true;
         else if (!is_folder(index, index->children[i]) &&
                  manifest_name_number(name, upcase, &number))

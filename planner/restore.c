@@ -70,6 +70,8 @@ static enum status run(struct comeback *r, struct plan *plan)
     if (status == STATUS_OK)
         status = restore_links(r);
     if (status == STATUS_OK)
+        status = restore_clean(r);
+    if (status == STATUS_OK)
         status = restore_name(r);
     if (status == STATUS_OK)
         status = restore_owner(r);
@@ -78,7 +80,8 @@ static enum status run(struct comeback *r, struct plan *plan)
     return status == STATUS_OK ? restore_write(r, plan) : status;
 }
 
-enum status restore_plan(const struct restore_job *job, struct plan *plan_ret, uint32_t *absent_ret)
+enum status restore_plan(const struct restore_job *job, struct plan *plan_ret,
+                         struct restore_told *told_ret)
 {
     uint32_t drive = machine_drive(job->machine, job->store);
     struct comeback r = {.job = job, .machine = job->machine};
@@ -98,7 +101,7 @@ enum status restore_plan(const struct restore_job *job, struct plan *plan_ret, u
     if (status == STATUS_OK)
         status = run(&r, plan_ret);
     if (status == STATUS_OK)
-        *absent_ret = r.absent;
+        *told_ret = r.told;
     end(&r);
     return status;
 }

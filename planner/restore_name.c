@@ -6,11 +6,9 @@
  */
 #include "planner/restore_number.h"
 #include "planner/restore_place.h"
+#include "planner/restore_taken.h"
 #include "planner/traits.h"
 #include "planner/treat.h"
-
-/* What has a name already. */
-enum taken { FREE, TAKEN, BY_THE_SAME };
 
 struct naming {
     struct comeback *r;
@@ -28,65 +26,6 @@ static void refuse(struct naming *n, enum plan_reason reason, uint32_t detail)
     n->file->state = COMEBACK_REFUSED;
     n->file->reason = (uint8_t)reason;
     n->file->detail = detail;
-}
-
-/* ---- Is it there already? ---- */
-
-/* A copy is known by its size and time; a link by being the same file. */
-static bool is_same(const struct naming *n, uint32_t drive, uint32_t other)
-{
-    const struct index *index = comeback_index(n->r, drive);
-
-    if (n->file->kind == PLAN_LINK)
-        return other == n->row;
-    return !(index->files.flags[other] & FILE_DIRECTORY) &&
-           index->files.size[other] == n->index->files.size[n->row] &&
-           index->files.times[TIMES * (size_t)other + 1] ==
-               n->index->files.times[TIMES * (size_t)n->row + 1];
-}
-
-/* Does another file of the plan that has the name make what this one would? */
-static bool is_same_planned(const struct naming *n, uint32_t other)
-{
-    const struct comeback_file *file = other == COMEBACK_NONE ? NULL : &n->r->files[other];
-
-    return file && n->r->folders[file->folder].drive == n->r->folders[n->file->folder].drive &&
-           comeback_file_of(n->r, file) == n->row && file->kind == n->file->kind;
-}
-
-/* The row of NAME in the place, where it is there and stays; INDEX_NONE. */
-static uint32_t find_there(const struct naming *n, struct str name)
-{
-    const struct comeback_place *to = &n->r->places[n->to];
-    const bool *is_aside = n->r->is_aside[to->drive];
-    uint32_t found = to->file == INDEX_NONE
-                         ? INDEX_NONE
-                         : lookup_child(&n->r->lookups[to->drive], to->file, name);
-
-    return found != INDEX_NONE && is_aside && is_aside[found] ? INDEX_NONE : found;
-}
-
-static enum status ask(struct naming *n, struct str name, enum taken *taken_ret)
-{
-    struct comeback *r = n->r;
-    const struct comeback_place *to = &r->places[n->to];
-    uint32_t found = find_there(n, name);
-    struct str key;
-    enum status status;
-
-    if (found != INDEX_NONE) {
-        found = comeback_index(r, to->drive)->names.file[found];
-        *taken_ret = is_same(n, to->drive, found) ? BY_THE_SAME : TAKEN;
-        return STATUS_OK;
-    }
-    status = restore_place_key(r, n->to, name, false, &key);
-    if (status != STATUS_OK)
-        return status;
-    if (lexicon_find(&r->taken, key, &found))
-        *taken_ret = is_same_planned(n, found) ? BY_THE_SAME : TAKEN;
-    else
-        *taken_ret = lexicon_find(&r->made, key, &found) ? TAKEN : FREE;
-    return STATUS_OK;
 }
 
 /* ---- Free names ---- */
@@ -151,12 +90,12 @@ static enum status keep_taken(struct naming *n, struct str name)
 static enum status try_own_name(struct naming *n)
 {
     struct str name = n->file->to_name;
-    enum taken taken;
-    enum status status = ask(n, name, &taken);
+    enum restore_taken taken;
+    enum status status = restore_taken_ask(n->r, n->file, n->to, name, &taken);
 
-    if (status != STATUS_OK || taken == TAKEN)
+    if (status != STATUS_OK || taken == RESTORE_TAKEN)
         return status;
-    if (taken == FREE)
+    if (taken == RESTORE_FREE)
         return take(n, name);
     n->file->state = COMEBACK_THERE;
     return n->r->merges[n->r->folders[n->file->folder].drive] ? keep_taken(n, name) : STATUS_OK;
@@ -200,11 +139,11 @@ static bool has_numbered(const struct naming *n, struct str form, struct str of)
  * it is free.
  */
 static enum status find_number(struct naming *n, struct str form, struct str own,
-                               struct str *name_ret, enum taken *taken_ret)
+                               struct str *name_ret, enum restore_taken *taken_ret)
 {
     struct str name = own, key;
     uint32_t number = 1;
-    enum taken taken = TAKEN;
+    enum restore_taken taken = RESTORE_TAKEN;
     enum status status = restore_place_key(n->r, n->to, own, false, &key);
 
     if (status == STATUS_OK && !lexicon_find(&n->r->counters, key, &number))
@@ -213,15 +152,15 @@ static enum status find_number(struct naming *n, struct str form, struct str own
         status = lexicon_put(&n->r->counters, key, number);
     if (status != STATUS_OK || !has_room(n, restore_number_room(form, own)))
         return STATUS_NO_MEMORY;
-    for (; taken == TAKEN && status == STATUS_OK; number++) {
+    for (; taken == RESTORE_TAKEN && status == STATUS_OK; number++) {
         name = restore_number_write(form, own, number, n->scratch);
-        status = ask(n, name, &taken);
+        status = restore_taken_ask(n->r, n->file, n->to, name, &taken);
     }
     if (status == STATUS_OK)
         status = restore_place_key(n->r, n->to, own, false, &key);
     if (status == STATUS_OK)
         status = lexicon_put(&n->r->counters, key, number);
-    if (status == STATUS_OK && taken == FREE)
+    if (status == STATUS_OK && taken == RESTORE_FREE)
         status = restore_place_keep(n->r, &name);
     *name_ret = name;
     *taken_ret = taken;
@@ -231,7 +170,7 @@ static enum status find_number(struct naming *n, struct str form, struct str own
 static enum status try_numbers(struct naming *n, struct str form)
 {
     struct str own = n->file->to_name, name;
-    enum taken taken = TAKEN;
+    enum restore_taken taken = RESTORE_TAKEN;
     enum status status;
 
     if (!has_room(n, restore_number_room(form, own)))
@@ -243,7 +182,7 @@ static enum status try_numbers(struct naming *n, struct str form)
     status = find_number(n, form, own, &name, &taken);
     if (status != STATUS_OK)
         return status;
-    if (taken == FREE)
+    if (taken == RESTORE_FREE)
         return take(n, name);
     n->file->state = COMEBACK_THERE;
     return STATUS_OK;
@@ -265,7 +204,7 @@ static const struct rules_call *merge_of(const struct naming *n)
 static enum status find_rival(struct naming *n, uint32_t *name_ret)
 {
     const struct comeback_place *to = &n->r->places[n->to];
-    uint32_t name = find_there(n, n->file->to_name), other;
+    uint32_t name = restore_taken_there(n->r, n->to, n->file->to_name), other;
     const struct index *index = comeback_index(n->r, to->drive);
     struct str key;
     enum status status = restore_place_key(n->r, n->to, n->file->to_name, false, &key);
@@ -289,7 +228,7 @@ static enum status move_aside(struct naming *n, uint32_t name, bool *is_moved_re
         restore_place_room(r, r->asides, r->nasides, &r->asides_capacity, sizeof *asides);
     struct comeback_aside aside = {.name = name, .place = n->to};
     struct treat_decision damage;
-    enum taken taken = TAKEN;
+    enum restore_taken taken = RESTORE_TAKEN;
     enum status status = asides ? STATUS_OK : STATUS_NO_MEMORY;
     struct str key;
 
@@ -302,7 +241,7 @@ static enum status move_aside(struct naming *n, uint32_t name, bool *is_moved_re
             arena_array(&r->arena, (size_t)index->names.n + 1, sizeof *r->is_aside[drive]);
     if (!r->is_aside[drive])
         return STATUS_NO_MEMORY;
-    while (status == STATUS_OK && taken != FREE)
+    while (status == STATUS_OK && taken != RESTORE_FREE)
         status = find_number(n, str_of(RESTORE_NUMBER_USUAL), index_name(index, name),
                              &aside.to_name, &taken);
     if (status != STATUS_OK || treat_damage(index, index->names.file[name], &damage) ||

@@ -3,14 +3,8 @@
  * Only what something needs is written: folders in which nothing comes to lie are not made, and
  * folders are named where an operation or a refusal has to do with them.
  */
-#include "planner/restore_place.h"
+#include "planner/restore_refuse.h"
 #include "planner/restore_secure.h"
-
-struct writing {
-    struct comeback *r;
-    struct draft draft;
-    uint32_t *volumes; /* of each drive: its row; PLAN_NONE */
-};
 
 /* ---- What is needed ---- */
 
@@ -19,16 +13,19 @@ static bool is_made(const struct comeback_place *place)
     return place->is_needed && place->file == INDEX_NONE;
 }
 
-/* The place of the folder that FOLDER of the store lies in. */
-static uint32_t around(const struct comeback *r, uint32_t folder)
-{
-    return r->places[r->folders[folder].here].parent;
-}
-
 static void name_files(struct comeback *r)
 {
     for (uint32_t i = 0; i < r->nasides; i++)
         r->places[r->asides[i].place].is_named = true;
+    for (uint32_t i = 0; i < r->ncleaned; i++) {
+        const struct comeback_cleaned *cleaned = &r->cleaned[i];
+
+        if (cleaned->stays)
+            continue;
+        r->places[cleaned->place].is_named = true;
+        if (!cleaned->is_refused)
+            r->places[cleaned->to].is_needed = r->places[cleaned->to].is_named = true;
+    }
     for (uint32_t i = 0; i < r->nfiles; i++) {
         const struct comeback_folder *folder = &r->folders[r->files[i].folder];
 
@@ -53,11 +50,11 @@ static void name_places(struct comeback *r)
             continue;
         place->is_named = true;
         if (place->model != COMEBACK_NONE)
-            r->places[around(r, place->model)].is_named = true;
+            r->places[restore_writing_around(r, place->model)].is_named = true;
     }
     for (uint32_t i = 0; i < r->nfolders; i++)
         if (r->folders[i].is_told)
-            r->places[around(r, i)].is_named = true;
+            r->places[restore_writing_around(r, i)].is_named = true;
     for (uint32_t i = r->nplaces; i-- > 0;)
         if (r->places[i].is_named && r->places[i].parent != COMEBACK_NONE)
             r->places[r->places[i].parent].is_named = true;
@@ -65,7 +62,7 @@ static void name_places(struct comeback *r)
 
 /* ---- Tables ---- */
 
-static enum status write_volumes(struct writing *w)
+static enum status write_volumes(struct restore_writing *w)
 {
     const struct machine *machine = w->r->machine;
     struct plan *plan = w->draft.plan;
@@ -86,7 +83,7 @@ static enum status write_volumes(struct writing *w)
     return status;
 }
 
-static enum status write_folders(struct writing *w)
+static enum status write_folders(struct restore_writing *w)
 {
     struct comeback *r = w->r;
     enum status status = STATUS_OK;
@@ -105,7 +102,7 @@ static enum status write_folders(struct writing *w)
 
 /* ---- Operations ---- */
 
-static struct plan_op *make(struct writing *w, enum plan_kind kind, uint32_t place)
+static struct plan_op *make(struct restore_writing *w, enum plan_kind kind, uint32_t place)
 {
     struct plan_op *op = draft_op(&w->draft);
 
@@ -121,7 +118,8 @@ static struct plan_op *make(struct writing *w, enum plan_kind kind, uint32_t pla
 
 /* What is made like FILE gets a descriptor for the new users. What cannot be read is taken as it
  * is: whoever restores is told of the files. */
-static enum status give(struct writing *w, uint32_t drive, uint32_t file, struct plan_op *op)
+static enum status give(struct restore_writing *w, uint32_t drive, uint32_t file,
+                        struct plan_op *op)
 {
     struct comeback_descriptor becomes;
     enum status status = restore_secure_of(w->r, drive, file, &becomes);
@@ -131,7 +129,7 @@ static enum status give(struct writing *w, uint32_t drive, uint32_t file, struct
 }
 
 /* Like the folder of the store that it was, or like the one that it is in. */
-static enum status write_mkdir(struct writing *w, uint32_t place)
+static enum status write_mkdir(struct restore_writing *w, uint32_t place)
 {
     const struct comeback *r = w->r;
     const struct comeback_place *at = &r->places[place];
@@ -147,7 +145,7 @@ static enum status write_mkdir(struct writing *w, uint32_t place)
     if (at->user != 0 && at->user != COMEBACK_NONE)
         op->reason = PLAN_USERS_OWN;
     model = &r->folders[at->model];
-    op->from_folder = r->places[around(r, at->model)].row;
+    op->from_folder = r->places[restore_writing_around(r, at->model)].row;
     op->expect = draft_expect(comeback_index(r, model->drive), r->places[model->here].file);
     status = draft_text(&w->draft, r->places[model->here].name, &op->from_name);
     return status == STATUS_OK && op->reason == PLAN_AS_USUAL
@@ -155,7 +153,7 @@ static enum status write_mkdir(struct writing *w, uint32_t place)
                : status;
 }
 
-static enum status write_file(struct writing *w, const struct comeback_file *file)
+static enum status write_file(struct restore_writing *w, const struct comeback_file *file)
 {
     const struct comeback *r = w->r;
     const struct comeback_folder *folder = &r->folders[file->folder];
@@ -179,7 +177,7 @@ static enum status write_file(struct writing *w, const struct comeback_file *fil
 }
 
 /* By the name that the store has for it, which is there before and after. */
-static enum status write_secure(struct writing *w, const struct comeback_file *file)
+static enum status write_secure(struct restore_writing *w, const struct comeback_file *file)
 {
     const struct comeback *r = w->r;
     const struct comeback_folder *folder = &r->folders[file->folder];
@@ -198,23 +196,42 @@ static enum status write_secure(struct writing *w, const struct comeback_file *f
     return status;
 }
 
-/* What is there makes room before anything comes. */
-static enum status write_aside(struct writing *w, const struct comeback_aside *aside)
+/* What is there makes room before anything comes: NAME of FROM becomes TO_NAME in TO. */
+static enum status write_move(struct restore_writing *w, uint32_t from, uint32_t name, uint32_t to,
+                              struct str to_name)
 {
-    const struct comeback *r = w->r;
-    const struct index *index = comeback_index(r, r->places[aside->place].drive);
-    struct plan_op *op = make(w, PLAN_MOVE, aside->place);
+    struct comeback *r = w->r;
+    const struct index *index = comeback_index(r, r->places[from].drive);
+    struct plan_op *op = make(w, PLAN_MOVE, to);
     enum status status;
 
     if (!op)
         return STATUS_NO_MEMORY;
-    op->from_folder = op->folder;
-    op->expect = draft_expect(index, index->names.file[aside->name]);
-    status = draft_text(&w->draft, index_name(index, aside->name), &op->from_name);
-    return status == STATUS_OK ? draft_text(&w->draft, aside->to_name, &op->name) : status;
+    r->told.aliases += index->names.name_space[name] == NAMESPACE_WIN32;
+    op->from_folder = r->places[from].row;
+    op->expect = draft_expect(index, index->names.file[name]);
+    status = draft_text(&w->draft, index_name(index, name), &op->from_name);
+    return status == STATUS_OK ? draft_text(&w->draft, to_name, &op->name) : status;
 }
 
-static enum status write_ops(struct writing *w)
+static enum status write_moves(struct restore_writing *w)
+{
+    const struct comeback *r = w->r;
+    enum status status = STATUS_OK;
+
+    for (uint32_t i = 0; i < r->ncleaned && status == STATUS_OK; i++) {
+        const struct comeback_cleaned *it = &r->cleaned[i];
+
+        if (!it->is_refused && !it->stays)
+            status = write_move(w, it->place, it->name, it->to, it->to_name);
+    }
+    for (uint32_t i = 0; i < r->nasides && status == STATUS_OK; i++)
+        status = write_move(w, r->asides[i].place, r->asides[i].name, r->asides[i].place,
+                            r->asides[i].to_name);
+    return status;
+}
+
+static enum status write_ops(struct restore_writing *w)
 {
     const struct comeback *r = w->r;
     enum status status = STATUS_OK;
@@ -222,8 +239,8 @@ static enum status write_ops(struct writing *w)
     for (uint32_t i = 0; i < r->nplaces && status == STATUS_OK; i++)
         if (is_made(&r->places[i]))
             status = write_mkdir(w, i);
-    for (uint32_t i = 0; i < r->nasides && status == STATUS_OK; i++)
-        status = write_aside(w, &r->asides[i]);
+    if (status == STATUS_OK)
+        status = write_moves(w);
     for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++)
         if (r->files[i].state == COMEBACK_PLACED)
             status = write_file(w, &r->files[i]);
@@ -233,147 +250,10 @@ static enum status write_ops(struct writing *w)
     return status == STATUS_OK ? restore_secure_list(r, w->draft.plan) : status;
 }
 
-/* ---- Refusals ---- */
-
-static enum status refuse(struct writing *w, enum plan_kind kind, enum plan_reason reason,
-                          uint32_t place, struct str name, struct plan_op **op_ret)
-{
-    struct plan_op *op = draft_refusal(&w->draft);
-    enum status status;
-
-    if (!op)
-        return STATUS_NO_MEMORY;
-    op->kind = kind;
-    op->reason = reason;
-    op->folder = op->rule = PLAN_NONE;
-    op->from_folder = w->r->places[place].row;
-    status = draft_text(&w->draft, name, &op->from_name);
-    op->name = op->from_name;
-    *op_ret = op;
-    return status;
-}
-
-static enum status refuse_folders(struct writing *w)
-{
-    const struct comeback *r = w->r;
-    enum status status = STATUS_OK;
-    struct plan_op *op;
-
-    for (uint32_t i = 0; i < r->nfolders && status == STATUS_OK; i++) {
-        const struct comeback_folder *folder = &r->folders[i];
-
-        if (!folder->is_told)
-            continue;
-        status = refuse(w, PLAN_MKDIR, (enum plan_reason)folder->reason, around(r, i),
-                        index_name(comeback_index(r, folder->drive), folder->name), &op);
-        if (status == STATUS_OK)
-            op->expect =
-                draft_expect(comeback_index(r, folder->drive), r->places[folder->here].file);
-    }
-    return status;
-}
-
-static enum status refuse_file(struct writing *w, const struct comeback_file *file,
-                               enum plan_kind kind, enum plan_reason reason,
-                               struct plan_op **op_ret)
-{
-    const struct comeback_folder *folder = &w->r->folders[file->folder];
-    const struct index *index = comeback_index(w->r, folder->drive);
-    enum status status =
-        refuse(w, kind, reason, folder->here, index_name(index, file->name), op_ret);
-
-    if (status == STATUS_OK)
-        (*op_ret)->expect = draft_expect(index, index->names.file[file->name]);
-    return status;
-}
-
-static enum status refuse_files(struct writing *w)
-{
-    const struct comeback *r = w->r;
-    enum status status = STATUS_OK;
-    struct plan_op *op;
-
-    for (uint32_t i = 0; i < r->nfiles && status == STATUS_OK; i++) {
-        const struct comeback_file *file = &r->files[i];
-
-        if (file->state != COMEBACK_REFUSED)
-            continue;
-        status =
-            refuse_file(w, file, (enum plan_kind)file->kind, (enum plan_reason)file->reason, &op);
-        if (status == STATUS_OK)
-            op->detail = file->detail;
-    }
-    return status;
-}
-
-static enum status refuse_secures(struct writing *w)
-{
-    enum status status = STATUS_OK;
-    struct plan_op *op;
-
-    for (uint32_t i = 0; i < w->r->nfiles && status == STATUS_OK; i++)
-        if (w->r->files[i].is_unsecured)
-            status = refuse_file(w, &w->r->files[i], PLAN_SECURE, PLAN_NO_DESCRIPTOR, &op);
-    return status;
-}
-
-/* ---- What is gone ---- */
-
-struct lost {
-    uint32_t place;
-    struct str name;
-};
-
-/* Of a name that several manifests have one row. PLACE of COMEBACK_NONE: it was told. */
-static enum status find_gone(struct comeback *r, const struct comeback_gone *gone,
-                             struct lost *lost_ret)
-{
-    size_t at = gone->path.n;
-    uint32_t place, told;
-    enum status status;
-    struct str key;
-
-    while (at > 0 && gone->path.at[at - 1] != '\\')
-        at--;
-    *lost_ret = (struct lost){COMEBACK_NONE, {gone->path.at + at, gone->path.n - at}};
-    status = restore_place_path(r, gone->drive, (struct str){gone->path.at, at}, &place);
-    if (status == STATUS_OK)
-        status = restore_place_key(r, place, lost_ret->name, true, &key);
-    if (status != STATUS_OK || lexicon_find(&r->taken, key, &told))
-        return status;
-    r->places[place].is_named = true;
-    lost_ret->place = place;
-    return lexicon_put(&r->taken, key, COMEBACK_NONE);
-}
-
-static enum status find_all_gone(struct comeback *r, struct lost **lost_ret)
-{
-    struct lost *lost = arena_array(&r->arena, (size_t)r->ngone + 1, sizeof *lost);
-    enum status status = lost ? STATUS_OK : STATUS_NO_MEMORY;
-
-    for (uint32_t i = 0; i < r->ngone && status == STATUS_OK; i++)
-        status = find_gone(r, &r->gone[i], &lost[i]);
-    *lost_ret = lost;
-    return status;
-}
-
-static enum status refuse_gone(struct writing *w, const struct lost *lost)
-{
-    enum status status = STATUS_OK;
-    struct plan_op *op;
-
-    for (uint32_t i = 0; i < w->r->ngone && status == STATUS_OK; i++)
-        if (lost[i].place != COMEBACK_NONE)
-            status = refuse(w, (enum plan_kind)w->r->gone[i].kind, PLAN_GONE, lost[i].place,
-                            lost[i].name, &op);
-    return status;
-}
-
 enum status restore_write(struct comeback *r, struct plan *plan_ret)
 {
-    struct writing w = {.r = r, .draft = {.plan = plan_ret}};
-    struct lost *lost;
-    enum status status = find_all_gone(r, &lost);
+    struct restore_writing w = {.r = r, .draft = {.plan = plan_ret}};
+    enum status status = restore_refuse_begin(&w);
 
     name_files(r);
     name_places(r);
@@ -383,11 +263,5 @@ enum status restore_write(struct comeback *r, struct plan *plan_ret)
         status = write_folders(&w);
     if (status == STATUS_OK)
         status = write_ops(&w);
-    if (status == STATUS_OK)
-        status = refuse_folders(&w);
-    if (status == STATUS_OK)
-        status = refuse_files(&w);
-    if (status == STATUS_OK)
-        status = refuse_secures(&w);
-    return status == STATUS_OK ? refuse_gone(&w, lost) : status;
+    return status == STATUS_OK ? restore_refuse(&w) : status;
 }

@@ -15,11 +15,17 @@ enum shape_place shape_folder(enum shape_place place, struct str name, const uin
     case SHAPE_STORE:
         return text_same_folded(name, str_of("USMT"), upcase) ? SHAPE_USMT : SHAPE_FOREIGN;
     case SHAPE_USMT:
-        return text_same_folded(name, str_of("File"), upcase) ? SHAPE_FILE : SHAPE_FOREIGN;
+        if (text_same_folded(name, str_of("File"), upcase))
+            return SHAPE_FILE;
+        return text_same_folded(name, str_of(SHAPE_CLEANED_NAME), upcase) ? SHAPE_CLEANED
+                                                                          : SHAPE_FOREIGN;
     case SHAPE_FILE:
         return is_drive(name) ? SHAPE_TREE : SHAPE_FOREIGN;
+    case SHAPE_CLEANED:
+        return is_drive(name) ? SHAPE_ASIDE : SHAPE_FOREIGN;
     case SHAPE_TREE:
-        return SHAPE_TREE;
+    case SHAPE_ASIDE:
+        return place;
     case SHAPE_FOREIGN:
         break;
     }

@@ -85,6 +85,13 @@ static bool is_inside(const struct storeway *way, uint32_t folder)
     return way->nsteps > 0 && way->ways[folder] != OFF && way->ways[folder] >= way->nsteps;
 }
 
+/* Do files of users lie in FOLDER of the store? */
+static bool has_files(const struct storeway *way, uint32_t folder)
+{
+    return is_inside(way, folder) &&
+           shape_has_files((enum shape_place)(way->ways[folder] - way->nsteps));
+}
+
 bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str name,
                        enum plan_kind kind)
 {
@@ -111,12 +118,12 @@ bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str n
     if (kind == PLAN_RMDIR)
         return way->nsteps > 0 && itself != OFF && itself != way->nsteps + SHAPE_FOREIGN &&
                (itself >= way->nsteps || str_equal(way->plan->command, str_of("undo")));
-    return (is_inside(way, folder) && way->ways[folder] == way->nsteps + SHAPE_TREE) ||
-           (kind != PLAN_MOVE && is_manifest(way, folder, name));
+    return has_files(way, folder) || (kind != PLAN_MOVE && is_manifest(way, folder, name));
 }
 
 bool storeway_may_move(const struct storeway *way, uint32_t folder, struct str name, uint32_t to)
 {
     return storeway_may_take(way, folder, name, PLAN_MOVE) &&
-           (folder == to || is_inside(way, folder) || !plan_command_restores(way->plan));
+           (folder == to || is_inside(way, folder) || !plan_command_restores(way->plan) ||
+            (is_inside(way, to) && way->ways[to] == way->nsteps + SHAPE_ASIDE));
 }

@@ -41,7 +41,7 @@ bool storeway_may_make(const struct storeway *way, uint32_t folder, struct str n
 
 /*
  * May it be taken away from there (KIND may be PLAN_MOVE, too)? Whatever the plan, only what is
- * - below <store>\USMT\File\<drive>$;
+ * - below <store>\USMT\File\<drive>$, or <store>\USMT\Cleaned\<drive>$;
  * - a manifest in its place, but not to be moved;
  * - a folder of the store, or its own;
  * - of an undo, also an empty folder on the way there, which the store may have needed;
@@ -53,7 +53,8 @@ bool storeway_may_take(const struct storeway *way, uint32_t folder, struct str n
                        enum plan_kind kind);
 
 /* May NAME be moved from FOLDER to the folder TO? A restore gives what is there, outside the store,
- * another name in its own folder, and its undo the old one again. */
+ * another name in its own folder, or moves it below <store>\USMT\Cleaned\<drive>$; its undo gives
+ * back the old one. */
 bool storeway_may_move(const struct storeway *way, uint32_t folder, struct str name, uint32_t to);
 
 #endif

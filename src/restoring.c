@@ -7,6 +7,7 @@
 #include "src/newplaces.h"
 #include "src/planning_notes.h"
 #include "src/removing.h"
+#include "src/restoring_cleanup.h"
 #include "src/restoring_links.h"
 #include "src/restoring_rules.h"
 #include "src/restoring_sids.h"
@@ -25,7 +26,8 @@ struct restoring_with {
     struct relocations moves;
     struct sidmap sids;
     const struct linktargets *links;
-    uint32_t absent;
+    struct expansion cleanup;
+    struct restore_told told;
 };
 
 bool restoring_is_asked(const struct options *options, const char *source)
@@ -81,12 +83,24 @@ static bool note_absent(const struct restoring_with *w, struct plan *plan)
     size_t n = 0;
 
     for (unsigned i = 0; i < 26; i++)
-        if (w->absent >> i & 1)
+        if (w->told.absent >> i & 1)
             n += (size_t)snprintf(drives + n, sizeof drives - n, "%s%c:", n ? ", " : "", 'A' + i);
     return note(plan,
                 "What was on %s, which was not given, goes to the drive of Windows: give it with "
                 "--drive if it is still there.",
                 drives);
+}
+
+/* Who has written such a name into the registry looks for it in vain. */
+static bool note_aliases(const struct restoring_with *w, struct plan *plan)
+{
+    struct textbuf text = {0};
+
+    textbuf_format(&text,
+                   "%u of the names that make room have an 8.3 name beside them, which goes: "
+                   "neither their new place nor undo has it.",
+                   w->told.aliases);
+    return planning_notes_add(plan, &text);
 }
 
 static bool write_notes(const struct restoring_with *w, struct plan *plan)
@@ -101,8 +115,10 @@ static bool write_notes(const struct restoring_with *w, struct plan *plan)
         is_good = note(plan, "%s",
                        "There is no \\Windows.old: the store's own folders tell whose files they "
                        "were, and folders that were redirected are not known.");
-    if (is_good && w->absent)
+    if (is_good && w->told.absent)
         is_good = note_absent(w, plan);
+    if (is_good && w->told.aliases > 0)
+        is_good = note_aliases(w, plan);
     return is_good;
 }
 
@@ -121,17 +137,18 @@ static bool make(struct restoring_with *w)
         .moves = &w->moves,
         .sids = &w->sids,
         .links = w->links,
+        .cleanup = w->cleanup.nrules > 0 ? &w->cleanup : NULL,
     };
     enum status status;
 
     p->plan.version = str_of(version_text);
-    status = restore_plan(&job, &p->plan, &w->absent);
+    status = restore_plan(&job, &p->plan, &w->told);
     if (status == STATUS_NOT_FOUND)
         removing_say_none(p->options, &p->drives.machine);
     else if (status == STATUS_TOO_LARGE)
         say("The plan would have more operations than a plan can have.");
     else if (status != STATUS_OK || !write_notes(w, &p->plan) || !restoring_rules_note(p) ||
-             !restoring_sids_note(p, &w->sids))
+             !restoring_cleanup_note(p, &w->cleanup) || !restoring_sids_note(p, &w->sids))
         say_no_memory();
     else
         return true;
@@ -152,10 +169,12 @@ bool restoring_make(struct planning *planning)
                               &w.folders) &&
               restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
               restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) &&
-              restoring_links_find(planning, &w.links);
+              restoring_links_find(planning, &w.links) &&
+              restoring_cleanup_mean(planning, &w.old, &w.folders, &w.cleanup);
     planning->step = is_good ? PLANNING_PLAN : planning->step;
     is_good = is_good && make(&w);
 
+    expand_free(&w.cleanup);
     relocate_free(&w.moves);
     knownfolders_free(&w.folders);
     if (w.audit)

@@ -69,10 +69,10 @@ bool restoring_rules_mean(struct planning *p, struct oldwindows *old,
     return !moves_ret->wrong && are_forms_right(&p->expansion);
 }
 
-/* ---- What is not done ---- */
+/* ---- What is done otherwise, or not ---- */
 
 enum untold {
-    NO_CLEANUP,
+    CLEANUP,
     NO_ATTRIBUTES,
     NO_CONTENT,
     NO_LINKS,
@@ -82,9 +82,10 @@ enum untold {
 };
 
 static const char *const sentences[DONE] = {
-    [NO_CLEANUP] =
-        "<destinationCleanup> deletes files of the new Windows before a restore: that is "
-        "not done, nothing of what is there is ever deleted.",
+    [CLEANUP] =
+        "<destinationCleanup> deletes files of the new Windows before a restore: here they are "
+        "moved into the store, below USMT\\Cleaned. Undo gives them back; when the store is "
+        "removed they are kept, or deleted by --only-copies delete.",
     [NO_ATTRIBUTES] =
         "<excludeAttributes> leaves out owners, permissions and times: of files Security "
         "as a whole is left out where descriptors are known. Times, and parts of a "
@@ -119,7 +120,7 @@ static enum untold untold_of(const struct planning *p, const struct rule *rule)
     case RULES_MERGE:
         return rule->call && rule->call->helper->id == HELPER_NEWEST_VERSION ? NO_VERSION : DONE;
     case RULES_DESTINATION_CLEANUP:
-        return NO_CLEANUP;
+        return CLEANUP;
     case RULES_EXCLUDE_ATTRIBUTES:
         return rule->attributes == RULES_SECURITY && !restoring_links_are_unread(p) ? DONE
                                                                                     : NO_ATTRIBUTES;

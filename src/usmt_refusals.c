@@ -19,6 +19,7 @@ enum {
  * - what nobody wants to take with a file: NTFS's own, folders that lead elsewhere;
  * - what the command line says is to be left out: /efs:skip;
  * - what rules say is to be: IgnoreIrrelevantLinks, DestinationPriority;
+ * - what no rule moves out of its way: Windows' own;
  * - a user whose folder is not there: there is nothing of that user;
  * - of a store, what is no part of it.
  */
@@ -26,7 +27,8 @@ static bool is_warning(enum plan_reason reason)
 {
     return reason == PLAN_IS_SYSTEM || reason == PLAN_FOLDER_REPARSE || reason == PLAN_EFS_SKIP ||
            reason == PLAN_IRRELEVANT_LINK || reason == PLAN_KEPT_THERE ||
-           reason == PLAN_PROFILE_UNREADABLE || reason == PLAN_NOT_OURS;
+           reason == PLAN_PROFILE_UNREADABLE || reason == PLAN_NOT_OURS ||
+           reason == PLAN_OF_WINDOWS;
 }
 
 /* MIG_FAIL_ON_PROFILE_ERROR=0 passes over users whom no account knows, as with USMT. */

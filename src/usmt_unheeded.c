@@ -12,29 +12,6 @@ struct unheeded {
     uint64_t n;
 };
 
-/* What a rule of KIND would do; NULL: nothing to a restore. */
-static const char *word_of(enum rules_kind kind)
-{
-    switch (kind) {
-    case RULES_CONTENT_MODIFY:
-        return "<contentModify>";
-    case RULES_DESTINATION_CLEANUP:
-        return "<destinationCleanup>";
-    case RULES_LOCATION_MODIFY:
-    case RULES_MERGE:
-    case RULES_INCLUDE_ATTRIBUTES: /* a link has all of its file: nothing is missed, */
-    case RULES_EXCLUDE_ATTRIBUTES: /* and what is not left out a note tells of */
-    case RULES_INCLUDE:
-    case RULES_EXCLUDE:
-    case RULES_UNCONDITIONAL_EXCLUDE:
-    case RULES_ADD_OBJECTS:
-    case RULES_PROCESSING:
-    case RULES_EXTERNAL_PROCESS:
-        break;
-    }
-    return NULL;
-}
-
 static void tell(struct unheeded *u, struct rules_place place, const char *what)
 {
     const bool goes_on = usmt_options_has(&u->front->line, USMT_C);
@@ -50,15 +27,6 @@ static void tell(struct unheeded *u, struct rules_place place, const char *what)
         usmt_log_error(&u->front->log, ERROR_NOT_SUPPORTED,
                        goes_on ? USMT_LOG_PASSED : USMT_LOG_STOPPED, text.at);
     textbuf_free(&text);
-}
-
-static void tell_rules(struct unheeded *u, const struct rules *rules)
-{
-    for (const struct rules_component *c = rules->components; c; c = c->next)
-        for (const struct rules_group *group = c->groups; group; group = group->next)
-            for (const struct rule *rule = group->rules; rule; rule = rule->next)
-                if (word_of(rule->kind))
-                    tell(u, rule->place, word_of(rule->kind));
 }
 
 static void tell_config(struct unheeded *u, const struct config *config)
@@ -79,12 +47,13 @@ static enum usmt_code sum_up(const struct unheeded *u)
 
     if (u->n == 0)
         return USMT_SUCCESS;
-    say("%llu rules say something about a restore that is not done: the log '%s' names each. What "
-        "is there is never deleted, and files have the content that the store has. %s",
+    say("Config.xml says %llu things about a restore that are not done: the log '%s' names each. "
+        "All "
+        "that the store has is restored. %s",
         (unsigned long long)u->n, u->front->log_name,
-        goes_on ? "/c goes on without these rules."
-                : "Nothing was written; /c goes on without these rules, and so does loadstate "
-                  "without /i.");
+        goes_on ? "/c goes on without them."
+                : "Nothing was written; /c goes on without them, and so does loadstate without "
+                  "/config.");
     return goes_on ? USMT_WOULD_HAVE_FAILED : USMT_MIGRATION_STOPPED_NONFATAL;
 }
 
@@ -103,7 +72,6 @@ enum usmt_code usmt_unheeded(struct usmt_front *front)
         code = USMT_INIT_ERROR;
     }
     if (code == USMT_SUCCESS) {
-        tell_rules(&u, &planning.rules);
         tell_config(&u, &planning.config);
         code = sum_up(&u);
     }

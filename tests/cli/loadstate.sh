@@ -107,9 +107,10 @@ if set_windows_up "$(readlink pc.img)" "$seven"; then
 <contentModify script="MigXmlHelper.MergeShellLibraries('TRUE','TRUE')"><objectSet><pattern type="File">C:\* [*.library-ms]</pattern></objectSet></contentModify>
 </rules></role></component></migration>
 XML
-    run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml
-    expect 61 "a rule that would change a restore"
-    check "the log names it" grep -q 'moves.xml:4: <contentModify> is not heeded' LoadState.log
+    printf '<Configuration><Documents><component displayname="Moves" migrate="no" ID="http://example.com/moves"/></Documents></Configuration>' >no.xml
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml /config:no.xml
+    expect 61 "a component that is to be left out"
+    check "the log names it" grep -q 'no.xml:1: migrate="no" is not heeded' LoadState.log
     printf '<migration' >broken.xml
     run loadstate 'C:\migdata' /hardlink /nocompress /i:broken.xml
     expect 28 "rules that are no XML"

@@ -188,7 +188,8 @@ static void add(uint32_t folder, struct str name, uint32_t file)
 
 static bool restores; /* the plan says that it does */
 
-/* What a restore finds in the way of a name gets another name beside it. */
+/* What a restore finds in the way of a name gets another name beside it; none of these folders is
+ * one that it moves things to. */
 static bool is_moved_aside(const struct plan_op *op)
 {
     return restores && op->kind == PLAN_MOVE && op->folder == op->from_folder;

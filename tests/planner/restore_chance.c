@@ -39,12 +39,17 @@ static void map_by_chance(struct chance *chance)
 
 static void make(struct holding *of, struct plan *plan_ret)
 {
-    const struct restore_job job = {&of->machine, of->volumes, parts, of->job.store, &folders,
-                                    NULL,         NULL,        NULL,  NULL};
-    uint32_t absent;
+    const struct restore_job job = {
+        .machine = &of->machine,
+        .volumes = of->volumes,
+        .parts = parts,
+        .store = of->job.store,
+        .folders = &folders,
+    };
+    struct restore_told told;
 
     plan_begin(plan_ret);
-    cr_assert_eq(restore_plan(&job, plan_ret, &absent), STATUS_OK);
+    cr_assert_eq(restore_plan(&job, plan_ret, &told), STATUS_OK);
 }
 
 static void check_same(const struct plan *plan, uint32_t round)

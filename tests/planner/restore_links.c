@@ -58,15 +58,23 @@ static void include(uint32_t scope, const char *pattern, bool asks)
 static uint32_t left_out(bool knows_links)
 {
     const struct restore_job job = {
-        &holding.machine,   holding.volumes, parts, str_of("C:\\store"),       &folders,
-        &holding.expansion, &moves,          NULL,  knows_links ? links : NULL};
-    uint32_t absent, n = 0;
+        .machine = &holding.machine,
+        .volumes = holding.volumes,
+        .parts = parts,
+        .store = str_of("C:\\store"),
+        .folders = &folders,
+        .expansion = &holding.expansion,
+        .moves = &moves,
+        .links = knows_links ? links : NULL,
+    };
+    struct restore_told told;
+    uint32_t n = 0;
     struct check_faults faults;
 
     holding_finish(&holding);
     plan_free(&plan);
     plan_begin(&plan);
-    cr_assert_eq(restore_plan(&job, &plan, &absent), STATUS_OK);
+    cr_assert_eq(restore_plan(&job, &plan, &told), STATUS_OK);
     cr_assert_eq(check_plan(&plan, &holding.machine, &faults), STATUS_OK);
     cr_expect_eq(faults.n, 0);
     check_free(&faults);

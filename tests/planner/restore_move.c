@@ -15,7 +15,7 @@ enum { TEXT_BYTES = 4000, MAPS = 8, MOVES = 8, DEEP = 1000 };
 
 static struct holding holding;
 static struct plan plan;
-static uint32_t absent;
+static struct restore_told told;
 static char text[TEXT_BYTES];
 static struct knownfolder rows[MAPS];
 static struct knownfolders folders;
@@ -28,7 +28,7 @@ static void begin(void)
     holding_begin(&holding, 2, 4 * DEEP);
     folders = (struct knownfolders){.at = rows};
     moves = (struct relocations){.at = moved};
-    absent = 0;
+    told = (struct restore_told){0};
 }
 
 static void end(void)
@@ -67,13 +67,19 @@ static void store(const char *path)
 
 static enum status run(const struct holding *of)
 {
-    const struct restore_job job = {&of->machine, of->volumes,        parts,  str_of("C:\\store"),
-                                    &folders,     &holding.expansion, &moves, NULL,
-                                    NULL};
+    const struct restore_job job = {
+        .machine = &of->machine,
+        .volumes = of->volumes,
+        .parts = parts,
+        .store = str_of("C:\\store"),
+        .folders = &folders,
+        .expansion = &holding.expansion,
+        .moves = &moves,
+    };
 
     plan_free(&plan);
     plan_begin(&plan);
-    return restore_plan(&job, &plan, &absent);
+    return restore_plan(&job, &plan, &told);
 }
 
 static size_t put_row(size_t n, const char *word, uint32_t folder, struct str name)

@@ -183,3 +183,50 @@ Test(storeway, folders_go_when_all_in_them_went_and_only_if_they_are_the_ones)
     cr_expect_str_eq(faults_of(&maker.plan), "4 drift reference\n");
     plan_free(&maker.plan);
 }
+
+Test(storeway, a_restore_moves_what_is_there_only_beside_itself_or_aside_and_undo_moves_it_back)
+{
+    struct storeplan maker;
+    struct plan_op *at;
+    uint32_t tree, root, elsewhere, aside;
+
+    holding_begin(&holding, 1, 100);
+    holding_add(&holding, 0, "\\two");
+    holding_add(&holding, 0, "\\Docs\\");
+    holding_add(&holding, 0, "\\store\\USMT\\File\\C$\\x");
+    holding_add(&holding, 0, "\\store\\USMT\\Cleaned\\C$\\cleaned");
+    holding_finish(&holding);
+    storeplan_begin(&maker, &holding.volumes[0]);
+    maker.plan.command = str_of("restore");
+    maker.plan.store = str_of("C:\\store");
+    root = storeplan_folder(&maker, PLAN_NONE, str_of(""), false);
+    elsewhere = storeplan_folder(&maker, root, str_of("Docs"), false);
+    aside = storeplan_folder(&maker, root, str_of("store"), false);
+    aside = storeplan_folder(&maker, aside, str_of("USMT"), false);
+    tree = storeplan_folder(&maker, aside, str_of("File"), false);
+    tree = storeplan_folder(&maker, tree, str_of("C$"), false);
+    aside = storeplan_folder(&maker, aside, str_of("Cleaned"), false);
+    aside = storeplan_folder(&maker, aside, str_of("C$"), false);
+
+    at = take(&holding, &maker, PLAN_MOVE, root, "two(1)", "\\two");
+    at->from_folder = root;
+    at->from_name = str_of("two");
+    cr_expect_str_eq(faults_of(&maker.plan), "");
+    at->folder = aside;
+    cr_expect_str_eq(faults_of(&maker.plan), "");
+    at->folder = elsewhere;
+    cr_expect_str_eq(faults_of(&maker.plan), "0 outside\n");
+    at->folder = tree;
+    cr_expect_str_eq(faults_of(&maker.plan), "0 outside\n", "what is saved is no place for it");
+    at->folder = aside;
+    maker.plan.command = str_of("save");
+    cr_expect_str_eq(faults_of(&maker.plan), "0 outside\n", "only restores move what is outside");
+
+    maker.plan.nops = 0;
+    maker.plan.command = str_of("undo-restore");
+    at = take(&holding, &maker, PLAN_MOVE, root, "cleaned", "\\store\\USMT\\Cleaned\\C$\\cleaned");
+    at->from_folder = aside;
+    at->from_name = str_of("cleaned");
+    cr_expect_str_eq(faults_of(&maker.plan), "");
+    plan_free(&maker.plan);
+}

@@ -52,7 +52,7 @@ static void number_rows(struct aftermath *a)
             a->folders[i] = index->names.file[name];
     }
     for (uint32_t i = 0, folder = 0; i < plan->nops; i++) {
-        if (plan->ops[i].kind != PLAN_LINK)
+        if (plan->ops[i].kind != PLAN_LINK && plan->ops[i].kind != PLAN_MOVE)
             a->made[i] = next[drive_of(a, plan->ops[i].folder)]++;
         if (plan->ops[i].kind != PLAN_MKDIR)
             continue;
@@ -85,19 +85,44 @@ static void foretell_rows(struct index *to, const struct index *from)
     }
 }
 
+/* Where NAME of FROM is now, and what it is called. */
+static uint32_t follow(const struct aftermath *a, uint32_t drive, uint32_t name,
+                       struct str *text_ret)
+{
+    const struct index *from = &a->holding->groves[drive].index;
+
+    *text_ret = index_name(from, name);
+    for (uint32_t i = 0; i < a->plan->nops; i++) {
+        const struct plan_op *op = &a->plan->ops[i];
+
+        if (op->kind != PLAN_MOVE || drive_of(a, op->folder) != drive ||
+            op->expect.reference != index_reference(from, from->names.file[name]) ||
+            a->folders[op->from_folder] != index_parent(from, name) ||
+            !str_equal(op->from_name, *text_ret))
+            continue;
+        *text_ret = op->name;
+        return a->folders[op->folder];
+    }
+    return index_parent(from, name);
+}
+
 static void add_old(struct aftermath *a, uint32_t drive)
 {
     const struct index *from = &a->holding->groves[drive].index;
     struct grove *to = &a->after->groves[drive];
 
     for (uint32_t file = 1; file < from->files.n; file++) {
-        uint32_t first = index_first_name(from, file);
+        uint32_t first = index_first_name(from, file), folder;
+        struct str text;
 
-        grove_add(to, index_parent(from, first), index_name(from, first), from->files.flags[file]);
+        folder = follow(a, drive, first, &text);
+        grove_add(to, folder, text, from->files.flags[file]);
         copy_columns(&to->index.files, file, &from->files, file);
         to->index.files.header_links[file] = from->files.header_links[file];
-        for (uint32_t name = first + 1; name < index_end_name(from, file); name++)
-            grove_link(to, index_parent(from, name), index_name(from, name));
+        for (uint32_t name = first + 1; name < index_end_name(from, file); name++) {
+            folder = follow(a, drive, name, &text);
+            grove_link(to, folder, text);
+        }
         for (uint32_t i = 0; i < a->plan->nops; i++) {
             const struct plan_op *op = &a->plan->ops[i];
 
@@ -119,7 +144,7 @@ static void add_new(struct aftermath *a, uint32_t drive)
         const struct index *from;
         uint32_t source;
 
-        if (op->kind == PLAN_LINK || drive_of(a, op->folder) != drive)
+        if (op->kind == PLAN_LINK || op->kind == PLAN_MOVE || drive_of(a, op->folder) != drive)
             continue;
         if (grove_add(to, a->folders[op->folder], op->name,
                       op->kind == PLAN_MKDIR ? FILE_DIRECTORY : 0) != a->made[i])

@@ -7,8 +7,8 @@
  *   holding_save(&after, &again);              the same job
  *   holding_free(&after);
  *
- * Only for plans that make things. Without memory, and for a plan that cannot be carried out, it
- * aborts. AFTER borrows the rules of HOLDING, and must stay where it is.
+ * Only for plans that make things, and give names other places. Without memory, and for a plan that
+ * cannot be carried out, it aborts. AFTER borrows the rules of HOLDING, and must stay where it is.
  */
 #ifndef TESTS_SUPPORT_AFTERMATH_H
 #define TESTS_SUPPORT_AFTERMATH_H
