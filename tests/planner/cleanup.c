@@ -20,8 +20,6 @@ static void end(void)
 
 TestSuite(cleanup, .fini = end, .timeout = 60);
 
-#define SET(pattern) "<objectSet><pattern type='File'>" pattern "</pattern></objectSet>"
-
 /* Patterns that TEXT means alone, one a line, and how many notes there are. */
 static const char *alone(const char *rules_text, size_t *nnotes_ret)
 {
@@ -47,64 +45,37 @@ static const char *alone(const char *rules_text, size_t *nnotes_ret)
     return text;
 }
 
+/* In front of a pattern, and behind it. */
+#define SET "<objectSet><pattern type='File'>"
+#define END "</pattern></objectSet>"
+
 Test(cleanup, nothing_is_left_of_rules_without_it)
 {
+    static const char text[] =
+        "<migration urlid='u'><component><displayName>a</displayName><rules>"
+        "<include>" SET "C:\\a\\* [*]" END "</include></rules></component></migration>";
     size_t nnotes;
 
-    cr_expect_str_eq(alone("<migration urlid='u'><component><displayName>a</displayName><rules>"
-                           "<include>" SET("C:\\a\\* [*]") "</include></rules></component>"
-                                                           "</migration>",
-                           &nnotes),
-                     "");
+    cr_expect_str_eq(alone(text, &nnotes), "");
 }
 
 Test(cleanup, all_of_it_is_left_with_what_is_around_it)
 {
-    static const char text[] = "<migration urlid='u'>"
-                               "<component><displayName>other</displayName><rules><include>" SET(
-                                   "%NONE%\\* [*]") "</include></rules></component>"
-                                                    "<component "
-                                                    "context='UserAndSystem'><displayName>a</"
-                                                    "displayName>"
-                                                    "<environment><variable "
-                                                    "name='V'><text>C:\\mine</text></variable></"
-                                                    "environment>"
-                                                    "<rules context='System'><include>" SET("C:"
-                                                                                            "\\a\\*"
-                                                                                            " [*]") "</include><destinationCleanup>" SET("%V%\\* [*]") "</destinationCleanup><exclude>" SET(
-                                                        "C:\\b\\* [*]") "</exclude>"
-                                                                        "<destinationCleanup>" SET(
-                                                                            "C:\\c\\* [*]") "</"
-                                                                                            "destin"
-                                                                                            "ationC"
-                                                                                            "leanup"
-                                                                                            "></"
-                                                                                            "rules>"
-                                                                                            "<rules"
-                                                                                            " conte"
-                                                                                            "xt='"
-                                                                                            "User'>"
-                                                                                            "<desti"
-                                                                                            "nation"
-                                                                                            "Cleanu"
-                                                                                            "p"
-                                                                                            ">" SET(
-                                                                                                "%C"
-                                                                                                "SI"
-                                                                                                "DL"
-                                                                                                "_F"
-                                                                                                "AV"
-                                                                                                "OR"
-                                                                                                "IT"
-                                                                                                "ES"
-                                                                                                "%"
-                                                                                                "\\"
-                                                                                                "* "
-                                                                                                "[*"
-                                                                                                "]") "</destinationCleanup></rules>"
-                                                                                                     "<rules context='System'><conditions><condition>MigXmlHelper.DoesObjectExist('File',"
-                                                                                                     "'C:\\nowhere [x]')</condition></conditions><destinationCleanup>" SET(
-                                                                                                         "C:\\d\\* [*]") "</destinationCleanup></rules></component></migration>";
+    static const char text[] =
+        "<migration urlid='u'><component><displayName>other</displayName><rules>"
+        "<include>" SET "%NONE%\\* [*]" END "</include></rules></component>"
+        "<component context='UserAndSystem'><displayName>a</displayName>"
+        "<environment><variable name='V'><text>C:\\mine</text></variable></environment>"
+        "<rules context='System'><include>" SET "C:\\a\\* [*]" END "</include>"
+        "<destinationCleanup>" SET "%V%\\* [*]" END "</destinationCleanup>"
+        "<exclude>" SET "C:\\b\\* [*]" END "</exclude>"
+        "<destinationCleanup>" SET "C:\\c\\* [*]" END "</destinationCleanup></rules>"
+        "<rules context='User'>"
+        "<destinationCleanup>" SET "%CSIDL_FAVORITES%\\* [*]" END "</destinationCleanup></rules>"
+        "<rules context='System'><conditions><condition>"
+        "MigXmlHelper.DoesObjectExist('File','C:\\nowhere [x]')</condition></conditions>"
+        "<destinationCleanup>" SET "C:\\d\\* [*]" END "</destinationCleanup></rules>"
+        "</component></migration>";
     size_t nnotes;
 
     cr_expect_str_eq(alone(text, &nnotes), "C:\\mine\\* [*]\nC:\\c\\* [*]\n"

@@ -112,7 +112,7 @@ static const char *once(void)
 /* Carried out, there is nothing left to do. */
 static void expect_done(void)
 {
-    struct holding after;
+    static struct holding after;
 
     aftermath_of(&holding, &plan, &after);
     make(&after);
