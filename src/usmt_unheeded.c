@@ -48,8 +48,7 @@ static enum usmt_code sum_up(const struct unheeded *u)
     if (u->n == 0)
         return USMT_SUCCESS;
     say("Config.xml says %llu things about a restore that are not done: the log '%s' names each. "
-        "All "
-        "that the store has is restored. %s",
+        "All that the store has is restored. %s",
         (unsigned long long)u->n, u->front->log_name,
         goes_on ? "/c goes on without them."
                 : "Nothing was written; /c goes on without them, and so does loadstate without "
