@@ -42,7 +42,7 @@ struct comeback {
     struct made known;       /* the tree of known folders: a thing is a row of them, or NONE */
     char *key;               /* scratch of restore_place_key */
     size_t key_capacity;
-    struct restore_told told;
+    uint32_t absent;
     bool is_found;     /* a drive has the store */
     uint32_t **moves;  /* of each drive and name: its relocation, plus one; NULL: none has one */
     uint32_t **merges; /* the same: its rule of the expansion, plus one */

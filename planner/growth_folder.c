@@ -138,8 +138,25 @@ static bool put_name(struct filling *f, struct str name)
     return true;
 }
 
-/* The names in the folder of ROW, with one more for each that has a DOS name beside it: what that
- * is matters little, it lies near the long one. */
+/* What the DOS name beside NAME is matters little: it lies near the long one. */
+static bool put_alias(struct filling *f, struct str name)
+{
+    return put_name(f, (struct str){name.at, name.n < DOS_NAME_UNITS ? name.n : DOS_NAME_UNITS});
+}
+
+/* Does OP move a file that has a DOS name, which may come along? */
+static bool has_alias(const struct filling *f, const struct plan_op *op)
+{
+    const struct index *index = f->job->index;
+    const uint32_t file = index && op->kind == PLAN_MOVE
+                              ? index_find_reference(index, op->expect.reference)
+                              : INDEX_NONE;
+
+    return file != INDEX_NONE && index->files.header_links[file] >
+                                     index_end_name(index, file) - index_first_name(index, file);
+}
+
+/* The names in the folder of ROW, with one more for each that has a DOS name beside it. */
 static bool put_names_of(struct filling *f, uint32_t row)
 {
     const struct index *index = f->job->index;
@@ -149,24 +166,28 @@ static bool put_names_of(struct filling *f, uint32_t row)
 
         if (!put_name(f, name))
             return false;
-        if (index->names.name_space[index->children[i]] == NAMESPACE_WIN32 &&
-            !put_name(f, (struct str){name.at, name.n < DOS_NAME_UNITS ? name.n : DOS_NAME_UNITS}))
+        if (index->names.name_space[index->children[i]] == NAMESPACE_WIN32 && !put_alias(f, name))
             return false;
     }
     return true;
 }
 
+/* Those that are there, *NOLD_RET of them, then those that come. */
 static bool put_names(struct filling *f, const struct growth_groups *groups, uint32_t folder,
-                      uint32_t row)
+                      uint32_t row, uint32_t *nold_ret)
 {
     const struct plan *plan = f->job->plan;
 
     f->n = 0;
     if (row != INDEX_NONE && !put_names_of(f, row))
         return false;
-    for (uint32_t i = groups->first[folder]; i < groups->first[folder + 1]; i++)
-        if (!put_name(f, plan->ops[groups->list[i]].name))
+    *nold_ret = f->n;
+    for (uint32_t i = groups->first[folder]; i < groups->first[folder + 1]; i++) {
+        const struct plan_op *op = &plan->ops[groups->list[i]];
+
+        if (!put_name(f, op->name) || (has_alias(f, op) && !put_alias(f, op->name)))
             return false;
+    }
     return true;
 }
 
@@ -194,11 +215,10 @@ static enum status fill_folder(struct filling *f, const struct growth_groups *gr
                                uint32_t folder, uint32_t row)
 {
     const struct index *index = f->job->index;
-    uint32_t nold, nnew = groups->first[folder + 1] - groups->first[folder];
+    uint32_t nold;
 
-    if (!put_names(f, groups, folder, row) || !indexorder_rank(&f->order, f->names, f->n))
+    if (!put_names(f, groups, folder, row, &nold) || !indexorder_rank(&f->order, f->names, f->n))
         return STATUS_NO_MEMORY;
-    nold = f->n - nnew;
     indexfill_begin(&f->fill, growth_job_units(last_part(f->job->plan->folders[folder].path)));
     add_names(f, 0, nold);
     if (row != INDEX_NONE) {

@@ -313,6 +313,20 @@ enum status predict(const struct plan *plan, const struct machine *machine, uint
                                       : status;
 }
 
+/* They have no rows: a name of the kind that has one beside it takes it along. */
+uint32_t predict_gone_aliases(const struct prediction *prediction, uint32_t file)
+{
+    const struct index *before = prediction->before;
+    const uint32_t first = index_first_name(before, file), end = index_end_name(before, file);
+    uint32_t n = 0;
+
+    for (uint32_t name = first; name < end; name++)
+        n += !predict_keeps(prediction, name) &&
+             before->names.name_space[name] == NAMESPACE_WIN32 &&
+             before->files.header_links[file] > end - first + n;
+    return n;
+}
+
 void predict_free(struct prediction *prediction)
 {
     arena_free(&prediction->arena);

@@ -48,6 +48,9 @@ static inline bool predict_keeps(const struct prediction *prediction, uint32_t n
     return !(prediction->is_gone[name / 64] >> name % 64 & 1);
 }
 
+/* DOS names of FILE, a row of the index before, whose partners do not stay. */
+uint32_t predict_gone_aliases(const struct prediction *prediction, uint32_t file);
+
 enum predict_difference_kind {
     PREDICT_MISSING,    /* should be there, and is not */
     PREDICT_UNEXPECTED, /* is there, and should not */

@@ -274,35 +274,31 @@ static bool has_count_finding(const struct index *index, uint32_t file)
     return false;
 }
 
-/* DOS names of the file that went with their partners: a name of the kind that has one beside it
- * takes it along. */
-static uint32_t count_gone_dos_names(const struct comparing *c, uint32_t old)
+/* Has the file a new name, of row NOW, in the place of one that was moved? */
+static bool is_moved(const struct comparing *c, uint32_t now)
 {
-    const struct index *before = c->before;
-    uint32_t end = index_end_name(before, old), n = 0;
-    uint32_t nrows = end - index_first_name(before, old);
-
-    for (uint32_t name = index_first_name(before, old); name < end; name++)
-        n += !predict_keeps(c->prediction, name) &&
-             before->names.name_space[name] == NAMESPACE_WIN32 &&
-             before->files.header_links[old] > nrows + n;
-    return n;
+    for (uint32_t i = first_name_of(c, now); i < first_name_of(c, now + 1); i++)
+        if (c->prediction->plan->ops[c->prediction->names[c->of[i]].op].kind == PLAN_MOVE)
+            return true;
+    return false;
 }
 
 /* The header of a file that was there counts as many more as it has names more: DOS names, which
- * have no rows, are the same as before, but for those that went. */
+ * have no rows, are the same as before, but for those that went. Those of names that were moved may
+ * have come along. */
 static bool is_counted_wrong(const struct comparing *c, uint32_t old, uint32_t now,
                              uint32_t nexpected)
 {
     const struct index *before = c->before, *after = c->after;
-    int64_t expected;
+    int64_t expected, least;
 
     if (old == INDEX_NONE)
         return has_count_finding(after, now);
     expected = (int64_t)before->files.header_links[old] + nexpected -
-               (index_end_name(before, old) - index_first_name(before, old)) -
-               count_gone_dos_names(c, old);
-    return after->files.header_links[now] != expected ||
+               (index_end_name(before, old) - index_first_name(before, old));
+    least = expected - predict_gone_aliases(c->prediction, old);
+    expected = is_moved(c, now) ? expected : least;
+    return after->files.header_links[now] < least || after->files.header_links[now] > expected ||
            (has_count_finding(after, now) && !has_count_finding(before, old));
 }
 

@@ -80,8 +80,7 @@ static enum status run(struct comeback *r, struct plan *plan)
     return status == STATUS_OK ? restore_write(r, plan) : status;
 }
 
-enum status restore_plan(const struct restore_job *job, struct plan *plan_ret,
-                         struct restore_told *told_ret)
+enum status restore_plan(const struct restore_job *job, struct plan *plan_ret, uint32_t *absent_ret)
 {
     uint32_t drive = machine_drive(job->machine, job->store);
     struct comeback r = {.job = job, .machine = job->machine};
@@ -101,7 +100,7 @@ enum status restore_plan(const struct restore_job *job, struct plan *plan_ret,
     if (status == STATUS_OK)
         status = run(&r, plan_ret);
     if (status == STATUS_OK)
-        *told_ret = r.told;
+        *absent_ret = r.absent;
     end(&r);
     return status;
 }

@@ -3,7 +3,7 @@
  * The plan that puts what a store has where the new Windows looks for it (what LoadState does):
  * further links to the files of the store, and copies where there can be none. docs/RESTORE.md.
  *
- *   status = restore_plan(&job, &plan, &told);
+ *   status = restore_plan(&job, &plan, &absent);
  *
  * Pure and deterministic.
  */
@@ -35,16 +35,10 @@ struct restore_job {
     const struct expansion *cleanup;   /* of the new Windows: <destinationCleanup>; NULL: none */
 };
 
-/* What is to be said of a plan. */
-struct restore_told {
-    uint32_t absent; /* a bit for each letter, from A, of drives that are not there and of which the
-                        store has something */
-    uint32_t aliases; /* names that make room and have a DOS name beside them, which goes */
-};
-
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE; STATUS_NOT_FOUND: no drive has such a store. PLAN_RET was
- * begun by the caller, who frees it in any case. */
+ * begun by the caller, who frees it in any case. *ABSENT_RET has a bit for each letter, from A, of
+ * drives that are not there and of which the store has something. */
 enum status restore_plan(const struct restore_job *job, struct plan *plan_ret,
-                         struct restore_told *told_ret);
+                         uint32_t *absent_ret);
 
 #endif

@@ -101,7 +101,7 @@ static uint32_t drive_for(struct comeback *r, uint8_t letter, struct str name)
     uint32_t drive = machine_drive(r->machine, name);
 
     if (drive == MACHINE_NONE)
-        r->told.absent |= UINT32_C(1) << letter;
+        r->absent |= UINT32_C(1) << letter;
     return drive == MACHINE_NONE ? r->machine->system : drive;
 }
 

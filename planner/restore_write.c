@@ -200,14 +200,13 @@ static enum status write_secure(struct restore_writing *w, const struct comeback
 static enum status write_move(struct restore_writing *w, uint32_t from, uint32_t name, uint32_t to,
                               struct str to_name)
 {
-    struct comeback *r = w->r;
+    const struct comeback *r = w->r;
     const struct index *index = comeback_index(r, r->places[from].drive);
     struct plan_op *op = make(w, PLAN_MOVE, to);
     enum status status;
 
     if (!op)
         return STATUS_NO_MEMORY;
-    r->told.aliases += index->names.name_space[name] == NAMESPACE_WIN32;
     op->from_folder = r->places[from].row;
     op->expect = draft_expect(index, index->names.file[name]);
     status = draft_text(&w->draft, index_name(index, name), &op->from_name);

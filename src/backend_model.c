@@ -120,6 +120,7 @@ static int move(struct backend *backend, const struct backend_item *item)
         return why;
     if (!backend_model_tree_add(&m->tree, folder, file, item->name))
         return ENOMEM;
+    backend_model_tree_take_alias(&m->tree, entry, m->tree.nnames - 1);
     backend_model_tree_drop(&m->tree, entry);
     return 0;
 }

@@ -123,6 +123,12 @@ void backend_model_tree_drop(struct backend_model_tree *tree, uint32_t name)
     file->is_there = --file->names > 0;
 }
 
+void backend_model_tree_take_alias(struct backend_model_tree *tree, uint32_t from, uint32_t to)
+{
+    tree->names[to].has_dos_name = tree->names[from].has_dos_name;
+    tree->names[from].has_dos_name = false;
+}
+
 /* ---- Of an index ---- */
 
 static void take_file(const struct index *index, uint32_t row, struct backend_model_file *file)

@@ -60,6 +60,9 @@ uint32_t backend_model_tree_add_file(struct backend_model_tree *tree,
 bool backend_model_tree_add(struct backend_model_tree *tree, uint32_t folder, uint32_t file,
                             struct str name);
 
+/* The MS-DOS name beside FROM is one beside TO, of the same file. */
+void backend_model_tree_take_alias(struct backend_model_tree *tree, uint32_t from, uint32_t to);
+
 /* Takes NAME away, and the file when it was its last. */
 void backend_model_tree_drop(struct backend_model_tree *tree, uint32_t name);
 

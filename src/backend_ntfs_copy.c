@@ -33,7 +33,7 @@ static int begin(struct copy *copy, struct backend *backend, const struct backen
     copy->b = backend_ntfs_volume_of(backend);
     why = backend_ntfs_volume_begin(copy->b);
     if (!why)
-        why = backend_ntfs_name_of(item->name, &copy->name);
+        why = backend_ntfs_text_name(item->name, &copy->name);
     if (!why)
         why = backend_ntfs_folder_open(copy->b, item->folder, &copy->folder);
     if (!why)

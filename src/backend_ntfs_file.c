@@ -88,7 +88,7 @@ static int open_named(struct backend_ntfs *b, const struct backend_item *item,
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)
-        why = backend_ntfs_name_of(item->name, name_ret);
+        why = backend_ntfs_text_name(item->name, name_ret);
     if (!why)
         why = backend_ntfs_folder_open(b, item->folder, folder_ret);
     return why ? why : open_file(b, item, inode_ret);
@@ -130,7 +130,7 @@ int backend_ntfs_file_link(struct backend *backend, const struct backend_item *i
 
 struct move {
     ntfs_inode *inode, *folder, *from;
-    struct backend_ntfs_name name, from_name;
+    struct backend_ntfs_name name, from_name, alias;
 };
 
 /* The folder that was opened first may have been closed when the other was looked for. */
@@ -160,20 +160,23 @@ static int begin_move(struct backend_ntfs *b, const struct backend_item *item, s
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)
-        why = backend_ntfs_name_of(item->name, &move->name);
+        why = backend_ntfs_text_name(item->name, &move->name);
     if (!why)
-        why = backend_ntfs_name_of(item->from_name, &move->from_name);
+        why = backend_ntfs_text_name(item->from_name, &move->from_name);
     if (!why)
         why = open_both(b, item, move);
     if (!why)
         why = backend_ntfs_file_source(b, item, &move->inode);
     if (!why)
         why = backend_ntfs_name_check(move->inode, move->from, &move->from_name);
+    if (!why)
+        why = backend_ntfs_name_alias(move->inode, move->from, &move->from_name, &move->alias);
     if (!why && is_inside(b, item->folder, item->reference))
         why = EINVAL;
     return why ? why : backend_ntfs_name_absent(move->folder, &move->name);
 }
 
+/* Whoever looks for it by its DOS name finds it in its new place. */
 int backend_ntfs_file_move(struct backend *backend, const struct backend_item *item)
 {
     struct backend_ntfs *b = backend_ntfs_volume_of(backend);
@@ -185,6 +188,8 @@ int backend_ntfs_file_move(struct backend *backend, const struct backend_item *i
     if (why)
         return why;
     why = backend_ntfs_name_remove(move.inode, move.from, &move.from_name);
+    if (!why && move.alias.n > 0)
+        why = backend_ntfs_name_give_alias(move.inode, move.folder, &move.name, &move.alias);
     return why ? backend_ntfs_volume_fail(b, why) : 0;
 }
 

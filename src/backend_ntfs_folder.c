@@ -41,7 +41,7 @@ static int find_child(struct backend_ntfs *b, uint32_t id, uint64_t parent, uint
 
     if (why)
         return backend_ntfs_volume_fail(b, why);
-    why = backend_ntfs_name_of(b->folders[id].name, &name);
+    why = backend_ntfs_text_name(b->folders[id].name, &name);
     if (!why)
         why = get_folder(b, parent, &folder);
     return why ? why : backend_ntfs_name_find(folder, &name, reference_ret);
@@ -176,7 +176,7 @@ int backend_ntfs_folder_make(struct backend *backend, const struct backend_item 
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)
-        why = backend_ntfs_name_of(item->name, &name);
+        why = backend_ntfs_text_name(item->name, &name);
     if (!why)
         why = backend_ntfs_folder_open(b, item->folder, &parent);
     if (!why)
@@ -233,7 +233,7 @@ int backend_ntfs_folder_remove(struct backend *backend, const struct backend_ite
     int why = backend_ntfs_volume_begin(b);
 
     if (!why)
-        why = backend_ntfs_name_of(item->name, &name);
+        why = backend_ntfs_text_name(item->name, &name);
     if (!why)
         why = backend_ntfs_folder_open(b, item->folder, &parent);
     if (!why)

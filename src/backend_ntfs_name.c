@@ -5,61 +5,11 @@
 
 #include <errno.h>
 
-enum { NAME_BYTES_MAX = NTFS_MAX_NAME_LEN * TEXT_BYTES_PER_UNIT_MAX };
-
 /* The value of a $FILE_NAME, which is also a key of a folder's index. */
 union key {
     FILE_NAME_ATTR name;
     uint8_t bytes[sizeof(FILE_NAME_ATTR) + NTFS_MAX_NAME_LEN * sizeof(ntfschar)];
 };
-
-/* ---- Texts ---- */
-
-/* What is not WTF-8 does not come back as it was. */
-static bool is_faithful(struct str text, const struct backend_ntfs_name *name)
-{
-    char back[NAME_BYTES_MAX];
-    const size_t n = text_from_utf16((const uint8_t *)name->units, name->n, back);
-
-    return str_equal(text, (struct str){back, n});
-}
-
-static int convert(struct str text, struct backend_ntfs_name *name_ret)
-{
-    uint16_t units[NAME_BYTES_MAX];
-    size_t n;
-
-    if (text.n > NAME_BYTES_MAX)
-        return EINVAL;
-    n = text_to_utf16(text, units);
-    if (n > NTFS_MAX_NAME_LEN)
-        return EINVAL;
-    name_ret->n = (u8)n;
-    for (size_t i = 0; i < n; i++)
-        name_ret->units[i] = cpu_to_le16(units[i]);
-    return is_faithful(text, name_ret) ? 0 : EINVAL;
-}
-
-static bool is_plain(struct str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.at[i] == '\0' || text.at[i] == '/' || text.at[i] == '\\' || text.at[i] == ':')
-            return false;
-    return true;
-}
-
-int backend_ntfs_name_of(struct str text, struct backend_ntfs_name *name_ret)
-{
-    if (text.n == 0 || !is_plain(text) || str_equal(text, str_of(".")) ||
-        str_equal(text, str_of("..")))
-        return EINVAL;
-    return convert(text, name_ret);
-}
-
-int backend_ntfs_name_of_stream(struct str text, struct backend_ntfs_name *name_ret)
-{
-    return convert(text, name_ret);
-}
 
 /* ---- Names of a record ---- */
 
@@ -250,7 +200,18 @@ static bool is_key(const FILE_NAME_ATTR *name, const union key *key)
            memcmp(name, key->bytes, (size_t)key_bytes(key)) == 0;
 }
 
-/* Takes the name that is KEY, of KEY's folder and namespace, out of the record. */
+/* The name of the record that CTX searches which is KEY, of its folder and namespace; as next_name.
+ */
+static FILE_NAME_ATTR *find_name(ntfs_attr_search_ctx *ctx, const union key *key)
+{
+    FILE_NAME_ATTR *name = next_name(ctx);
+
+    while (name && !is_key(name, key))
+        name = next_name(ctx);
+    return name;
+}
+
+/* Takes the name that is KEY out of the record. */
 static int unrecord(const struct leaving *leaving, const union key *key)
 {
     ntfs_attr_search_ctx *ctx = ntfs_attr_get_search_ctx(leaving->inode, NULL);
@@ -260,9 +221,7 @@ static int unrecord(const struct leaving *leaving, const union key *key)
 
     if (!ctx)
         return backend_ntfs_inode_errno();
-    do
-        name = next_name(ctx);
-    while (name && !is_key(name, key));
+    name = find_name(ctx, key);
     errno = name ? 0 : errno;
     if (!name || ntfs_attr_record_rm(ctx) != 0)
         why = backend_ntfs_inode_errno();
@@ -306,4 +265,94 @@ int backend_ntfs_name_remove(ntfs_inode *inode, ntfs_inode *folder,
     if (!why)
         why = unindex(&leaving, &leaving.key);
     return why ? why : unrecord(&leaving, &leaving.key);
+}
+
+/* ---- DOS names that come along ---- */
+
+int backend_ntfs_name_alias(ntfs_inode *inode, ntfs_inode *folder,
+                            const struct backend_ntfs_name *name,
+                            struct backend_ntfs_name *alias_ret)
+{
+    struct leaving leaving = {.inode = inode, .folder = folder, .name = name};
+    int why = find_leaving(&leaving);
+
+    alias_ret->n = 0;
+    if (why || !leaving.has_dos)
+        return why;
+    alias_ret->n = leaving.dos.name.file_name_length;
+    memcpy(alias_ret->units, leaving.dos.bytes + sizeof(FILE_NAME_ATTR),
+           alias_ret->n * sizeof(ntfschar));
+    return 0;
+}
+
+/* NAME of the file, which the library made of no namespace, is a WIN32 one in the record. */
+static int turn_record(struct leaving *leaving)
+{
+    ntfs_attr_search_ctx *ctx = ntfs_attr_get_search_ctx(leaving->inode, NULL);
+    FILE_NAME_ATTR *name;
+    int why;
+
+    if (!ctx)
+        return backend_ntfs_inode_errno();
+    name = find_name(ctx, &leaving->key);
+    why = name ? 0 : backend_ntfs_inode_errno();
+    if (name) {
+        name->file_name_type = FILE_NAME_WIN32;
+        ntfs_inode_mark_dirty(ctx->ntfs_ino);
+    }
+    ntfs_attr_put_search_ctx(ctx);
+    return why;
+}
+
+/* The same in the index. */
+static int turn_entry(const struct leaving *leaving)
+{
+    ntfs_index_context *index = ntfs_index_ctx_get(leaving->folder, NTFS_INDEX_I30, 4);
+    bool is_found;
+
+    if (!index)
+        return backend_ntfs_inode_errno();
+    is_found = ntfs_index_lookup(&leaving->key, key_bytes(&leaving->key), index) == 0;
+    if (is_found) {
+        index->entry->key.file_name.file_name_type = FILE_NAME_WIN32;
+        ntfs_index_entry_mark_dirty(index);
+    }
+    ntfs_index_ctx_put(index);
+    return is_found ? 0 : ESTALE;
+}
+
+static int add_key(const struct leaving *leaving, union key *key)
+{
+    ntfs_inode *inode = leaving->inode;
+
+    errno = 0;
+    if (ntfs_index_add_filename(leaving->folder, &key->name, backend_ntfs_inode_reference(inode)) !=
+            0 ||
+        ntfs_attr_add(inode, AT_FILE_NAME, AT_UNNAMED, 0, key->bytes, key_bytes(key)) != 0)
+        return backend_ntfs_inode_errno();
+    inode->mrec->link_count = cpu_to_le16((u16)(le16_to_cpu(inode->mrec->link_count) + 1));
+    ntfs_inode_mark_dirty(inode);
+    return 0;
+}
+
+int backend_ntfs_name_give_alias(ntfs_inode *inode, ntfs_inode *folder,
+                                 const struct backend_ntfs_name *name,
+                                 const struct backend_ntfs_name *alias)
+{
+    struct leaving to = {.inode = inode, .folder = folder, .name = name};
+    int why = backend_ntfs_name_absent(folder, alias);
+
+    if (!why)
+        why = begin_leaving(&to);
+    if (!why)
+        why = turn_record(&to);
+    if (!why)
+        why = turn_entry(&to);
+    if (why)
+        return why == EEXIST ? 0 : why;
+    to.dos = to.key;
+    to.dos.name.file_name_type = FILE_NAME_DOS;
+    to.dos.name.file_name_length = alias->n;
+    memcpy(to.dos.bytes + sizeof(FILE_NAME_ATTR), alias->units, alias->n * sizeof(ntfschar));
+    return add_key(&to, &to.dos);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names: as the library wants them, in folders, and of files. Letter by letter: neither case nor
+ * Names in folders, and of files. Letter by letter: neither case nor
  * namespace makes one name stand for another.
  *
- *   why = backend_ntfs_name_of(text, &name);
  *   why = backend_ntfs_name_find(folder, &name, &reference);          in the index
  *   why = backend_ntfs_name_count(inode, &count);                     in the record
  *   why = backend_ntfs_name_remove(inode, folder, &name);             in both
@@ -14,24 +13,12 @@
 #define SRC_BACKEND_NTFS_NAME_H
 
 #include "src/backend_ntfs_inode.h"
-
-#include "mft/text.h"
-
-struct backend_ntfs_name {
-    u8 n;
-    ntfschar units[NTFS_MAX_NAME_LEN];
-};
+#include "src/backend_ntfs_text.h"
 
 struct backend_ntfs_count {
     uint32_t all;   /* names in the record */
     uint32_t files; /* of them those that are no DOS names of others */
 };
-
-/* EINVAL: empty, too long, no WTF-8, ".", "..", or with a unit in it that leads elsewhere. */
-int backend_ntfs_name_of(struct str text, struct backend_ntfs_name *name_ret);
-
-/* The same of the name of a stream: "." and others are allowed. An empty one is. */
-int backend_ntfs_name_of_stream(struct str text, struct backend_ntfs_name *name_ret);
 
 /* The file that FOLDER's index has by this very NAME. ENOENT. */
 int backend_ntfs_name_find(ntfs_inode *folder, const struct backend_ntfs_name *name,
@@ -57,6 +44,18 @@ int backend_ntfs_name_check(ntfs_inode *inode, ntfs_inode *folder,
  */
 int backend_ntfs_name_remove(ntfs_inode *inode, ntfs_inode *folder,
                              const struct backend_ntfs_name *name);
+
+/* The DOS name that goes with NAME of INODE in FOLDER; without units: none does. ESTALE: as above.
+ */
+int backend_ntfs_name_alias(ntfs_inode *inode, ntfs_inode *folder,
+                            const struct backend_ntfs_name *name,
+                            struct backend_ntfs_name *alias_ret);
+
+/* NAME of INODE, which has no DOS name, gets ALIAS for one; where something in FOLDER is called so
+ * it does not. */
+int backend_ntfs_name_give_alias(ntfs_inode *inode, ntfs_inode *folder,
+                                 const struct backend_ntfs_name *name,
+                                 const struct backend_ntfs_name *alias);
 
 /* The same out of the index only: for a file that goes away as a whole. */
 int backend_ntfs_name_unindex(ntfs_inode *inode, ntfs_inode *folder,

@@ -36,7 +36,7 @@ static int check_stream(const struct content *content, const struct content_stre
         return EOPNOTSUPP;
     if (stream->size > INT64_MAX - RAW_UNIT)
         return EINVAL;
-    return backend_ntfs_name_of_stream(stream->name, &name);
+    return backend_ntfs_text_stream(stream->name, &name);
 }
 
 int backend_ntfs_write_check(const struct content *content)
@@ -200,7 +200,7 @@ int backend_ntfs_write_stream(struct backend_ntfs *b, ntfs_inode *inode, struct 
     int why = w.piece ? backend_ntfs_volume_require(b, 0) : ENOMEM;
 
     if (!why)
-        why = backend_ntfs_name_of_stream(w.it->name, &w.name);
+        why = backend_ntfs_text_stream(w.it->name, &w.name);
     if (!why)
         why = write_stream(&w);
     free(w.piece);
@@ -213,7 +213,7 @@ static int mark_stream(ntfs_inode *inode, const struct content_stream *stream)
 {
     struct backend_ntfs_name name;
     ntfs_attr *attribute;
-    int why = backend_ntfs_name_of_stream(stream->name, &name);
+    int why = backend_ntfs_text_stream(stream->name, &name);
 
     if (why)
         return why;

@@ -18,7 +18,10 @@ enum {
     COMPARED_ATTRIBUTES = 0x7F27,
     ATTRIBUTE_ENCRYPTED = 0x4000,
     TIMES_BYTES = 32,
+    ALIAS_PATH_BYTES = BACKEND_POSIX_DESCRIPTOR_BYTES + BACKEND_POSIX_NAME_BYTES,
 };
+
+static const char alias_attribute[] = "system.ntfs_dos_name";
 
 void backend_posix_facts_path(int fd, char *path)
 {
@@ -192,13 +195,39 @@ int backend_posix_facts_source(struct backend_posix *p, const struct backend_ite
     return why;
 }
 
+static bool write_path(int dir, const char *name, char path[ALIAS_PATH_BYTES])
+{
+    const int n = snprintf(path, ALIAS_PATH_BYTES, "/proc/self/fd/%d/%s", dir, name);
+
+    return n > 0 && n < ALIAS_PATH_BYTES;
+}
+
+size_t backend_posix_facts_alias(const struct backend_posix *p, int dir, const char *name,
+                                 char alias_ret[BACKEND_POSIX_ALIAS_BYTES])
+{
+    char path[ALIAS_PATH_BYTES];
+    ssize_t n = -1;
+
+    if (p->counts_dos_names && write_path(dir, name, path))
+        n = lgetxattr(path, alias_attribute, alias_ret, BACKEND_POSIX_ALIAS_BYTES);
+    return n > 0 ? (size_t)n : 0;
+}
+
+void backend_posix_facts_give_alias(int dir, const char *name, const char *alias, size_t n)
+{
+    char path[ALIAS_PATH_BYTES];
+
+    if (n > 0 && write_path(dir, name, path))
+        (void)lsetxattr(path, alias_attribute, alias, n, XATTR_CREATE);
+}
+
 /* Where it cannot be told there may be one. */
 bool backend_posix_facts_has_dos_name(const struct backend_posix *p, int fd)
 {
     char path[BACKEND_POSIX_DESCRIPTOR_BYTES];
 
     backend_posix_facts_path(fd, path);
-    if (!p->counts_dos_names || getxattr(path, "system.ntfs_dos_name", NULL, 0) >= 0)
+    if (!p->counts_dos_names || getxattr(path, alias_attribute, NULL, 0) >= 0)
         return p->counts_dos_names;
     return errno != ENODATA;
 }

@@ -22,7 +22,7 @@ struct backend_posix_facts {
 /* The bits of attributes that belong to a file and not to how its data lie. */
 enum { BACKEND_POSIX_OWN_ATTRIBUTES = 0x3127 };
 
-enum { BACKEND_POSIX_DESCRIPTOR_BYTES = 32 };
+enum { BACKEND_POSIX_DESCRIPTOR_BYTES = 32, BACKEND_POSIX_ALIAS_BYTES = 64 };
 
 /* "/proc/self/fd/N", by which a descriptor of O_PATH is used. */
 void backend_posix_facts_path(int fd, char *path);
@@ -51,6 +51,14 @@ int backend_posix_facts_open(const struct backend_posix *p, int dir, const char 
 /* The same, and closed again. */
 int backend_posix_facts_at(const struct backend_posix *p, int dir, const char *name,
                            struct backend_posix_facts *facts_ret);
+
+/* The MS-DOS name beside NAME in DIR, and its bytes; 0: there is none, or it cannot be told. */
+size_t backend_posix_facts_alias(const struct backend_posix *p, int dir, const char *name,
+                                 char alias_ret[BACKEND_POSIX_ALIAS_BYTES]);
+
+/* NAME in DIR, which has none, gets it; where something is called so, or the driver has no such
+ * thing, it does not. */
+void backend_posix_facts_give_alias(int dir, const char *name, const char *alias, size_t n);
 
 /* Is one of the names that FD's file has in its folder an MS-DOS one? */
 bool backend_posix_facts_has_dos_name(const struct backend_posix *p, int fd);

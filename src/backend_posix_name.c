@@ -145,20 +145,26 @@ int backend_posix_name_rename(const struct backend_posix *p, int from_dir, const
     return is_not_offered(errno) ? link_and_unlink(p, from_dir, from, dir, name) : errno;
 }
 
-/* What was moved is what was looked at, else it goes back. */
+/* What was moved is what was looked at, else it goes back. Its MS-DOS name, which a driver drops,
+ * comes along. */
 static int move(struct backend_posix *p, const struct backend_item *item, const struct place *place,
                 const struct backend_posix_facts *facts)
 {
-    char from[BACKEND_POSIX_NAME_BYTES];
+    char from[BACKEND_POSIX_NAME_BYTES], alias[BACKEND_POSIX_ALIAS_BYTES];
     struct backend_posix_facts now = {0};
     int from_dir, why = backend_posix_folder_name(item->from_name, from);
+    size_t nalias = 0;
 
     if (!why)
         why = backend_posix_folder_find(p, &p->from, item->from_folder, &from_dir);
-    if (!why)
+    if (!why) {
+        nalias = backend_posix_facts_alias(p, from_dir, from, alias);
         why = backend_posix_name_rename(p, from_dir, from, place->dir, place->name);
+    }
     if (!why)
         why = backend_posix_facts_at(p, place->dir, place->name, &now);
+    if (!why && now.number == facts->number)
+        backend_posix_facts_give_alias(place->dir, place->name, alias, nalias);
     if (why || now.number == facts->number)
         return why;
     why = backend_posix_name_rename(p, place->dir, place->name, from_dir, from);

@@ -63,30 +63,59 @@ static void sort(struct attribute *names, size_t n)
     }
 }
 
-/* Is a WIN32 name in the folder of the DOS name GONE among BEFORE, and not among AFTER? */
-static bool has_lost_partner(const struct attribute *gone, const struct attribute *before,
-                             size_t nbefore, const struct attribute *after, size_t nafter)
+/* Is it as a $FILE_NAME is that somebody makes? */
+static bool is_plain(const struct attribute *name)
 {
-    for (size_t i = 0; i < nbefore; i++) {
-        const struct attribute *name = &before[i];
+    return name->name_units == 0 && name->flags == 0 && !name->is_nonresident &&
+           name->value.n >= FN_NAME &&
+           name->value.n == FN_NAME + 2 * (size_t)name->value.at[FN_NAME_UNITS];
+}
+
+/* Is a WIN32 name in the folder of the DOS name ALIAS among THESE, and not among OTHERS? */
+static bool has_partner_only_in(const struct attribute *alias, const struct attribute *these,
+                                size_t nthese, const struct attribute *others, size_t nothers)
+{
+    for (size_t i = 0; i < nthese; i++) {
+        const struct attribute *name = &these[i];
 
         if (name->value.n < FN_NAME || space_of(name) != NAMESPACE_WIN32 ||
-            memcmp(name->value.at + FN_PARENT, gone->value.at + FN_PARENT, sizeof(uint64_t)) != 0)
+            memcmp(name->value.at + FN_PARENT, alias->value.at + FN_PARENT, sizeof(uint64_t)) != 0)
             continue;
-        if (!bsearch(name, after, nafter, sizeof *after, compare_names))
+        if (!bsearch(name, others, nothers, sizeof *others, compare_names))
             return true;
     }
     return false;
+}
+
+/* Is NAME, but for its folder, a DOS name of BEFORE that is not among AFTER? */
+static bool has_moved(const struct attribute *name, const struct attribute *before, size_t nbefore,
+                      const struct attribute *after, size_t nafter)
+{
+    for (size_t i = 0; i < nbefore; i++)
+        if (before[i].value.n == name->value.n && space_of(&before[i]) == NAMESPACE_DOS &&
+            memcmp(before[i].value.at + FN_NAME, name->value.at + FN_NAME,
+                   name->value.n - FN_NAME) == 0 &&
+            !bsearch(&before[i], after, nafter, sizeof *after, compare_names))
+            return true;
+    return false;
+}
+
+/* A DOS name comes along with a WIN32 one. */
+static bool may_come(const struct attribute *name, const struct attribute *before, size_t nbefore,
+                     const struct attribute *after, size_t nafter)
+{
+    if (prove_names_may_come(name))
+        return true;
+    return is_plain(name) && space_of(name) == NAMESPACE_DOS &&
+           has_moved(name, before, nbefore, after, nafter) &&
+           has_partner_only_in(name, after, nafter, before, nbefore);
 }
 
 bool prove_names_may_come(const struct attribute *name)
 {
     const unsigned space = space_of(name);
 
-    return name->name_units == 0 && name->flags == 0 && !name->is_nonresident &&
-           name->value.n >= FN_NAME &&
-           name->value.n == FN_NAME + 2 * (size_t)name->value.at[FN_NAME_UNITS] &&
-           space != NAMESPACE_DOS && space <= NAMESPACE_WIN32_DOS;
+    return is_plain(name) && space != NAMESPACE_DOS && space <= NAMESPACE_WIN32_DOS;
 }
 
 bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute *after,
@@ -103,10 +132,10 @@ bool prove_names_keep(struct attribute *before, size_t nbefore, struct attribute
 
         if (place == 0 && !is_same_name(&before[i], &after[j]))
             return false;
-        if (place > 0 && !prove_names_may_come(&after[j]))
+        if (place > 0 && !may_come(&after[j], before, nbefore, after, nafter))
             return false;
         if (place < 0 && space_of(&before[i]) == NAMESPACE_DOS &&
-            !has_lost_partner(&before[i], before, nbefore, after, nafter))
+            !has_partner_only_in(&before[i], before, nbefore, after, nafter))
             return false;
         i += place <= 0;
         j += place >= 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The $FILE_NAMEs of one file before and after: those that are still there are of the namespace
- * that they were, DOS names go only with their partners, and none comes.
+ * that they were, DOS names go only with their partners, and come only with one that is moved.
  */
 #ifndef SRC_PROVE_NAMES_H
 #define SRC_PROVE_NAMES_H

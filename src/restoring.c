@@ -27,7 +27,7 @@ struct restoring_with {
     struct sidmap sids;
     const struct linktargets *links;
     struct expansion cleanup;
-    struct restore_told told;
+    uint32_t absent;
 };
 
 bool restoring_is_asked(const struct options *options, const char *source)
@@ -83,24 +83,12 @@ static bool note_absent(const struct restoring_with *w, struct plan *plan)
     size_t n = 0;
 
     for (unsigned i = 0; i < 26; i++)
-        if (w->told.absent >> i & 1)
+        if (w->absent >> i & 1)
             n += (size_t)snprintf(drives + n, sizeof drives - n, "%s%c:", n ? ", " : "", 'A' + i);
     return note(plan,
                 "What was on %s, which was not given, goes to the drive of Windows: give it with "
                 "--drive if it is still there.",
                 drives);
-}
-
-/* Who has written such a name into the registry looks for it in vain. */
-static bool note_aliases(const struct restoring_with *w, struct plan *plan)
-{
-    struct textbuf text = {0};
-
-    textbuf_format(&text,
-                   "%u of the names that make room have an 8.3 name beside them, which goes: "
-                   "neither their new place nor undo has it.",
-                   w->told.aliases);
-    return planning_notes_add(plan, &text);
 }
 
 static bool write_notes(const struct restoring_with *w, struct plan *plan)
@@ -115,10 +103,8 @@ static bool write_notes(const struct restoring_with *w, struct plan *plan)
         is_good = note(plan, "%s",
                        "There is no \\Windows.old: the store's own folders tell whose files they "
                        "were, and folders that were redirected are not known.");
-    if (is_good && w->told.absent)
+    if (is_good && w->absent)
         is_good = note_absent(w, plan);
-    if (is_good && w->told.aliases > 0)
-        is_good = note_aliases(w, plan);
     return is_good;
 }
 
@@ -142,7 +128,7 @@ static bool make(struct restoring_with *w)
     enum status status;
 
     p->plan.version = str_of(version_text);
-    status = restore_plan(&job, &p->plan, &w->told);
+    status = restore_plan(&job, &p->plan, &w->absent);
     if (status == STATUS_NOT_FOUND)
         removing_say_none(p->options, &p->drives.machine);
     else if (status == STATUS_TOO_LARGE)

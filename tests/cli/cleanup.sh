@@ -28,7 +28,7 @@ contents_of()
 }
 paths_of()
 {
-    "$MFTLINK" export "$1" --format jsonl | jq -r '[.path, .dos // "", .attributes // ""] | @tsv' | sort
+    "$MFTLINK" export "$1" --format jsonl | jq -r '[.path, .dos_name, .namespace, .attributes] | @tsv' | sort
 }
 
 recipe refresh:0

@@ -273,6 +273,32 @@ Test(mountedfiles, a_name_and_its_dos_name_are_one_name)
     end();
 }
 
+Test(mountedfiles, a_dos_name_moves_with_its_long_name)
+{
+    char alias[16] = "";
+    struct backend_item item;
+    struct stat st;
+
+    if (!begin("mounteddosmove.img"))
+        return;
+    make_store();
+    put("a long name.txt", "text");
+    put("another.txt", "text");
+    cr_assert_eq(
+        setxattr(path_of("a long name.txt"), "system.ntfs_dos_name", "ALONGN~1.TXT", 12, 0), 0);
+    item = item_of("a new name.txt", "a long name.txt");
+    cr_assert_eq(backend->calls->move(backend, &item), 0);
+    cr_expect_eq(getxattr(path_of("store/a new name.txt"), "system.ntfs_dos_name", alias, 16), 12);
+    cr_expect_str_eq(alias, "ALONGN~1.TXT");
+    cr_assert_eq(stat(path_of("store/a new name.txt"), &st), 0);
+    cr_expect_eq(st.st_nlink, 2, "the driver counts it");
+    cr_expect_eq(access(path_of("ALONGN~1.TXT"), F_OK), -1);
+    item = item_of("other.txt", "another.txt");
+    cr_assert_eq(backend->calls->move(backend, &item), 0);
+    cr_expect_lt(getxattr(path_of("store/other.txt"), "system.ntfs_dos_name", alias, 16), 0);
+    end();
+}
+
 Test(mountedfiles, a_source_with_other_attributes_or_times_is_not_linked)
 {
     struct backend_item item, other;

@@ -165,3 +165,26 @@ Test(predict, what_is_taken_away_is_not_there)
     expect_gone("more");
     cr_assert_eq(prediction.names[prediction.n - 2].op, plan.nops - 2);
 }
+
+Test(predict, of_a_name_that_is_moved_the_dos_name_comes_along_or_goes)
+{
+    struct plan_op *last = last_link();
+    struct index *before = &holding.groves[0].index, *now = &after.groves[0].index;
+    const uint32_t file = index_find_reference(before, last->expect.reference);
+
+    last->kind = PLAN_MOVE;
+    before->names.name_space[index_first_name(before, file)] = NAMESPACE_WIN32;
+    before->files.header_links[file]++;
+    holding_free(&after);
+    aftermath_of(&holding, &plan, &after);
+    predict_free(&prediction);
+    cr_assert_eq(predict(&plan, &holding.machine, 0, &prediction), STATUS_OK);
+    now->files.header_links[file] = 1;
+    cr_expect_eq(differences(now, 0), 0);
+    now->files.header_links[file] = 2;
+    cr_expect_eq(differences(now, 0), 0);
+    now->files.header_links[file] = 3;
+    cr_expect_eq(differences(now, 1), LINK_COUNT);
+    now->files.header_links[file] = 0;
+    cr_expect_eq(differences(now, 1), LINK_COUNT);
+}

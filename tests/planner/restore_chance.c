@@ -46,10 +46,10 @@ static void make(struct holding *of, struct plan *plan_ret)
         .store = of->job.store,
         .folders = &folders,
     };
-    struct restore_told told;
+    uint32_t absent;
 
     plan_begin(plan_ret);
-    cr_assert_eq(restore_plan(&job, plan_ret, &told), STATUS_OK);
+    cr_assert_eq(restore_plan(&job, plan_ret, &absent), STATUS_OK);
 }
 
 static void check_same(const struct plan *plan, uint32_t round)

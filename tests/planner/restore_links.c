@@ -67,14 +67,13 @@ static uint32_t left_out(bool knows_links)
         .moves = &moves,
         .links = knows_links ? links : NULL,
     };
-    struct restore_told told;
-    uint32_t n = 0;
+    uint32_t absent, n = 0;
     struct check_faults faults;
 
     holding_finish(&holding);
     plan_free(&plan);
     plan_begin(&plan);
-    cr_assert_eq(restore_plan(&job, &plan, &told), STATUS_OK);
+    cr_assert_eq(restore_plan(&job, &plan, &absent), STATUS_OK);
     cr_assert_eq(check_plan(&plan, &holding.machine, &faults), STATUS_OK);
     cr_expect_eq(faults.n, 0);
     check_free(&faults);

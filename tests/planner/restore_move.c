@@ -15,7 +15,7 @@ enum { TEXT_BYTES = 4000, MAPS = 8, MOVES = 8, DEEP = 1000 };
 
 static struct holding holding;
 static struct plan plan;
-static struct restore_told told;
+static uint32_t absent;
 static char text[TEXT_BYTES];
 static struct knownfolder rows[MAPS];
 static struct knownfolders folders;
@@ -28,7 +28,7 @@ static void begin(void)
     holding_begin(&holding, 2, 4 * DEEP);
     folders = (struct knownfolders){.at = rows};
     moves = (struct relocations){.at = moved};
-    told = (struct restore_told){0};
+    absent = 0;
 }
 
 static void end(void)
@@ -79,7 +79,7 @@ static enum status run(const struct holding *of)
 
     plan_free(&plan);
     plan_begin(&plan);
-    return restore_plan(&job, &plan, &told);
+    return restore_plan(&job, &plan, &absent);
 }
 
 static size_t put_row(size_t n, const char *word, uint32_t folder, struct str name)

@@ -69,13 +69,13 @@ static void plan_it(const struct sidmap *map)
                               .expansion = has_rules ? &holding.expansion : NULL,
                               .moves = has_rules ? &moves : NULL,
                               .sids = map};
-    struct restore_told told;
+    uint32_t absent;
 
     holding_finish(&holding);
     holding.groves[0].index.files.security_id = ids;
     holding.drives[0].descriptors = &descriptors;
     plan_begin(&plan);
-    cr_assert_eq(restore_plan(&job, &plan, &told), STATUS_OK);
+    cr_assert_eq(restore_plan(&job, &plan, &absent), STATUS_OK);
 }
 
 /* The operations of KIND; the last one. */

@@ -75,10 +75,10 @@ static enum status plan_it(struct plan *plan_ret)
         .links = links,
         .cleanup = &holding.expansion,
     };
-    struct restore_told told;
+    uint32_t absent;
 
     plan_begin(plan_ret);
-    return restore_plan(&job, plan_ret, &told);
+    return restore_plan(&job, plan_ret, &absent);
 }
 
 /* True where no allocation was the N-th. */
