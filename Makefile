@@ -151,6 +151,8 @@ MAKEFLAGS += --no-builtin-rules
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(JOBS)
 endif
+# The words of a list in their order, each where it comes first.
+once  = $(if $(1),$(firstword $(1)) $(call once,$(filter-out $(firstword $(1)),$(1))))
 quiet = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: help all deps demo check check-asan check-tsan check-crash check-duckdb check-clickhouse check-browser check-kernel \
@@ -347,10 +349,13 @@ demo: all
 
 # Criterion aborts at its start under ThreadSanitizer: the plain programs and the scanning commands remain.
 ifeq ($(SANITIZE),thread)
-CHECKS = --program $(THREADS) --shell $(filter tests/cli/scan%,$(SHELL_TESTS))
+CHECKS = --program $(THREADS) --beside $(filter tests/cli/scan%,$(SHELL_TESTS))
 check: $(PROGRAM) $(IMAGES) $(THREADS)
 else
-CHECKS = --criterion $(UNIT) $(ORACLE) --program $(THREADS) --shell $(filter-out $(if $(SANITIZE),,$(LONG_TESTS)),$(SHELL_TESTS))
+# What takes longest begins first, so that neither of the two stands idle at the end.
+BESIDE = $(filter %/sqlite.sh %/applymounted.sh %/undo.sh,$(SHELL_TESTS)) $(SCARCE) $(SHELL_TESTS)
+CHECKS = --criterion $(UNIT) $(ORACLE) --program $(filter-out $(SCARCE),$(THREADS)) \
+         --beside $(call once,$(filter-out $(if $(SANITIZE),,$(LONG_TESTS)),$(BESIDE)))
 check: $(PROGRAM) $(IMAGES) $(UNIT) $(ORACLE) $(THREADS) $(TOOLS)
 endif
 check:
@@ -367,7 +372,7 @@ check-crash: $(PROGRAM) $(IMAGES) $(TOOLS) $(BUILD)/tests/thread/powercut $(BUIL
 	@MFTLINK_STRIDE=1 $(BUILD)/tests/thread/scarcestores
 	@MFTLINK_TRIPS=$(TRIPS) $(ORACLE) --filter 'roundtrip/*'
 	@MFTLINK_KILLS=$(KILLS) $(ORACLE) --filter 'mountedvolume/killed*'
-	@MFTLINK_SEEDS='1 2 3 4' tests/run --shell $(LONG_TESTS)
+	@MFTLINK_SEEDS='1 2 3 4' tests/run --beside $(LONG_TESTS)
 
 # Readers of Parquet that others wrote, and a driver of Chromium. npm puts them into the build folder, once for each package.json.
 $(BUILD)/duckdb/fetched $(BUILD)/clickhouse/fetched $(BUILD)/browser/fetched: $(BUILD)/%/fetched: tests/%/package.json | packages
@@ -384,7 +389,7 @@ check-duckdb check-clickhouse check-browser: check-%: all $(BUILD)/%/fetched
 
 check-kernel: all
 	@test -x $(NTFS3VM) || { echo 'NTFS3VM=$(NTFS3VM) is not there: name the script that boots a kernel.'; exit 1; }
-	@NTFS3VM=$(abspath $(NTFS3VM)) tests/run --shell $(KERNEL_TESTS)
+	@NTFS3VM=$(abspath $(NTFS3VM)) tests/run --beside $(KERNEL_TESTS)
 
 fuzz: $(FUZZ_RUNS)
 
@@ -490,7 +495,7 @@ deb: | packages
 	@ls $(DEB)/*.deb
 
 check-deb: all deb
-	@tests/run --shell tests/package/deb.sh
+	@tests/run --beside tests/package/deb.sh
 
 clean:
 	rm -rf $(BUILD)
