@@ -5,7 +5,7 @@
  */
 #include "planner/knownfolders.h"
 
-#include "planner/made.h"
+#include "planner/heirs.h"
 #include "planner/wellknown.h"
 
 /* Of the computer. What programs bring along (Windows, Program Files) is where it is. */
@@ -69,10 +69,9 @@ struct finding_out {
     struct profile *heirs; /* of each old profile */
     const struct knownfolders_job *job;
     struct knownfolders *to;
-    struct made made;  /* from-paths; a thing is whose it is */
-    struct made alike; /* new profiles, by what they are found */
+    struct made made; /* from-paths; a thing is whose it is */
+    struct heirs users;
     struct environment old, now;
-    bool *is_used; /* of each row of the map */
     struct arena scratch;
     enum status status;
 };
@@ -207,75 +206,6 @@ static struct str below(struct finding_out *f, struct str folder, struct str nam
 
 /* ---- Users ---- */
 
-static bool is_same(const struct finding_out *f, struct str a, struct str b)
-{
-    return a.n > 0 && text_same_folded(a, b, upcase_of(f));
-}
-
-/* Does TEXT of a --user-map mean P? */
-static bool is_called(const struct finding_out *f, const struct profile *p, struct str text)
-{
-    const char *slash = text.n > 0 ? memchr(text.at, '\\', text.n) : NULL;
-    size_t n = slash ? (size_t)(slash - text.at) : 0;
-
-    if (slash)
-        return is_same(f, p->domain, (struct str){text.at, n}) &&
-               is_same(f, p->account, (struct str){slash + 1, text.n - n - 1});
-    return is_same(f, p->account, text) || is_same(f, p->sid, text) || is_same(f, p->name, text);
-}
-
-/* Can somebody log on and have this profile? */
-static bool is_somebodys(const struct profile *p)
-{
-    return !(p->flags & (PROFILE_SYSTEM | PROFILE_BACKUP)) && is_folder(without_end(p->path));
-}
-
-static const struct profile *find_called(const struct finding_out *f, struct str text)
-{
-    const struct profiles *profiles = f->job->now->profiles;
-
-    for (uint32_t i = 0; i < profiles->n; i++)
-        if (is_somebodys(&profiles->at[i]) && is_called(f, &profiles->at[i], text))
-            return &profiles->at[i];
-    return NULL;
-}
-
-/* By what a new profile is found; as the folder of a made_name. */
-enum { BY_SID, BY_ACCOUNT, BY_FOLDER, NWAYS };
-
-static struct str called(const struct profile *p, uint32_t way)
-{
-    return way == BY_SID ? p->sid : way == BY_ACCOUNT ? p->account : p->name;
-}
-
-static void list_alike(struct finding_out *f)
-{
-    const struct profiles *profiles = f->job->now->profiles;
-
-    for (uint32_t i = 0; i < profiles->n; i++)
-        for (uint32_t way = 0; way < NWAYS && is_somebodys(&profiles->at[i]); way++) {
-            struct made_name name = {
-                .name = called(&profiles->at[i], way), .folder = way, .thing = i};
-
-            if (name.name.n > 0 && !made_find(&f->alike, way, name.name, upcase_of(f)))
-                made_add(&f->alike, &name, upcase_of(f));
-        }
-}
-
-/* The new profile of the same SID, account or folder, in this order. */
-static const struct profile *find_alike(struct finding_out *f, const struct profile *old)
-{
-    for (uint32_t way = 0; way < NWAYS; way++) {
-        struct str name = called(old, way);
-        const struct made_name *made =
-            name.n > 0 ? made_find(&f->alike, way, name, upcase_of(f)) : NULL;
-
-        if (made)
-            return &f->job->now->profiles->at[made->thing];
-    }
-    return NULL;
-}
-
 /* A user of the new Windows who has not been there yet. */
 static struct profile new_profile(struct finding_out *f, struct str text)
 {
@@ -291,20 +221,13 @@ static struct profile new_profile(struct finding_out *f, struct str text)
 /* Whose OLD becomes. False: nobody's. */
 static bool find_heir(struct finding_out *f, const struct profile *old, struct profile *heir_ret)
 {
-    const struct profile *alike = NULL;
+    const struct heir heir = heirs_find(&f->users, old);
 
-    for (uint32_t i = 0; i < f->job->nmap; i++) {
-        if (!is_called(f, old, f->job->map[i].from))
-            continue;
-        f->is_used[i] = true;
-        alike = find_called(f, f->job->map[i].to);
-        *heir_ret = alike ? *alike : new_profile(f, f->job->map[i].to);
-        return true;
-    }
-    alike = find_alike(f, old);
-    if (alike)
-        *heir_ret = *alike;
-    return alike;
+    if (heir.is_new)
+        *heir_ret = new_profile(f, heir.name);
+    else if (heir.profile)
+        *heir_ret = *heir.profile;
+    return heir.is_new || heir.profile;
 }
 
 static void add_user(struct finding_out *f, const struct profile *profile, uint32_t user)
@@ -341,15 +264,13 @@ static bool is_windows(const struct profiles *profiles)
 static enum status begin(struct finding_out *f)
 {
     size_t most = NEVERYONES + (size_t)f->job->old->profiles->n * (NUSERS + 1);
-    size_t nnew = (size_t)f->job->now->profiles->n * NWAYS;
     enum status status = STATUS_NO_MEMORY;
 
     f->to->at = arena_array(&f->to->arena, most + 1, sizeof *f->to->at);
-    f->is_used = arena_array(&f->scratch, (size_t)f->job->nmap + 1, sizeof *f->is_used);
     f->heirs = arena_array(&f->to->arena, (size_t)f->job->old->profiles->n + 1, sizeof *f->heirs);
-    if (f->to->at && f->is_used && f->heirs && most < UINT32_MAX / 2 && nnew < UINT32_MAX / 2)
+    if (f->to->at && f->heirs && most < UINT32_MAX / 2)
         status = made_begin(&f->made, (uint32_t)most, &f->scratch);
-    return status == STATUS_OK ? made_begin(&f->alike, (uint32_t)nnew, &f->scratch) : status;
+    return status == STATUS_OK ? heirs_begin(&f->users, f->job, &f->scratch) : status;
 }
 
 static void find_all(struct finding_out *f)
@@ -359,7 +280,6 @@ static void find_all(struct finding_out *f)
     f->to->heirs = f->heirs;
     wellknown_computer(f->job->old, &f->old);
     wellknown_computer(f->job->now, &f->now);
-    list_alike(f);
     for (size_t i = 0; i < NEVERYONES; i++)
         pair(f, &f->old, &f->now, everyones[i], EVERYONE);
     for (uint32_t i = 0; i < old->n && f->status == STATUS_OK; i++)
@@ -378,9 +298,8 @@ enum status knownfolders_find(const struct knownfolders_job *job, struct knownfo
     f.status = begin(&f);
     if (f.status == STATUS_OK && is_windows(job->now->profiles))
         find_all(&f);
-    for (uint32_t i = job->nmap; i-- > 0 && f.status == STATUS_OK;)
-        if (!f.is_used[i])
-            folders.stray = i;
+    if (f.status == STATUS_OK)
+        folders.stray = heirs_stray(&f.users);
     arena_free(&f.scratch);
     if (f.status == STATUS_OK)
         *folders_ret = folders;

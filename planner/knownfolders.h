@@ -28,6 +28,8 @@ struct knownfolders_job {
     const struct machine *now;
     const struct knownfolders_map *map;
     uint32_t nmap;
+    const struct knownfolders_map *domains; /* --domain-map; * in FROM stands for any text */
+    uint32_t ndomains;
 };
 
 /* FROM of the old Windows is TO of the new one, both with their drives: "C:\Users\Ann". */

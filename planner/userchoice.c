@@ -19,7 +19,7 @@ static bool is_same_unit(struct str a, size_t *at_a, struct str b, size_t *at_b,
 }
 
 /* Behind a '*' the earliest place where the next piece fits is as good as any later one. */
-static bool fits(struct str pattern, struct str text, const uint16_t *upcase)
+bool userchoice_fits(struct str pattern, struct str text, const uint16_t *upcase)
 {
     struct retry retry = {0};
     size_t in_pattern = 0, in_text = 0;
@@ -57,9 +57,11 @@ bool userchoice_matches(struct str pattern, const struct profile *profile, const
     size_t n = slash ? (size_t)(slash - pattern.at) : 0;
 
     if (slash)
-        return fits((struct str){pattern.at, n}, profile->domain, upcase) &&
-               fits((struct str){slash + 1, pattern.n - n - 1}, user_of(profile), upcase);
-    return fits(pattern, user_of(profile), upcase) || fits(pattern, profile->sid, upcase);
+        return userchoice_fits((struct str){pattern.at, n}, profile->domain, upcase) &&
+               userchoice_fits((struct str){slash + 1, pattern.n - n - 1}, user_of(profile),
+                               upcase);
+    return userchoice_fits(pattern, user_of(profile), upcase) ||
+           userchoice_fits(pattern, profile->sid, upcase);
 }
 
 static bool is_any(const struct str *patterns, uint32_t n, const struct profile *profile,

@@ -51,6 +51,9 @@ enum status userchoice_apply(const struct userchoice *choice, const struct profi
                              struct arena *arena, const bool **is_chosen_ret,
                              const enum userchoice_why **why_ret);
 
+/* Is TEXT what PATTERN says, in which * stands for any text? */
+bool userchoice_fits(struct str pattern, struct str text, const uint16_t *upcase);
+
 /* Does PATTERN mean PROFILE? */
 bool userchoice_matches(struct str pattern, const struct profile *profile, const uint16_t *upcase);
 

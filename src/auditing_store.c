@@ -109,7 +109,7 @@ static bool audit_drives(const struct options *options, struct auditing_store *a
     struct audit_report *report = &auditing->report;
     bool is_good =
         audit_manifests_read(options, report->drives, report->store, report->parts) &&
-        newplaces_find(report->drives, report->store, &options->user_map, &auditing->places);
+        newplaces_find(report->drives, report->store, options, &auditing->places);
 
     for (uint32_t i = 0; i < report->drives->machine.ndrives && is_good; i++)
         is_good = audit_drive(report, &auditing->places, i);

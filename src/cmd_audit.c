@@ -20,6 +20,7 @@ static const struct option_spec *const specs[] = {
     &optionapply_store,
     &optionapply_manifest,
     &optionplan_user_map,
+    &optionplan_domain_map,
     &optionlist_all,
     &optionlist_findings,
     &optionlist_drive,

@@ -14,11 +14,13 @@
 #include "src/show.h"
 
 static const struct option_spec *const specs[] = {
-    &optionplan_store,       &optionplan_rules,        &optionlist_config,   &optionlist_plan,
-    &optionplan_ui,          &optionplan_uel,          &optionplan_ue,       &optionplan_efs,
-    &optionplan_locked_list, &optionapply_only_copies, &optionplan_user_map, &optionplan_sid_map,
-    &optionapply_manifest,   &optionlist_drive,        &optionlist_json,     &optionlist_jobs,
-    &optionlist_partition,   &optionlist_progress,     &optionlist_help,     NULL,
+    &optionplan_store,        &optionplan_rules,     &optionlist_config,
+    &optionlist_plan,         &optionplan_ui,        &optionplan_uel,
+    &optionplan_ue,           &optionplan_efs,       &optionplan_locked_list,
+    &optionapply_only_copies, &optionplan_user_map,  &optionplan_domain_map,
+    &optionplan_sid_map,      &optionapply_manifest, &optionlist_drive,
+    &optionlist_json,         &optionlist_jobs,      &optionlist_partition,
+    &optionlist_progress,     &optionlist_help,      NULL,
 };
 
 /* ---- What all plans have in common ---- */
@@ -56,10 +58,11 @@ static enum command_exit exit_of(enum command_exit code, uint32_t nrefusals)
 
 static bool is_of_no_restore(const struct options *options)
 {
-    if (options->user_map.n == 0 && options->sid_map.n == 0 && !options->manifest)
+    if (options->user_map.n == 0 && options->domain_map.n == 0 && options->sid_map.n == 0 &&
+        !options->manifest)
         return true;
-    say("--user-map, --sid-map and --manifest are about a store that is restored: mftlink plan "
-        "restore.");
+    say("--user-map, --domain-map, --sid-map and --manifest are about a store that is restored: "
+        "mftlink plan restore.");
     return false;
 }
 

@@ -20,18 +20,18 @@ struct newplaces {
     struct knownfolders folders; /* none where there is no new Windows */
 };
 
-/* STORE as the command line has it: "C:\migdata"; USER_MAP is that of newplaces_match. False after
+/* STORE as the command line has it: "C:\migdata"; OPTIONS are those of newplaces_match. False after
  * it has said that memory ran out, or who is nobody. newplaces_free in any case. */
-bool newplaces_find(const struct drives *drives, struct str store,
-                    const struct options_words *user_map, struct newplaces *places_ret);
+bool newplaces_find(const struct drives *drives, struct str store, const struct options *options,
+                    struct newplaces *places_ret);
 
 /*
- * Which folders of OLD are which of NOW. Users are the same by SID, account or folder, or by what
- * USER_MAP (OLD=NEW each) says. False after it has said that memory ran out, or which OLD is nobody
- * there; knownfolders_free in any case.
+ * Which folders of OLD are which of NOW. Users are the same by what --user-map and --domain-map of
+ * OPTIONS say, by SID, account or folder. False after it has said that memory ran out, or which OLD
+ * of --user-map is nobody there; knownfolders_free in any case.
  */
 bool newplaces_match(const struct oldwindows *old, const struct machine *now,
-                     const struct options_words *user_map, struct knownfolders *folders_ret);
+                     const struct options *options, struct knownfolders *folders_ret);
 
 void newplaces_free(struct newplaces *places);
 

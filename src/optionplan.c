@@ -72,6 +72,13 @@ static bool take_user_map(struct options *options, const char *value)
     return sign && sign > value && sign[1] && options_add(&options->user_map, value);
 }
 
+static bool take_domain_map(struct options *options, const char *value)
+{
+    const char *sign = strchr(value, '=');
+
+    return sign && sign > value && sign[1] && options_add(&options->domain_map, value);
+}
+
 static bool take_sid_map(struct options *options, const char *value)
 {
     const char *sign = strchr(value, '=');
@@ -156,6 +163,15 @@ const struct option_spec optionplan_user_map = {
             "be there yet: DOMAIN\\user, a user alone, a SID, or a profile's folder.\n"
             "May be given several times.",
     .take = take_user_map,
+};
+
+const struct option_spec optionplan_domain_map = {
+    .name = "domain-map",
+    .argument = "OLD=NEW",
+    .help = "Of a restore: users of the domain, or computer, OLD (* stands for any\n"
+            "text) become those of the same account in NEW. May be given several\n"
+            "times: the first that fits counts.",
+    .take = take_domain_map,
 };
 
 const struct option_spec optionplan_sid_map = {

@@ -16,6 +16,7 @@ extern const struct option_spec optionplan_efs;
 extern const struct option_spec optionplan_locked_list;
 extern const struct option_spec optionplan_usmt_xml;
 extern const struct option_spec optionplan_user_map;
+extern const struct option_spec optionplan_domain_map;
 extern const struct option_spec optionplan_sid_map;
 extern const struct option_spec optionplan_conf;
 

@@ -152,6 +152,7 @@ void options_free(struct options *options)
     free(options->ui.at);
     free(options->ue.at);
     free(options->user_map.at);
+    free(options->domain_map.at);
     free(options->sid_map.at);
 }
 

@@ -51,7 +51,8 @@ struct options {
     const char *uel;         /* days, or a day; NULL: not given */
     const char *windows_old; /* a folder of a Windows that was moved aside; NULL: not given */
     struct options_words rules, ui, ue;
-    struct options_words user_map; /* OLD=NEW each */
+    struct options_words user_map;   /* OLD=NEW each */
+    struct options_words domain_map; /* the same */
     struct options_words sid_map;  /* the same, or "none" */
     enum save_efs efs;
     bool with_all;        /* --all */

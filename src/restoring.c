@@ -151,8 +151,7 @@ bool restoring_make(struct planning *planning)
     is_good = is_good && read_manifests(&w);
     planning->step = is_good ? PLANNING_EXPAND : planning->step;
     is_good = is_good &&
-              newplaces_match(&w.old, &planning->drives.machine, &planning->options->user_map,
-                              &w.folders) &&
+              newplaces_match(&w.old, &planning->drives.machine, planning->options, &w.folders) &&
               restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
               restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) &&
               restoring_links_find(planning, &w.links) &&

@@ -186,10 +186,8 @@ static bool fill_auto(struct usmt_front *front)
         size_t n = strlen(folder) + strlen(names[i]) + 2;
         char *path = arena_alloc(&front->arena, n);
 
-        if (!path) {
-            say_no_memory();
-            return false;
-        }
+        if (!path)
+            return say_no_memory(), false;
         snprintf(path, n, "%s/%s", folder, names[i]);
         if (!options_add(&front->options.rules, path))
             return false;
@@ -197,28 +195,32 @@ static bool fill_auto(struct usmt_front *front)
     return true;
 }
 
-/* "OLD\\ann:NEW\\anna" is --user-map "OLD\\ann=NEW\\anna". */
-static bool fill_users(struct usmt_front *front)
+/* "OLD\\ann:NEW\\anna" as "OLD\\ann=NEW\\anna" in WORDS. */
+static bool fill_map(struct usmt_front *front, const char *value, struct options_words *words)
 {
-    for (int i = 0; i < front->line.nwords; i++) {
-        const struct usmt_word *word = &front->line.words[i];
-        size_t n;
-        char *map;
+    const size_t n = strlen(value) + 1;
+    char *map = arena_alloc(&front->arena, n);
 
-        if (word->option->id != USMT_MU || !word->value)
-            continue;
-        n = strlen(word->value) + 1;
-        map = arena_alloc(&front->arena, n);
-        if (!map) {
-            say_no_memory();
-            return false;
-        }
-        memcpy(map, word->value, n);
-        *strchr(map, ':') = '=';
-        if (!options_add(&front->options.user_map, map))
-            return false;
+    if (!map)
+        return say_no_memory(), false;
+    memcpy(map, value, n);
+    *strchr(map, ':') = '=';
+    return options_add(words, map);
+}
+
+static bool fill_maps(struct usmt_front *front)
+{
+    bool is_good = true;
+
+    for (int i = 0; i < front->line.nwords && is_good; i++) {
+        const struct usmt_word *word = &front->line.words[i];
+
+        if (word->option->id == USMT_MU && word->value)
+            is_good = fill_map(front, word->value, &front->options.user_map);
+        else if (word->option->id == USMT_MD && word->value)
+            is_good = fill_map(front, word->value, &front->options.domain_map);
     }
-    return true;
+    return is_good;
 }
 
 static bool fill(struct usmt_front *front)
@@ -231,7 +233,7 @@ static bool fill(struct usmt_front *front)
     options->windows_old = usmt_options_value(line, USMT_OFFLINEWINOLD);
     options->store = front->store;
     fill_efs(usmt_options_value(line, USMT_EFS), options);
-    return fill_users(front) && fill_auto(front) &&
+    return fill_maps(front) && fill_auto(front) &&
            usmt_options_values(line, USMT_I, &options->rules) &&
            usmt_options_values(line, USMT_UI, &options->ui) &&
            usmt_options_values(line, USMT_UE, &options->ue);
@@ -243,10 +245,8 @@ static const char *plain_store(struct usmt_front *front, const char *path)
     size_t n = strlen(path);
     char *at = arena_alloc(&front->arena, n + 1);
 
-    if (!at) {
-        say_no_memory();
-        return NULL;
-    }
+    if (!at)
+        return say_no_memory(), NULL;
     for (size_t i = 0; i < n; i++)
         at[i] = path[i] == '/' ? '\\' : path[i];
     while (n > 0 && at[n - 1] == '\\')

@@ -158,6 +158,9 @@ XML
     check "the store has all of them" sh -c "'$MFTLINK' links places.img '\\migdata\\USMT\\File\\C\$\\Documents and Settings\\Ann\\Desktop\\gone.lnk' >/dev/null"
     rm -f mftlink-loadstate-* places.img
 
+    run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD
+    expect 11 "half a mapping"
+
     run loadstate 'C:\migdata' /hardlink /nocompress /md:OLD:NEW /progress:p.csv --reserve 0 --dry-run
     restored=$status
     check "a dry run writes nothing" unchanged

@@ -40,7 +40,7 @@ static void begin(void)
     old = now = holding.machine;
     old.profiles = &old_profiles;
     now.profiles = &now_profiles;
-    job = (struct knownfolders_job){&old, &now, map, 0};
+    job = (struct knownfolders_job){.old = &old, .now = &now, .map = map};
     folders = (struct knownfolders){0};
 }
 

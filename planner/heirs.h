@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who of the new Windows takes over a user of the old one: docs/RESTORE.md, "Where to".
+ *
+ *   status = heirs_begin(&heirs, job, &arena);
+ *   heir = heirs_find(&heirs, old_profile);
+ *
+ * Pure; all lives in the arena. Part of knownfolders.c.
+ */
+#ifndef PLANNER_HEIRS_H
+#define PLANNER_HEIRS_H
+
+#include "planner/knownfolders.h"
+#include "planner/made.h"
+
+/* Nobody, where there is neither. */
+struct heir {
+    const struct profile *profile; /* of the new Windows; NULL */
+    bool is_new;                   /* a user who has not been there yet: */
+    struct str name;               /* DOMAIN\user, or a user alone */
+};
+
+struct heirs {
+    const struct knownfolders_job *job;
+    struct made alike; /* new profiles, by what they are found */
+    struct made known; /* old ones, by their SIDs */
+    bool *is_used;     /* of each row of the map */
+};
+
+/* STATUS_NO_MEMORY. */
+enum status heirs_begin(struct heirs *heirs, const struct knownfolders_job *job,
+                        struct arena *arena);
+
+struct heir heirs_find(struct heirs *heirs, const struct profile *old);
+
+/* Of the map, the first that has named no old user; UINT32_MAX. */
+uint32_t heirs_stray(const struct heirs *heirs);
+
+#endif
