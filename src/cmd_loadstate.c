@@ -85,10 +85,11 @@ const struct command cmd_loadstate = {
         "Takes the options of Microsoft's LoadState, and returns its codes, for a Windows that is\n"
         "not running: plans where everything in the store goes, proves the plan, and carries it\n"
         "out. No data move: each file gets one name more. What is there is never overwritten.\n"
-        "Rules of /i say other places and who wins (locationModify, merge); those that would\n"
-        "change contents or delete are not heeded, and each is told: without /c nothing is\n"
-        "written then. STORE, -V, mftlink.conf and the plan's place are as for\n"
-        "scanstate. The program acts so, too, when it is called loadstate.\n",
+        "Rules of /i say other places, who wins, and what makes way into the store\n"
+        "(locationModify, merge, destinationCleanup). What of Config.xml would leave something of\n"
+        "the store out is not heeded, and each is told: without /c nothing is written then.\n"
+        "STORE, -V, mftlink.conf and the plan's place are as for scanstate. The program acts so,\n"
+        "too, when it is called loadstate.\n",
     .examples =
         "  mftlink loadstate 'C:\\migdata' /hardlink /nocompress -V C:=/dev/sdb2\n"
         "  mftlink loadstate 'C:\\migdata' /hardlink /nocompress /i:MigUser.xml /c /l:load.log \\\n"

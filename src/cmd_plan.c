@@ -214,13 +214,14 @@ const struct command cmd_plan = {
         "save selects by rules what a migration takes and decides for each file whether it is\n"
         "linked, copied or refused. restore puts what a store has where the new Windows looks for\n"
         "it, as further links to the same files: documents of the old Windows, which lies in\n"
-        "\\Windows.old, become those of the same user in the new one; rules (locationModify) may\n"
-        "say other places. remove takes a store away,\n"
-        "on every drive that has it: names, folders and manifests; a file that has no name\n"
-        "outside it stays and is listed, unless --only-copies delete says otherwise, and so does\n"
-        "what is no part of the store. The plan is proved on what was scanned, and written to\n"
-        "PLAN, a table that 'show' prints, 'check' holds against a volume, and DuckDB opens.\n"
-        "Nothing is changed on any volume. The same input gives the same bytes.\n",
+        "\\Windows.old, become those of the same user in the new one; rules say other places\n"
+        "(locationModify), who wins where a name is taken (merge), and what makes way\n"
+        "(destinationCleanup). remove takes a store away, on every drive that has it: names,\n"
+        "folders and manifests; a file that has no name outside it stays and is listed, unless\n"
+        "--only-copies delete says otherwise, and so does what is no part of the store. The plan\n"
+        "is proved on what was scanned, and written to PLAN, a table that 'show' prints, 'check'\n"
+        "holds against a volume, and DuckDB opens. Nothing is changed on any volume. The same\n"
+        "input gives the same bytes.\n",
     .examples =
         "  mftlink plan save disk.img --store 'C:\\migdata' --rules builtin:user -o plan.parquet\n"
         "  mftlink plan save -V C:=c.img -V D:=d.img --store 'C:\\migdata' \\\n"
