@@ -53,7 +53,7 @@ struct options {
     struct options_words rules, ui, ue;
     struct options_words user_map;   /* OLD=NEW each */
     struct options_words domain_map; /* the same */
-    struct options_words sid_map;  /* the same, or "none" */
+    struct options_words sid_map;    /* the same, or "none" */
     enum save_efs efs;
     bool with_all;        /* --all */
     bool with_ops;        /* --ops */
