@@ -107,9 +107,8 @@ static void say_none(const struct audit_report *report)
 static bool audit_drives(const struct options *options, struct auditing_store *auditing)
 {
     struct audit_report *report = &auditing->report;
-    bool is_good =
-        audit_manifests_read(options, report->drives, report->store, report->parts) &&
-        newplaces_find(report->drives, report->store, options, &auditing->places);
+    bool is_good = audit_manifests_read(options, report->drives, report->store, report->parts) &&
+                   newplaces_find(report->drives, report->store, options, &auditing->places);
 
     for (uint32_t i = 0; i < report->drives->machine.ndrives && is_good; i++)
         is_good = audit_drive(report, &auditing->places, i);

@@ -17,20 +17,13 @@
 #include <unistd.h>
 
 static const struct option_spec *const specs[] = {
-    &optionapply_store,
-    &optionapply_manifest,
-    &optionplan_user_map,
-    &optionplan_domain_map,
-    &optionlist_all,
-    &optionlist_findings,
-    &optionlist_drive,
-    &optionlist_json,
-    &optionlist_jobs,
-    &optionlist_evidence,
-    &optionlist_partition,
-    &optionlist_progress,
-    &optionlist_help,
-    NULL,
+    &optionapply_store,    &optionapply_manifest,
+    &optionplan_user_map,  &optionplan_domain_map,
+    &optionlist_all,       &optionlist_findings,
+    &optionlist_drive,     &optionlist_json,
+    &optionlist_jobs,      &optionlist_evidence,
+    &optionlist_partition, &optionlist_progress,
+    &optionlist_help,      NULL,
 };
 
 /* ---- What is asked for ---- */
