@@ -65,7 +65,8 @@ static const struct {
                             "its place lies behind a junction or a link, which leads elsewhere"},
     [PLAN_PLACE_STORE] = {"place-store", "its place lies in a store"},
     [PLAN_KEPT_THERE] = {"kept-there",
-                         "its name is taken, and DestinationPriority prefers what is there"},
+                         "its name is taken, and DestinationPriority or NewestVersion prefers what "
+                         "is there"},
     [PLAN_IRRELEVANT_LINK] = {"irrelevant-link",
                               "it is a shortcut whose target is neither there nor in the store, "
                               "and IgnoreIrrelevantLinks leaves such out"},

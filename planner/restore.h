@@ -10,6 +10,7 @@
 #ifndef PLANNER_RESTORE_H
 #define PLANNER_RESTORE_H
 
+#include "planner/fileversions.h"
 #include "planner/knownfolders.h"
 #include "planner/linktargets.h"
 #include "planner/manifest.h"
@@ -33,6 +34,8 @@ struct restore_job {
     const struct sidmap *sids;         /* that become others; NULL: none does */
     const struct linktargets *links;   /* of each drive; NULL: no rule asks for them */
     const struct expansion *cleanup;   /* of the new Windows: <destinationCleanup>; NULL: none */
+    struct fileversions *versions;     /* gets rows for what must be known: then the plan is to be
+                                          made again, once they are read; NULL: nothing is known */
 };
 
 /* STATUS_NO_MEMORY; STATUS_TOO_LARGE; STATUS_NOT_FOUND: no drive has such a store. PLAN_RET was

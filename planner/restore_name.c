@@ -266,6 +266,63 @@ static enum status try_instead(struct naming *n, uint32_t rival)
     return is_moved ? take(n, n->file->to_name) : try_numbers(n, str_of(RESTORE_NUMBER_USUAL));
 }
 
+/* ---- Which is newer ---- */
+
+enum newer { NOT_KNOWN, WHAT_COMES, WHAT_IS_THERE };
+
+static enum status find_version(struct naming *n, uint32_t drive, uint32_t file,
+                                struct fileversion *version_ret)
+{
+    const struct fileversion *version;
+    enum status status = fileversions_ask(n->r->job->versions, drive,
+                                          comeback_index(n->r, drive)->files.n, file, &version);
+
+    if (status == STATUS_OK)
+        *version_ret = *version;
+    return status;
+}
+
+static uint64_t number_of(const struct fileversion *version, const struct rules_call *merge)
+{
+    return text_same_folded(merge->arguments[0], str_of("ProductVersion"), NULL)
+               ? version->product_version
+               : version->file_version;
+}
+
+/* Of two of the same version that stays which is there. */
+static enum status find_newer(struct naming *n, const struct rules_call *merge, uint32_t rival,
+                              enum newer *newer_ret)
+{
+    const uint32_t drive = n->r->places[n->to].drive;
+    struct fileversion comes = {0}, there = {0};
+    enum status status;
+
+    *newer_ret = NOT_KNOWN;
+    if (!n->r->job->versions)
+        return STATUS_OK;
+    status = find_version(n, n->r->folders[n->file->folder].drive, n->row, &comes);
+    if (status == STATUS_OK)
+        status = find_version(n, drive, comeback_index(n->r, drive)->names.file[rival], &there);
+    if (status != STATUS_OK || comes.state != FILEVERSION_KNOWN || there.state != FILEVERSION_KNOWN)
+        return status;
+    *newer_ret = number_of(&comes, merge) > number_of(&there, merge) ? WHAT_COMES : WHAT_IS_THERE;
+    return STATUS_OK;
+}
+
+static enum status try_newest(struct naming *n, const struct rules_call *merge, uint32_t rival)
+{
+    enum newer newer;
+    enum status status = find_newer(n, merge, rival, &newer);
+
+    if (status == STATUS_OK && newer == WHAT_COMES)
+        return try_instead(n, rival);
+    if (status == STATUS_OK && newer == NOT_KNOWN)
+        return try_numbers(n, str_of(RESTORE_NUMBER_USUAL));
+    if (status == STATUS_OK)
+        refuse(n, PLAN_KEPT_THERE, 0);
+    return status;
+}
+
 static enum status try_others(struct naming *n)
 {
     const struct rules_call *merge = merge_of(n);
@@ -278,6 +335,8 @@ static enum status try_others(struct naming *n)
         return status;
     if (id == HELPER_SOURCE_PRIORITY && rival != INDEX_NONE)
         return try_instead(n, rival);
+    if (id == HELPER_NEWEST_VERSION && rival != INDEX_NONE)
+        return try_newest(n, merge, rival);
     if (id == HELPER_DESTINATION_PRIORITY && rival != INDEX_NONE) {
         refuse(n, PLAN_KEPT_THERE, 0);
         return STATUS_OK;

@@ -11,6 +11,7 @@
 #include "src/restoring_links.h"
 #include "src/restoring_rules.h"
 #include "src/restoring_sids.h"
+#include "src/restoring_versions.h"
 #include "src/say.h"
 #include "src/version.h"
 
@@ -27,6 +28,7 @@ struct restoring_with {
     struct sidmap sids;
     const struct linktargets *links;
     struct expansion cleanup;
+    struct fileversions versions;
     uint32_t absent;
 };
 
@@ -110,9 +112,31 @@ static bool write_notes(const struct restoring_with *w, struct plan *plan)
 
 /* ---- The plan ---- */
 
+/* Again, as long as there are versions that the plan has to know and nobody has looked at: a second
+ * time mostly, since what comes and what is there are asked for together. */
+static enum status draw(struct restoring_with *w, const struct restore_job *job, bool *is_good_ret)
+{
+    enum { ROUNDS_MAX = 8 };
+    struct planning *p = w->planning;
+    bool is_more = true;
+    enum status status = STATUS_OK;
+
+    *is_good_ret = true;
+    for (int round = 0; round < ROUNDS_MAX && is_more && *is_good_ret; round++) {
+        plan_free(&p->plan);
+        p->plan.version = str_of(version_text);
+        status = restore_plan(job, &p->plan, &w->absent);
+        if (status != STATUS_OK)
+            return status;
+        *is_good_ret = restoring_versions_read(p, &w->versions, &is_more);
+    }
+    return status;
+}
+
 static bool make(struct restoring_with *w)
 {
     struct planning *p = w->planning;
+    bool is_good;
     const struct restore_job job = {
         .machine = &p->drives.machine,
         .volumes = p->drives.volumes,
@@ -124,17 +148,19 @@ static bool make(struct restoring_with *w)
         .sids = &w->sids,
         .links = w->links,
         .cleanup = w->cleanup.nrules > 0 ? &w->cleanup : NULL,
+        .versions = &w->versions,
     };
-    enum status status;
+    enum status status = draw(w, &job, &is_good);
 
-    p->plan.version = str_of(version_text);
-    status = restore_plan(&job, &p->plan, &w->absent);
+    if (!is_good)
+        return false;
     if (status == STATUS_NOT_FOUND)
         removing_say_none(p->options, &p->drives.machine);
     else if (status == STATUS_TOO_LARGE)
         say("The plan would have more operations than a plan can have.");
     else if (status != STATUS_OK || !write_notes(w, &p->plan) || !restoring_rules_note(p) ||
-             !restoring_cleanup_note(p, &w->cleanup) || !restoring_sids_note(p, &w->sids))
+             !restoring_cleanup_note(p, &w->cleanup) || !restoring_versions_note(p, &w->versions) ||
+             !restoring_sids_note(p, &w->sids))
         say_no_memory();
     else
         return true;
@@ -155,10 +181,12 @@ bool restoring_make(struct planning *planning)
               restoring_sids_find(planning, &w.old, &w.folders, &w.sids) &&
               restoring_rules_mean(planning, &w.old, &w.folders, &w.moves) &&
               restoring_links_find(planning, &w.links) &&
-              restoring_cleanup_mean(planning, &w.old, &w.folders, &w.cleanup);
+              restoring_cleanup_mean(planning, &w.old, &w.folders, &w.cleanup) &&
+              restoring_versions_begin(planning, &w.versions);
     planning->step = is_good ? PLANNING_PLAN : planning->step;
     is_good = is_good && make(&w);
 
+    fileversions_free(&w.versions);
     expand_free(&w.cleanup);
     relocate_free(&w.moves);
     knownfolders_free(&w.folders);

@@ -77,7 +77,6 @@ enum untold {
     NO_CONTENT,
     NO_LINKS,
     NO_NEVER,
-    NO_VERSION,
     DONE, /* or nothing of a restore */
 };
 
@@ -96,8 +95,6 @@ static const char *const sentences[DONE] = {
                  "has no contents of files, and all that were on such a drive are restored.",
     [NO_NEVER] = "NeverRestore leaves out files that the store has: rules do not choose among "
                  "what a store has, all of it is restored.",
-    [NO_VERSION] = "NewestVersion prefers what has the higher version: what is in files is not "
-                   "looked into, both are kept, and what comes is renamed.",
 };
 
 static enum untold untold_of_filter(const struct planning *p, const struct rule *rule)
@@ -117,8 +114,6 @@ static enum untold untold_of(const struct planning *p, const struct rule *rule)
         return untold_of_filter(p, rule);
     case RULES_CONTENT_MODIFY:
         return NO_CONTENT;
-    case RULES_MERGE:
-        return rule->call && rule->call->helper->id == HELPER_NEWEST_VERSION ? NO_VERSION : DONE;
     case RULES_DESTINATION_CLEANUP:
         return CLEANUP;
     case RULES_EXCLUDE_ATTRIBUTES:
@@ -127,6 +122,7 @@ static enum untold untold_of(const struct planning *p, const struct rule *rule)
     case RULES_INCLUDE_ATTRIBUTES: /* they come anyway */
     case RULES_UNCONDITIONAL_EXCLUDE:
     case RULES_LOCATION_MODIFY:
+    case RULES_MERGE:
     case RULES_ADD_OBJECTS:
     case RULES_PROCESSING:
     case RULES_EXTERNAL_PROCESS:
