@@ -51,9 +51,34 @@ bool restoring_cleanup_mean(struct planning *p, const struct oldwindows *old,
     return false;
 }
 
+/* A volume that is not NTFS is not written. */
+static bool note_elsewhere(struct planning *p, const struct expansion *cleanup, uint32_t drive)
+{
+    const struct machine *machine = &p->drives.machine;
+
+    for (uint32_t i = 0; i < cleanup->nrules; i++) {
+        const struct expand_rule *rule = &cleanup->rules[i];
+        struct textbuf text = {0};
+
+        if (machine_drive(machine, rule->text) != drive)
+            continue;
+        textbuf_shown(&text, rule->place.file);
+        textbuf_format(&text, ":%u: <destinationCleanup> means files of %.*s, which is not NTFS: ",
+                       rule->place.line, (int)machine->drives[drive].name.n,
+                       machine->drives[drive].name.at);
+        textbuf_cstr(&text, "it is not written, and they stay.");
+        return planning_notes_add(&p->plan, &text);
+    }
+    return true;
+}
+
 bool restoring_cleanup_note(struct planning *p, const struct expansion *cleanup)
 {
     bool is_good = true;
+
+    for (uint32_t i = 0; i < p->drives.machine.ndrives && is_good; i++)
+        if (!p->drives.machine.drives[i].is_ntfs)
+            is_good = note_elsewhere(p, cleanup, i);
 
     for (const struct rules_note *it = cleanup->notes.first; it && is_good; it = it->next) {
         struct textbuf text = {0};

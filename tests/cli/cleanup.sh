@@ -96,6 +96,14 @@ check "and the old one" stays '\Windows.old' of-windows
 check "what means nothing there is told" prints_json '[.notes[] | select(test("clean.xml:[0-9]+: <destinationCleanup>, in the new Windows: .*NOWHERE"))] | length == 1'
 check "and where all goes" prints_json '[.notes[] | select(test("clean.xml:[0-9]+: <destinationCleanup> .*Cleaned"))] | length == 1'
 
+mkdir "$work/stick" && echo text >"$work/stick/a.txt"
+sed 's/C:.Leftover/E:/' "$work/clean.xml" >"$work/stick.xml"
+run plan restore -V "C:=$image" -V "E:=$work/stick" --store 'C:\migdata' --rules "$work/stick.xml" -o "$work/none"
+expect 3 "with a drive that is not NTFS"
+run show --json --ops "$work/none"
+check "it is left alone, which is told" prints_json '([.notes[] | select(test("stick.xml:[0-9]+: <destinationCleanup> means files of E:"))] | length == 1) and
+    ([.operations[] | select(.path | test("^E:"))] == [])'
+
 # ---- There, and back ----
 
 run apply --yes --reserve 0 "$work/plan" "$image"

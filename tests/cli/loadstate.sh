@@ -111,6 +111,11 @@ XML
     run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml /config:no.xml
     expect 61 "a component that is to be left out"
     check "the log names it" grep -q 'no.xml:1: migrate="no" is not heeded' LoadState.log
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:moves.xml --reserve 0 --dry-run
+    expect 0 "contents that rules would change stay what they are"
+    check "the log warns of it" grep -q 'moves.xml:4: <contentModify> changes what files contain: that is not done' LoadState.log
+    run loadstate 'C:\migdata' /hardlink /nocompress /i:builtin:documents --reserve 0 --dry-run
+    expect 0 "the rules for documents need no /c"
     printf '<migration' >broken.xml
     run loadstate 'C:\migdata' /hardlink /nocompress /i:broken.xml
     expect 28 "rules that are no XML"
