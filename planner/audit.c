@@ -12,6 +12,7 @@ static const char *const kind_words[AUDIT_NKINDS] = {
     [AUDIT_ORIGINAL_DELETED] = "original-deleted",
     [AUDIT_CHANGED] = "changed",
     [AUDIT_EXTRA] = "extra",
+    [AUDIT_CLEANED] = "cleaned",
     [AUDIT_MISSING] = "missing",
     [AUDIT_DAMAGED] = "damaged",
 };

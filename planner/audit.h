@@ -23,6 +23,7 @@ enum audit_kind {
     AUDIT_ORIGINAL_DELETED, /* it is gone, but names beside it are left; of a copy: it is gone */
     AUDIT_CHANGED,          /* size, times, streams or attributes are others: FIELDS */
     AUDIT_EXTRA,            /* in the store, and not in the manifest, or not ours by the layout */
+    AUDIT_CLEANED,          /* a restore has moved it into the store: below USMT\Cleaned */
     AUDIT_MISSING,          /* in the manifest, and not in the store */
     AUDIT_DAMAGED,          /* the scan has findings about the file: its names cannot be trusted */
 };
@@ -82,14 +83,13 @@ struct audit {
     struct audit_row *rows; /* in the order of the store's paths; behind them what is MISSING */
     uint32_t n;
     uint64_t counts[AUDIT_NKINDS];
-    uint32_t folder;      /* row of the store's folder; INDEX_NONE */
-    bool is_found;        /* there is such a store: USMT\File is in that folder */
-    bool is_safe;         /* without it no content is lost, as names, sizes and times tell */
-    uint64_t files;       /* in the store, each once, and what is the store's own */
-    uint64_t only_copies; /* files that would be lost */
-    uint64_t only_copy_bytes;
-    uint64_t superseded;    /* of these: another file is at the original path */
-    uint64_t unseen;        /* rows with AUDIT_UNSEEN */
+    uint32_t folder; /* row of the store's folder; INDEX_NONE */
+    bool is_found;   /* there is such a store: USMT\File is in that folder */
+    bool is_safe;    /* without it no content is lost, as names, sizes and times tell */
+    uint64_t files;  /* in the store, each once, and what is the store's own */
+    uint64_t only_copies, only_copy_bytes; /* of files that would be lost */
+    uint64_t superseded;                   /* of these: another file is at the original path */
+    uint64_t unseen;                       /* rows with AUDIT_UNSEEN */
     uint64_t copies;        /* rows without a name outside whose originals are like them */
     uint64_t freed_bytes;   /* clusters of the data of files that have names in the store alone */
     uint64_t freed_records; /* records of these files and of the store's folders */

@@ -191,13 +191,15 @@ static enum status judge(struct auditing *a, const struct auditing_entry *entry,
     row->is_copy = is_copy(a, entry, manifest);
     if (a->index->files.flags[file] & FILE_FINDING)
         row->kind = AUDIT_DAMAGED;
+    else if (entry->zone == AUDITING_CLEANED)
+        row->kind = AUDIT_CLEANED;
     else if (is_extra)
         row->kind = AUDIT_EXTRA;
     else if (row->is_copy)
         row->kind = judge_copy(a, entry, facts, row);
     else
         row->kind = judge_link(a, entry, facts, row);
-    if (row->kind == AUDIT_EXTRA || row->kind == AUDIT_DAMAGED)
+    if (row->kind == AUDIT_EXTRA || row->kind == AUDIT_CLEANED || row->kind == AUDIT_DAMAGED)
         set_outside(a, file, row);
     return STATUS_OK;
 }

@@ -5,6 +5,7 @@
  * twice, which ends loops, too.
  */
 #include "planner/auditing.h"
+#include "planner/shape.h"
 #include "planner/shelf.h"
 
 enum { FIRST_CAPACITY = 256 };
@@ -98,10 +99,13 @@ static uint8_t zone_within(const struct auditing *a, uint8_t zone, uint32_t name
     case AUDITING_STORE:
         return is_called(a, name, "USMT") ? AUDITING_USMT : AUDITING_ODD;
     case AUDITING_USMT:
+        if (is_called(a, name, SHAPE_CLEANED_NAME))
+            return AUDITING_CLEANED;
         return is_called(a, name, "File") ? AUDITING_FILE : AUDITING_ODD;
     case AUDITING_FILE:
         return is_drive(index_name(a->index, name)) ? AUDITING_DRIVE : AUDITING_ODD;
     case AUDITING_DRIVE:
+    case AUDITING_CLEANED:
     case AUDITING_ODD:
         break;
     }

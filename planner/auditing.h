@@ -22,9 +22,10 @@ enum auditing_place {
 enum auditing_zone {
     AUDITING_STORE, /* directly in the store's folder */
     AUDITING_USMT,
-    AUDITING_FILE,  /* directly in USMT\File */
-    AUDITING_DRIVE, /* in USMT\File\C$: here the layout says where originals are */
-    AUDITING_ODD,   /* anywhere else in the store */
+    AUDITING_FILE,    /* directly in USMT\File */
+    AUDITING_DRIVE,   /* in USMT\File\C$: here the layout says where originals are */
+    AUDITING_CLEANED, /* in USMT\Cleaned, and all below */
+    AUDITING_ODD,     /* anywhere else in the store */
 };
 
 /* What is known of a file: bits. */

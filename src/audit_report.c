@@ -10,6 +10,7 @@ static const char *const meanings[AUDIT_NKINDS] = {
     [AUDIT_ORIGINAL_DELETED] = "the original path is gone",
     [AUDIT_CHANGED] = "size, times, streams or attributes are not what they were",
     [AUDIT_EXTRA] = "it is in the store, but the store was not made with it",
+    [AUDIT_CLEANED] = "a restore has moved it into the store, as rules said",
     [AUDIT_MISSING] = "the manifest has it, and the store has not",
     [AUDIT_DAMAGED] = "the scan has findings about the file, so that its names tell nothing sure",
 };

@@ -14,8 +14,9 @@ enum { SHOWN_MAX = 20 /* findings of a kind */ };
 
 /* What matters most comes last, next to the verdict. */
 static const enum audit_kind order[] = {
-    AUDIT_EXTRA,   AUDIT_ORIGINAL_MOVED,  AUDIT_ORIGINAL_DELETED, AUDIT_CHANGED,
-    AUDIT_MISSING, AUDIT_LOST_CONNECTION, AUDIT_ONLY_COPY,        AUDIT_DAMAGED,
+    AUDIT_EXTRA,   AUDIT_CLEANED, AUDIT_ORIGINAL_MOVED,  AUDIT_ORIGINAL_DELETED,
+    AUDIT_CHANGED, AUDIT_MISSING, AUDIT_LOST_CONNECTION, AUDIT_ONLY_COPY,
+    AUDIT_DAMAGED,
 };
 
 struct printer {
@@ -96,6 +97,7 @@ static const char *word_of_other(const struct audit_row *row)
     case AUDIT_ONLY_COPY:
     case AUDIT_ORIGINAL_DELETED:
     case AUDIT_EXTRA:
+    case AUDIT_CLEANED:
     case AUDIT_MISSING:
     case AUDIT_DAMAGED:
         break;

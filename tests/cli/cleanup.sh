@@ -117,7 +117,7 @@ run plan restore "$image" --store 'C:\migdata' --rules "$work/clean.xml" -o "$wo
 run show --json --ops "$work/again"
 check "there is nothing to do again" prints_json '.operations == []'
 run audit --json --all "$image" --store 'C:\migdata'
-check "an audit tells that it would go with the store" prints_json '[.findings[] | select(.path | test("Cleaned.*notes.txt")) | [.kind, .lost]] == [["extra", true]]'
+check "an audit tells that it would go with the store" prints_json '[.findings[] | select(.path | test("Cleaned.*notes.txt")) | [.kind, .lost]] == [["cleaned", true]]'
 cp "$image" "$work/cleaned.img"
 cp "$work/plan.journal" "$work/plan.journal.kept"
 run undo --yes "$work/plan.journal" "$image"

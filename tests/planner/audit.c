@@ -302,6 +302,18 @@ Test(audit, what_lies_beside_the_layout_is_extra)
     cr_assert_not(audit.is_safe);
 }
 
+Test(audit, what_a_restore_has_moved_away_is_told_and_is_lost_if_it_is_nowhere_else)
+{
+    begin(1);
+    holding_add(&holding, 0, "\\store\\USMT\\Cleaned\\C$\\msn.url");
+    saved("\\Elsewhere\\kept.txt", "\\store\\USMT\\Cleaned\\C$\\kept.txt");
+    run();
+    expect("\\store\\USMT\\Cleaned\\C$\\msn.url", AUDIT_CLEANED, NULL);
+    expect("\\store\\USMT\\Cleaned\\C$\\kept.txt", AUDIT_CLEANED, "\\Elsewhere\\kept.txt");
+    cr_assert_eq(audit.only_copies, 1);
+    cr_assert_not(audit.is_safe);
+}
+
 Test(audit, manifests_and_the_catalogue_are_the_stores_own)
 {
     uint32_t file;

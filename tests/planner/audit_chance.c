@@ -20,7 +20,8 @@ enum {
     CLUSTER = 4096,
 };
 
-#define LAYOUT "\\st\\USMT\\File\\"
+#define LAYOUT  "\\st\\USMT\\File\\"
+#define CLEANED "\\st\\USMT\\Cleaned\\"
 
 /* A file of C: as a list of paths. */
 struct thing {
@@ -214,9 +215,10 @@ static void edit(struct chance *chance, struct thing *thing)
 
 static void put_foreign(struct chance *chance, struct thing *thing)
 {
-    static const char *const paths[] = {"\\st\\note", "\\st\\USMT\\x\\note", LAYOUT "note",
-                                        LAYOUT "C$\\U\\foreign", LAYOUT "C$\\U\\b\\f9"};
-    const char *path = paths[chance_below(chance, 5)];
+    static const char *const paths[] = {
+        "\\st\\note",          "\\st\\USMT\\x\\note", LAYOUT "note",        LAYOUT "C$\\U\\foreign",
+        LAYOUT "C$\\U\\b\\f9", CLEANED "C$\\note",    CLEANED "C$\\U\\note"};
+    const char *path = paths[chance_below(chance, 7)];
 
     if (chance_below(chance, 2))
         add_thing(path);
@@ -287,6 +289,7 @@ static void add_folders(void)
                                           LAYOUT "C$\\U\\b\\",
                                           LAYOUT "D$\\",
                                           "\\st\\USMT\\x\\",
+                                          CLEANED "C$\\U\\",
                                           "\\Windows.old\\Windows.old\\U\\b\\",
                                           "\\Windows.old\\Windows.old\\Windows.old\\U\\a\\"};
 
@@ -468,6 +471,8 @@ static struct verdict second_look(const struct thing *thing, const char *path)
                             : is_d || (there && there != thing && is_same(thing, there));
     if (thing->is_damaged) {
         verdict.kind = AUDIT_DAMAGED;
+    } else if (strncmp(path, CLEANED, strlen(CLEANED)) == 0) {
+        verdict.kind = AUDIT_CLEANED;
     } else if (!is_layout || (model.has_manifest && !noted)) {
         verdict.kind = AUDIT_EXTRA;
     } else if (!verdict.is_copy) {
@@ -502,7 +507,7 @@ static void check_other(const struct audit_row *row, const struct thing *thing, 
     const char *tail = path + strlen(LAYOUT) + 2;
     struct path other = {0};
 
-    if (row->kind != AUDIT_ORIGINAL_MOVED && row->kind != AUDIT_EXTRA)
+    if (row->kind != AUDIT_ORIGINAL_MOVED && row->kind != AUDIT_EXTRA && row->kind != AUDIT_CLEANED)
         return;
     cr_assert_eq(row->other != INDEX_NONE, has_outside(thing), "round %u: %s", round, path);
     if (row->other == INDEX_NONE)
