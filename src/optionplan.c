@@ -64,27 +64,27 @@ static bool take_usmt_xml(struct options *options, const char *value)
     return *value;
 }
 
-/* Both sides must say something. */
-static bool take_user_map(struct options *options, const char *value)
+/* OLD=NEW: both sides must say something. */
+static bool is_pair(const char *value)
 {
     const char *sign = strchr(value, '=');
 
-    return sign && sign > value && sign[1] && options_add(&options->user_map, value);
+    return sign && sign > value && sign[1];
+}
+
+static bool take_user_map(struct options *options, const char *value)
+{
+    return is_pair(value) && options_add(&options->user_map, value);
 }
 
 static bool take_domain_map(struct options *options, const char *value)
 {
-    const char *sign = strchr(value, '=');
-
-    return sign && sign > value && sign[1] && options_add(&options->domain_map, value);
+    return is_pair(value) && options_add(&options->domain_map, value);
 }
 
 static bool take_sid_map(struct options *options, const char *value)
 {
-    const char *sign = strchr(value, '=');
-    bool is_pair = sign && sign > value && sign[1];
-
-    return (is_pair || strcmp(value, "none") == 0) && options_add(&options->sid_map, value);
+    return (is_pair(value) || strcmp(value, "none") == 0) && options_add(&options->sid_map, value);
 }
 
 const struct option_spec optionplan_store = {
