@@ -168,7 +168,7 @@ static bool is_copy(const struct auditing *a, const struct auditing_entry *entry
 {
     if (manifest)
         return manifest->kind == PLAN_COPY;
-    if (entry->zone != AUDITING_DRIVE)
+    if (entry->place != SHAPE_TREE)
         return false;
     return entry->drive != a->job->drive ||
            (has_original(a, entry) && !is_connected(a, entry) && audit_compare_equal(a, entry));
@@ -179,7 +179,7 @@ static enum status judge(struct auditing *a, const struct auditing_entry *entry,
 {
     uint32_t file = a->index->names.file[entry->name];
     const struct manifest_row *manifest = audit_manifest_row(a->job, row);
-    bool is_extra = entry->zone != AUDITING_DRIVE || (a->job->nmanifests > 0 && !manifest);
+    bool is_extra = entry->place != SHAPE_TREE || (a->job->nmanifests > 0 && !manifest);
     unsigned facts;
     enum status status = audit_names(a, file, &facts);
 
@@ -191,7 +191,7 @@ static enum status judge(struct auditing *a, const struct auditing_entry *entry,
     row->is_copy = is_copy(a, entry, manifest);
     if (a->index->files.flags[file] & FILE_FINDING)
         row->kind = AUDIT_DAMAGED;
-    else if (entry->zone == AUDITING_CLEANED)
+    else if (entry->place == SHAPE_ASIDE)
         row->kind = AUDIT_CLEANED;
     else if (is_extra)
         row->kind = AUDIT_EXTRA;
@@ -236,13 +236,13 @@ static enum status take_entry(struct auditing *a, const struct auditing_entry *e
     struct audit_row *row;
     enum status status = STATUS_OK;
 
-    if (is_folder && entry->zone == AUDITING_DRIVE && (a->job->nmanifests == 0 || manifest != 0))
+    if (is_folder && entry->place == SHAPE_TREE && (a->job->nmanifests == 0 || manifest != 0))
         return STATUS_OK;
     row = add_row(audit);
     row->name = entry->name;
     row->manifest = manifest ? manifest - 1 : PLAN_NONE;
     row->is_folder = is_folder;
-    row->has_layout = entry->zone == AUDITING_DRIVE;
+    row->has_layout = entry->place == SHAPE_TREE;
     row->kind = AUDIT_EXTRA;
     if (!is_folder)
         status = judge(a, entry, row);

@@ -5,7 +5,6 @@
  * twice, which ends loops, too.
  */
 #include "planner/auditing.h"
-#include "planner/shape.h"
 #include "planner/shelf.h"
 
 enum { FIRST_CAPACITY = 256 };
@@ -17,7 +16,7 @@ struct step {
     uint32_t folder;   /* on that drive, that stands for the one it lies in; INDEX_NONE */
     uint32_t old;      /* the same below \Windows.old, of the store's drive */
     uint32_t restored; /* the folder there that a restore puts it into; INDEX_NONE */
-    uint8_t zone;
+    uint8_t place;
 };
 
 struct walk {
@@ -77,39 +76,14 @@ static enum status find_beside(struct auditing *a, uint32_t drive, uint32_t fold
 
 /* ---- Which folder is what ---- */
 
-static bool is_called(const struct auditing *a, uint32_t name, const char *word)
-{
-    return text_same_folded(index_name(a->index, name), str_of(word), a->store->upcase);
-}
-
-/* "C$" */
-static bool is_drive(struct str name)
-{
-    return name.n == 2 && name.at[1] == '$' &&
-           ((name.at[0] >= 'A' && name.at[0] <= 'Z') || (name.at[0] >= 'a' && name.at[0] <= 'z'));
-}
-
-/* The zone of what lies in the folder of NAME, which lies in ZONE. A reparse point leads elsewhere:
- * what lies there all the same is nothing that a store has. */
-static uint8_t zone_within(const struct auditing *a, uint8_t zone, uint32_t name)
+/* The place of what lies in the folder of NAME, which lies in PLACE. A reparse point leads
+ * elsewhere: what lies there all the same is nothing that a store has. */
+static uint8_t place_within(const struct auditing *a, uint8_t place, uint32_t name)
 {
     if (a->index->files.flags[a->index->names.file[name]] & FILE_REPARSE)
-        return AUDITING_ODD;
-    switch ((enum auditing_zone)zone) {
-    case AUDITING_STORE:
-        return is_called(a, name, "USMT") ? AUDITING_USMT : AUDITING_ODD;
-    case AUDITING_USMT:
-        if (is_called(a, name, SHAPE_CLEANED_NAME))
-            return AUDITING_CLEANED;
-        return is_called(a, name, "File") ? AUDITING_FILE : AUDITING_ODD;
-    case AUDITING_FILE:
-        return is_drive(index_name(a->index, name)) ? AUDITING_DRIVE : AUDITING_ODD;
-    case AUDITING_DRIVE:
-    case AUDITING_CLEANED:
-    case AUDITING_ODD:
-        break;
-    }
-    return zone;
+        return SHAPE_FOREIGN;
+    return (uint8_t)shape_folder((enum shape_place)place, index_name(a->index, name),
+                                 a->store->upcase);
 }
 
 /* Manifests, and the catalogue of a store that USMT made. */
@@ -119,7 +93,7 @@ static bool is_own(const struct auditing *a, const struct step *step)
     struct str name = index_name(a->index, step->name);
     uint32_t number;
 
-    if (step->zone != AUDITING_USMT)
+    if (step->place != SHAPE_USMT)
         return false;
     return manifest_name_number(name, a->store->upcase, &number) ||
            (name.n > end.n &&
@@ -142,7 +116,7 @@ static enum status add_entry(struct auditing *a, const struct step *step, uint32
         .original = original,
         .old = step->old,
         .restored = step->restored,
-        .zone = step->zone,
+        .place = step->place,
         .is_own = !auditing_is_folder(a->index, step->name) && is_own(a, step),
     };
     return STATUS_OK;
@@ -230,24 +204,24 @@ static enum status look_within(struct auditing *a, const struct step *step, uint
 {
     uint32_t drive = a->job->drive, old = INDEX_NONE, root = index_find(a->index, RECORD_ROOT);
     struct step within = {step->name, MACHINE_NONE, INDEX_NONE,
-                          INDEX_NONE, INDEX_NONE,   zone_within(a, step->zone, step->name)};
+                          INDEX_NONE, INDEX_NONE,   place_within(a, step->place, step->name)};
     enum status status = STATUS_OK;
 
-    if (within.zone == AUDITING_FILE && !a->has_layout) {
+    if (within.place == SHAPE_FILE && !a->has_layout) {
         a->has_layout = true;
         a->made = a->index->files.times[TIMES * (size_t)a->index->names.file[step->name]];
     }
-    if (within.zone == AUDITING_DRIVE && step->zone == AUDITING_FILE) {
+    if (within.place == SHAPE_TREE && step->place == SHAPE_FILE) {
         enter_drive(a, &within);
         if (within.drive == drive)
             status = find_beside(a, drive, root, str_of("Windows.old"), &old);
-    } else if (within.zone == AUDITING_DRIVE) {
+    } else if (within.place == SHAPE_TREE) {
         within.drive = step->drive;
         within.folder = folder_of(a, step->drive, original);
         status = find_beside(a, drive, step->old, index_name(a->index, step->name), &old);
     }
     within.old = folder_of(a, drive, old);
-    if (status == STATUS_OK && within.zone == AUDITING_DRIVE)
+    if (status == STATUS_OK && within.place == SHAPE_TREE)
         status = look_restored(a, step, &within);
     if (status == STATUS_OK)
         *within_ret = within;
@@ -257,7 +231,7 @@ static enum status look_within(struct auditing *a, const struct step *step, uint
 /* Folders of the layout itself are nothing to tell of. */
 static bool is_told(const struct step *step, const struct step *within)
 {
-    return step->zone == AUDITING_DRIVE || within->zone == AUDITING_ODD;
+    return step->place == SHAPE_TREE || within->place == SHAPE_FOREIGN;
 }
 
 static enum status enter(struct walk *walk, const struct step *step, uint32_t original)
@@ -275,7 +249,7 @@ static enum status enter(struct walk *walk, const struct step *step, uint32_t or
     if (status == STATUS_OK && is_told(step, &within)) {
         struct step told = *step;
 
-        told.zone = within.zone;
+        told.place = within.place;
         status = add_entry(a, &told, original);
     }
     return status == STATUS_OK ? push_children(walk, folder, within) : status;
@@ -300,7 +274,7 @@ enum status audit_walk(struct auditing *a)
     struct walk walk = {.a = a, .shelf = {.upcase = a->store->upcase, .arena = &a->arena}};
     uint32_t folder = a->folders[a->job->drive];
     struct step within = {INDEX_NONE, MACHINE_NONE, INDEX_NONE,
-                          INDEX_NONE, INDEX_NONE,   AUDITING_STORE};
+                          INDEX_NONE, INDEX_NONE,   SHAPE_STORE};
     enum status status;
 
     a->places[folder] = AUDITING_INSIDE;

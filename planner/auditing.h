@@ -10,6 +10,7 @@
 
 #include "planner/audit.h"
 #include "planner/lookup.h"
+#include "planner/shape.h"
 
 /* Where a folder lies. */
 enum auditing_place {
@@ -17,15 +18,6 @@ enum auditing_place {
     AUDITING_OUTSIDE,
     AUDITING_INSIDE,  /* the store, or below it */
     AUDITING_NOWHERE, /* no way leads there, or only to what is deleted already: \$Extend */
-};
-
-enum auditing_zone {
-    AUDITING_STORE, /* directly in the store's folder */
-    AUDITING_USMT,
-    AUDITING_FILE,    /* directly in USMT\File */
-    AUDITING_DRIVE,   /* in USMT\File\C$: here the layout says where originals are */
-    AUDITING_CLEANED, /* in USMT\Cleaned, and all below */
-    AUDITING_ODD,     /* anywhere else in the store */
 };
 
 /* What is known of a file: bits. */
@@ -45,7 +37,7 @@ struct auditing_entry {
     uint32_t original; /* row of the name at the original path, on that drive; INDEX_NONE */
     uint32_t old;      /* the folder below \Windows.old that stands for its own; INDEX_NONE */
     uint32_t restored; /* the folder that a restore puts it into, not its old one; INDEX_NONE */
-    uint8_t zone;      /* enum auditing_zone that it lies in */
+    uint8_t place;     /* enum shape_place that it lies in */
     bool is_own;       /* the store's own: its manifests and USMT's catalogue */
 };
 
