@@ -22,7 +22,7 @@ static bool is_same(const struct heirs *h, struct str a, struct str b)
 /* Can somebody log on and have this profile? */
 static bool is_somebodys(const struct profile *p)
 {
-    return !(p->flags & (PROFILE_SYSTEM | PROFILE_BACKUP)) && p->path.n > 3 && p->path.at[1] == ':';
+    return !(p->flags & (PROFILE_SYSTEM | PROFILE_BACKUP)) && heirs_is_folder(heirs_path(p->path));
 }
 
 /* ---- What the command line says ---- */

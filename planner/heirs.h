@@ -13,6 +13,20 @@
 #include "planner/knownfolders.h"
 #include "planner/made.h"
 
+/* PATH without what separates at its end. */
+static inline struct str heirs_path(struct str path)
+{
+    while (path.n > 0 && (path.at[path.n - 1] == '\\' || path.at[path.n - 1] == '/'))
+        path.n--;
+    return path;
+}
+
+/* Is PATH, without an end, a folder of a drive, and not the drive? */
+static inline bool heirs_is_folder(struct str path)
+{
+    return path.n > 3 && path.at[1] == ':' && (path.at[2] == '\\' || path.at[2] == '/');
+}
+
 /* Nobody, where there is neither. */
 struct heir {
     const struct profile *profile; /* of the new Windows; NULL */

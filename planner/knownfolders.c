@@ -85,19 +85,6 @@ static const uint16_t *upcase_of(const struct finding_out *f)
 
 /* ---- Rows ---- */
 
-static struct str without_end(struct str path)
-{
-    while (path.n > 0 && (path.at[path.n - 1] == '\\' || path.at[path.n - 1] == '/'))
-        path.n--;
-    return path;
-}
-
-/* A folder of a drive, and not the drive. */
-static bool is_folder(struct str path)
-{
-    return path.n > 3 && path.at[1] == ':' && (path.at[2] == '\\' || path.at[2] == '/');
-}
-
 static struct str kept(struct finding_out *f, struct str text)
 {
     char *at = arena_alloc(&f->to->arena, text.n + 1);
@@ -133,9 +120,9 @@ static void add(struct finding_out *f, struct str from, struct str to, uint32_t 
     struct knownfolders *folders = f->to;
     struct made_name *made;
 
-    from = without_end(from);
-    to = without_end(to);
-    if (f->status != STATUS_OK || !is_folder(from) || (to.n > 0 && !is_folder(to)))
+    from = heirs_path(from);
+    to = heirs_path(to);
+    if (f->status != STATUS_OK || !heirs_is_folder(from) || (to.n > 0 && !heirs_is_folder(to)))
         return;
     made = made_find(&f->made, 0, from, upcase_of(f));
     if (made) {
@@ -191,7 +178,7 @@ static struct str below(struct finding_out *f, struct str folder, struct str nam
 {
     char *at = arena_alloc(&f->scratch, folder.n + name.n + 2);
 
-    folder = without_end(folder);
+    folder = heirs_path(folder);
     if (!at) {
         f->status = STATUS_NO_MEMORY;
         return str_of("");

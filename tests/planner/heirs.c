@@ -127,3 +127,10 @@ Test(heirs, a_user_whose_domain_is_not_known_is_in_none)
     domains[job.ndomains++] = (struct knownfolders_map){str_of("*"), str_of("NEW")};
     expect(0, "C:\\Users\\ann");
 }
+
+Test(heirs, who_has_a_drive_for_a_profile_takes_nobody_over)
+{
+    add(&old_profiles, "C:\\Users\\ann", "S-1-5-21-7-1500", "PC", "ann");
+    add(&now_profiles, "C:\\\\", "S-1-5-21-7-1500", "PC", "ann");
+    expect(0, "");
+}
